@@ -1,0 +1,71 @@
+"""create_app(): wiring only."""
+
+import os
+import time
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask, Response, jsonify
+
+from bot import cli, faults
+from bot.channels import sms
+from bot.config import Config
+from bot.content.loading import load
+from bot.content.problems import ContentError
+from bot.core.knowledge import Content
+from bot.service import Service
+
+
+class Bot(Flask):
+    """A Flask that never writes down what a person sent."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log the type and the line; Flask would log the message and the address too."""
+        faults.log(exc_info[1])
+
+
+def create_app(config: Config | None = None, content: Content | None = None) -> Flask:
+    """Return the application.
+
+    Without *config*, settings come from the environment: production, unless BOT_ENV says
+    development.  Raises `ConfigError` or `ContentError` where it could not answer rightly.
+    """
+    config = config or _config()
+    app = Bot(__name__)
+    app.secret_key = config.secret_key
+    app.url_map.strict_slashes = False
+    app.config.update(
+        MAX_CONTENT_LENGTH=64 * 1024,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=4),
+        SESSION_COOKIE_NAME="c",
+        SESSION_COOKIE_SECURE=not config.development,
+        SESSION_COOKIE_SAMESITE="Lax",
+    )
+    try:
+        service = Service(content or load())
+    except ContentError:
+        if not config.development:
+            raise
+        # Without answers there is nothing to serve, but `flask check` must say what is wrong.
+        cli.register(app, config, None)
+        return app
+    cli.register(app, config, service)
+    app.register_blueprint(sms.blueprint(service, config))
+    _add_health(app, service)
+    return app
+
+
+def _config() -> Config:
+    if os.environ.get("BOT_ENV") == "development":
+        return Config.for_development(os.environ)
+    return Config.from_env(os.environ)
+
+
+def _add_health(app: Flask, service: Service) -> None:
+    started = time.monotonic()
+
+    @app.get("/healthz")
+    def health() -> Response:
+        """Say that the bot is up, since when, and with which edition of the words."""
+        up = int(time.monotonic() - started)
+        return jsonify(status="ok", content=service.content.version, up_seconds=up, down=[])

@@ -1,0 +1,227 @@
+"""The flask commands: ask, chat, check, text, serve."""
+
+import json
+import socket
+import sys
+from xml.etree import ElementTree
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+from zoneinfo import ZoneInfo
+
+import click
+import requests
+from flask import Flask
+from twilio.request_validator import RequestValidator
+from werkzeug.serving import WSGIRequestHandler, run_simple
+
+from bot.config import Config
+from bot.content import checks, loading
+from bot.content.problems import ContentError, Problem
+from bot.content.register import ZONE
+from bot.core.model import CHANNELS, LANGUAGES
+from bot.dialogue import Setting, Turn, play
+from bot.service import Service
+
+# Where `flask serve` tells `flask text` its address.
+ADDRESS = Path("instance/address")
+_FIRST_PORT = 8000
+
+
+class Moment(click.ParamType[datetime]):
+    """A local Massachusetts time such as 2026-12-25T10:00."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        """Return *value* as a time with its zone."""
+        try:
+            return datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(ZONE))
+        except ValueError:
+            self.fail(f"{value!r} is not a time; write it as 2026-12-25T10:00.", param, ctx)
+
+
+_AT = click.option("--at", type=Moment(), help="Massachusetts time, such as 2026-12-25T10:00.")
+_CHANNEL = click.option("--channel", type=click.Choice(CHANNELS), default="sms", show_default=True)
+_LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language to start in.")
+
+
+def register(app: Flask, config: Config, service: Service | None) -> None:
+    """Add the commands to *app*; without *service* each says what is wrong with the files."""
+
+    def at(moment: datetime | None) -> Service:
+        known = service or Service(_load())
+        return Service(known.content, lambda: moment) if moment else known
+
+    @app.cli.command()
+    @click.argument("texts", nargs=-1)
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object per turn.")
+    @click.option("--batch", type=click.File(encoding="utf-8"), help="A file of conversations.")
+    @_AT
+    @_CHANNEL
+    @_LANG
+    def ask(
+        texts: tuple[str, ...],
+        as_json: bool,
+        batch: TextIO | None,
+        channel: Any,
+        lang: Any,
+        **when: datetime | None,
+    ) -> None:
+        """Hold one conversation, a turn per argument."""
+        setting = Setting(channel, lang, config.carrier)
+        if batch:
+            for line in _conversations(batch):
+                turns = [turn.to_dict() for turn in play(line, setting, at(when["at"]))]
+                click.echo(json.dumps(turns, ensure_ascii=False))
+            return
+        if not texts:
+            raise click.UsageError('Say something: flask ask "red flags"')
+        for turn in play(texts, setting, at(when["at"])):
+            line = json.dumps(turn.to_dict(), ensure_ascii=False)
+            click.echo(line if as_json else _shown(turn))
+
+    @app.cli.command()
+    @_AT
+    @_CHANNEL
+    @_LANG
+    def chat(channel: Any, lang: Any, **when: datetime | None) -> None:
+        """Talk to the bot in the terminal."""
+        known = at(when["at"])
+        click.echo("Type as if texting; an empty line ends.  Try: red flags, report, Taunton\n")
+        for turn in play(_typed(), Setting(channel, lang, config.carrier), known):
+            click.echo(_shown(turn, echo=False))
+
+    @app.cli.command()
+    def check() -> None:
+        """List every problem in intents.yaml, responses/, and directory.yaml."""
+        try:
+            problems = checks.check(loading.load_all(), date.today())
+        except ContentError as error:
+            problems = list(error.problems)
+        _report(problems)
+
+    @app.cli.command()
+    @click.argument("texts", nargs=-1, required=True)
+    @click.option("--url", help="The server's address; by default the one `make run` started.")
+    def text(texts: tuple[str, ...], url: str | None) -> None:
+        """Send signed texts to a running server, as Twilio would, and show its replies."""
+        base = (url or _address()).rstrip("/")
+        with requests.Session() as phone:
+            for written in texts:
+                click.echo(f"> {written}\n{_posted(phone, base, written, config)}\n")
+
+    @app.cli.command()
+    @click.option("--port", type=int, default=0, help="By default the first free one from 8000.")
+    def serve(port: int) -> None:
+        """Run a server for this computer alone, and say what to try."""
+        at(None)
+        port = port or _free_port()
+        url = f"http://127.0.0.1:{port}"
+        ADDRESS.parent.mkdir(exist_ok=True)
+        ADDRESS.write_text(url, encoding="utf-8")
+        click.echo(_WELCOME.format(url=url))
+        run_simple("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+
+
+_WELCOME = """
+The bot is listening on {url}  (Ctrl+C stops it)
+
+Try it from a second terminal, in this folder:
+  make chat                              talk to it, no server needed
+  .venv/bin/flask text "red flags" more  send it texts as Twilio would
+  .venv/bin/flask ask --at 2026-12-25T10:00 report Taunton
+"""
+
+
+class _Quiet(WSGIRequestHandler):
+    """Logs no request: an address may hold what a person sent."""
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        """Log nothing."""
+
+
+def _load() -> NoReturn:
+    """Stop the command with what is wrong in the files."""
+    try:
+        loading.load()
+    except ContentError as error:
+        _report(list(error.problems))
+    raise click.ClickException("The files were changed meanwhile; run this once more.")
+
+
+def _report(problems: list[Problem]) -> None:
+    errors = [problem for problem in problems if not problem.warning]
+    warnings = [problem for problem in problems if problem.warning]
+    for title, listed in (("Errors", errors), ("Warnings", warnings)):
+        if listed:
+            click.echo(f"{title} ({len(listed)}):")
+            click.echo("".join(f"  {problem}\n" for problem in listed))
+    click.echo(f"{len(errors)} errors, {len(warnings)} warnings.")
+    sys.exit(1 if errors else 0)
+
+
+def _conversations(lines: TextIO) -> Iterator[list[str]]:
+    """Yield the texts of each line: a plain text, or a JSON array of texts."""
+    for line in lines:
+        stripped = line.strip("\n")
+        if not stripped.lstrip().startswith("["):
+            yield [stripped]
+            continue
+        try:
+            texts = json.loads(stripped)
+        except ValueError:
+            texts = None
+        if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
+            yield texts
+        else:
+            yield [stripped]
+
+
+def _typed() -> Iterator[str]:
+    while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False):
+        yield line
+
+
+def _shown(turn: Turn, *, echo: bool = True) -> str:
+    sent = "\n\n".join(turn.replies) or "(no reply: the phone company answers this word)"
+    parts = f"{turn.segments} part{'' if turn.segments == 1 else 's'}"
+    about = f"[{turn.intent}; {turn.reason}; {turn.language}; {parts} {turn.encoding}]"
+    return (f"> {turn.text}\n" if echo else "") + f"{sent}\n{about}\n"
+
+
+def _address() -> str:
+    if not ADDRESS.exists():
+        raise click.ClickException("No server was started here; run `make run`, or give --url.")
+    return ADDRESS.read_text(encoding="utf-8").strip()
+
+
+def _posted(phone: requests.Session, base: str, written: str, config: Config) -> str:
+    """Post *written* as Twilio does and return what would be texted back."""
+    form = {"Body": written, "From": "+15005550006", "To": "+15005550001", "NumMedia": "0"}
+    signer = RequestValidator(config.twilio_auth_token)
+    signature = signer.compute_signature(f"{config.public_url or base}/sms", form)
+    try:
+        response = phone.post(
+            f"{base}/sms", data=form, headers={"X-Twilio-Signature": signature}, timeout=15
+        )
+    except requests.RequestException:
+        raise click.ClickException(f"Nothing answers at {base}; is `make run` running?") from None
+    if response.status_code != 200:
+        raise click.ClickException(f"{base} answered {response.status_code}: {response.reason}.")
+    return "\n".join(_messages(response.text)) or "(no reply)"
+
+
+def _messages(twiml: str) -> list[str]:
+    # Our own server's answer, parsed only to be shown.
+    root = ElementTree.fromstring(twiml)
+    return ["".join(message.itertext()) for message in root.iter("Message")]
+
+
+def _free_port() -> int:
+    for port in range(_FIRST_PORT, _FIRST_PORT + 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise click.ClickException("No port from 8000 to 8099 is free; give one with --port.")

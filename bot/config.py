@@ -1,0 +1,90 @@
+"""Settings from the environment, all of them checked at once."""
+
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final, Self, cast, get_args
+
+from bot.core.model import Carrier
+
+# Where a laptop keeps its private keys; git ignores the folder.
+KEYS: Final = Path("instance/development.keys")
+REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
+_URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
+_SHORTEST_KEY: Final = 32
+
+
+class ConfigError(Exception):
+    """Settings are missing or wrong; the message names every one of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The settings.  Secrets have no default and never appear in a representation.
+
+    *public_url* has no slash at its end.
+    """
+
+    secret_key: str = field(repr=False)
+    twilio_auth_token: str = field(repr=False)
+    public_url: str
+    carrier: Carrier
+    development: bool = False
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Return the production settings in *env*.
+
+        Raises `ConfigError` naming everything that is missing or wrong.
+        """
+        if problems := list(_problems(env)):
+            raise ConfigError("\n".join(["The bot cannot start:", *problems]))
+        return cls(
+            secret_key=env["SECRET_KEY"],
+            twilio_auth_token=env["TWILIO_AUTH_TOKEN"],
+            public_url=env["PUBLIC_URL"].rstrip("/"),
+            carrier=cast(Carrier, env["CARRIER_KEYWORDS"]),
+        )
+
+    @classmethod
+    def for_development(cls, env: Mapping[str, str], keys: Path = KEYS) -> Self:
+        """Return settings for a laptop: what *env* lacks comes from the private file *keys*."""
+        made = _development_keys(keys)
+        carrier = env.get("CARRIER_KEYWORDS", "twilio")
+        if carrier not in get_args(Carrier):
+            raise ConfigError(_CARRIER.format(carrier))
+        return cls(
+            secret_key=env.get("SECRET_KEY") or made["SECRET_KEY"],
+            twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or made["TWILIO_AUTH_TOKEN"],
+            public_url=env.get("PUBLIC_URL", "").rstrip("/"),
+            carrier=cast(Carrier, carrier),
+            development=True,
+        )
+
+
+_CARRIER: Final = '- CARRIER_KEYWORDS is "{}"; it must be twilio or bot (docs/deploy.md).'
+
+
+def _problems(env: Mapping[str, str]) -> Iterator[str]:
+    for name in REQUIRED:
+        if not env.get(name, "").strip():
+            yield f"- {name} is not set (docs/deploy.md says what it is and where to find it)."
+    if 0 < len(env.get("SECRET_KEY", "")) < _SHORTEST_KEY:
+        yield f"- SECRET_KEY is shorter than {_SHORTEST_KEY} characters; make a longer one."
+    if (url := env.get("PUBLIC_URL", "")) and not _URL.fullmatch(url):
+        yield "- PUBLIC_URL must be the public https address of this server, without ? or #."
+    if (carrier := env.get("CARRIER_KEYWORDS", "")) and carrier not in get_args(Carrier):
+        yield _CARRIER.format(carrier)
+
+
+def _development_keys(path: Path) -> dict[str, str]:
+    """Return the keys kept in *path*, made at the first call and readable by the owner alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        lines = [f"{name}={secrets.token_hex(32)}" for name in ("SECRET_KEY", "TWILIO_AUTH_TOKEN")]
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if "=" in line)

@@ -1,0 +1,71 @@
+"""load(): every file read, every problem found, and the content that the core answers from."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.content import answers, located, register, words
+from bot.content.answers import Answers
+from bot.content.located import Node
+from bot.content.problems import ContentError, Problem
+from bot.content.register import Register
+from bot.content.words import Words
+from bot.core import lexicon
+from bot.core.knowledge import Content
+
+ROOT: Final = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the files hold, for whoever checks them further."""
+
+    content: Content
+    register: Register
+    words: Words
+    answers: Answers
+    directory: Node
+
+
+def load(root: Path = ROOT) -> Content:
+    """Return the content of the files below *root*.
+
+    Raises `ContentError`, with every problem at once, if it cannot be used.
+    """
+    return load_all(root).content
+
+
+def load_all(root: Path = ROOT) -> Loaded:
+    """Return the content with all that it was made from; raises as `load()` does."""
+    problems: list[Problem] = []
+    directory = located.read(root, register.FILE, problems)
+    intents = located.read(root, words.FILE, problems)
+    facts = register.read(directory, problems)
+    said = words.read(intents, facts.names, problems)
+    told = answers.read(root, facts.facts, said.topics, problems)
+    if problems:
+        raise ContentError(sorted(set(problems)))
+    menu = sorted((topic for topic in said.topics.values() if topic.menu), key=lambda t: t.menu)
+    content = Content(
+        topics=said.topics,
+        answers=told.answers,
+        common=told.common,
+        offices=facts.offices,
+        places=facts.places,
+        hours=facts.hours,
+        lexicon=lexicon.build(said.source),
+        carrier=said.carrier,
+        menu=tuple(topic.id for topic in menu),
+        numbers=said.numbers,
+        version=_version(root),
+    )
+    return Loaded(content, facts, said, told, directory)
+
+
+def _version(root: Path) -> str:
+    """Return a short name for the words and facts as they are now."""
+    digest = hashlib.sha256()
+    for path in [root / register.FILE, root / words.FILE, *sorted((root / "responses").glob("*"))]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:8]

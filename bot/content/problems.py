@@ -1,0 +1,26 @@
+"""What is wrong in a file, where, and what to do about it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One problem; a *warning* does not keep the bot from starting."""
+
+    file: str
+    line: int
+    what: str
+    todo: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what} {self.todo}"
+
+
+class ContentError(Exception):
+    """The files cannot be used; *problems* says why, all at once."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))

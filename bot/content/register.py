@@ -1,0 +1,167 @@
+"""directory.yaml: offices, hours, lines, and places, each with a source and dates."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from bot.content.located import Node
+from bot.content.problems import Problem
+from bot.core.hours import Hours
+from bot.core.model import Office, Place
+
+FILE = "directory.yaml"
+ZONE = "America/New_York"
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
+_SHORT = re.compile(r"\d{3}|\d{5,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The facts: what replies may show, by id, and the *names* of each place.
+
+    *facts* gives the text of each `{id.field}`.
+    """
+
+    offices: Mapping[str, Office]
+    places: Mapping[str, Place]
+    names: Mapping[str, list[str]]
+    hours: Hours
+    facts: Mapping[str, str]
+    never_use: frozenset[str]
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Every number that a reply may show."""
+        lines = {value for value in self.facts.values() if _PHONE.fullmatch(value)}
+        short = {value for value in self.facts.values() if _SHORT.fullmatch(value)}
+        return frozenset(lines | short | {office.phone for office in self.offices.values()})
+
+
+def read(node: Node, problems: list[Problem]) -> Register:
+    """Return the register in *node*; what is wrong is added to *problems*."""
+    offices = dict(_offices(node, problems))
+    places = dict(_places(node, offices, problems))
+    register = Register(
+        offices=offices,
+        places=places,
+        names=_names(node),
+        hours=_hours(node["hours"], problems),
+        facts=dict(_facts(node["lines"])),
+        never_use=frozenset(bad["number"].text() for bad in node["never_use"].entries()),
+    )
+    problems += _wrong_facts(node, register)
+    return register
+
+
+def facts(node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield every entry that must carry sources and dates, with a name for it."""
+    yield "hours", node["hours"]
+    yield from ((f"lines.{id}", entry) for id, entry in node["lines"].items())
+    yield from ((f"offices.{id}", entry) for id, entry in node["offices"].items())
+
+
+def _offices(node: Node, problems: list[Problem]) -> Iterator[tuple[str, Office]]:
+    for id, entry in node["offices"].items():
+        phone = entry["phone"].text()
+        if not _PHONE.fullmatch(phone):
+            todo = "Write it as 508-235-9800, in quotes."
+            problems.append(entry.problem(f"Office {id} has no phone number.", todo))
+        yield id, Office(id, entry["name"].text() or id, phone, bool(entry["disputed"]))
+
+
+def _places(
+    node: Node, offices: Mapping[str, Office], problems: list[Problem]
+) -> Iterator[tuple[str, Place]]:
+    seen: set[str] = set()
+    for entry in (*node["places"].entries(), *node["elsewhere"].entries()):
+        id, name = entry["id"].text(), entry["name"].text()
+        if not id or not name or id in seen:
+            what = f"This place has no id and name of its own ({id or name or 'empty'})."
+            problems.append(entry.problem(what, "Give it an id that no other place has."))
+        seen.add(id)
+        served = tuple(entry["offices"].texts() or filter(None, [entry["office"].text()]))
+        for office in set(served) - set(offices):
+            todo = "Use an id from `offices` above."
+            problems.append(entry.problem(f"There is no office `{office}`.", todo))
+        known = tuple(office for office in served if office in offices)
+        yield id, Place(id, name, known, entry["state"].text(), entry["word"].text() == "true")
+
+
+def _names(node: Node) -> dict[str, list[str]]:
+    return {
+        entry["id"].text(): [
+            entry["name"].text(),
+            *entry["aliases"].texts(),
+            *entry["zips"].texts(),
+        ]
+        for entry in (*node["places"].entries(), *node["elsewhere"].entries())
+    }
+
+
+def _hours(node: Node, problems: list[Problem]) -> Hours:
+    days = [_DAYS.index(day) for day in node["days"].texts() if day in _DAYS]
+    try:
+        opens, closes = (
+            time.fromisoformat(node["open"].text()),
+            time.fromisoformat(node["close"].text()),
+        )
+    except ValueError:
+        todo = 'Write them as open: "09:00" and close: "16:45".'
+        problems.append(node.problem("The opening hours cannot be read.", todo))
+        opens = closes = time(0)
+    if not days:
+        todo = "Write days: [mon, tue, wed, thu, fri]."
+        problems.append(node.problem("The opening hours name no day.", todo))
+    # MA has Patriots' Day, and no Friday off for a Saturday holiday: state offices are open then.
+    calendar = holidays.country_holidays("US", subdiv="MA")
+    return Hours(frozenset(days or range(5)), opens, closes, ZoneInfo(ZONE), calendar)
+
+
+def _facts(lines: Node) -> Iterator[tuple[str, str]]:
+    for id, entry in lines.items():
+        for field, value in entry.items():
+            if isinstance(value.value, str):
+                yield f"{id}.{field}", value.text()
+        yield id, entry["call"].text() or entry["web"].text()
+
+
+def _wrong_facts(node: Node, register: Register) -> Iterator[Problem]:
+    sources = {id for id, _ in node["sources"].items()}
+    for name, entry in facts(node):
+        if not entry:
+            yield node.problem(f"`{name}` is missing.", "Restore it, or undo the change.")
+            continue
+        for source in entry["sources"].entries():
+            if source.text() not in sources:
+                todo = "Add it under `sources`, or correct the name."
+                yield source.problem(f"There is no source `{source.text()}`.", todo)
+        if not entry["sources"]:
+            yield entry.problem(f"`{name}` names no source.", "Say where it comes from.")
+        for field in ("checked", "recheck"):
+            if _date(entry[field].text()) is None:
+                todo = "Write it as 2026-11-24."
+                yield entry.problem(f"`{name}` has no date `{field}`.", todo)
+    for bad in sorted(register.numbers & register.never_use):
+        where = next(e for _, e in facts(node) if bad in {v.text() for _, v in e.items()})
+        yield where.problem(f"{bad} is listed under `never_use`.", "Use the right number.")
+
+
+def overdue(node: Node, today: date) -> Iterator[Problem]:
+    """Yield a warning for each fact that should have been checked again by *today*."""
+    for name, entry in facts(node):
+        due = _date(entry["recheck"].text())
+        if due and due < today:
+            todo = "Check it, then write today's date as `checked` and a new date as `recheck`."
+            yield entry.problem(f"`{name}` was to be checked again by {due}.", todo, warning=True)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,158 @@
+"""intents.yaml: topics, and the words, groups, and phrases that people text for them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import wordfreq
+
+from bot.content.located import Node
+from bot.content.problems import Problem
+from bot.core import text
+from bot.core.knowledge import IGNORE, SAFETY
+from bot.core.lexicon import Said, Source, runs
+from bot.core.model import LANGUAGES, Language, Texts, Topic
+
+FILE: Final = "intents.yaml"
+# The ids that everything outside may rely on, in the order of docs and menus.
+TOPICS: Final = (
+    "menu definition examples facts risk_factors red_flags report hotline office training about "
+    "emergency help_me crisis images mandated privacy person language more thanks "
+    "stop start help fallback"
+).split()
+# Words that lead to a topic by another way: BACK turns a page, other languages are named.
+PSEUDO: Final = ("back", "other_language")
+# How many of a language's commonest words are known, so that they are not taken for misspellings.
+KNOWN: Final = 10_000
+# A danger word shorter than this is one edit from too many harmless ones.
+SHORT_DANGER: Final = 7
+_GROUP: Final = re.compile(r"\{(\w*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What intents.yaml says: *source* for the lexicon, and the lines where phrases stand."""
+
+    topics: Mapping[str, Topic]
+    source: Source
+    carrier: Mapping[str, str]
+    numbers: Mapping[str, int]
+    where: Mapping[Said, Node]
+
+
+def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Words:
+    """Return the words in *node*; what is wrong is added to *problems*."""
+    problems += _wrong_topics(node["topics"])
+    only = dict(_said(node["topics"], "only", problems))
+    says = dict(_said(node["topics"], "says", problems))
+    for language in LANGUAGES:
+        for entry in node[IGNORE][language].entries():
+            says[Said(IGNORE, language, entry.text())] = entry
+    carrier = {word: topic for topic, words in node["carrier"].items() for word in words.texts()}
+    members = dict(_members(node["groups"]))
+    groups: dict[str, list[tuple[Language, str]]] = {name: [] for name, _ in node["groups"].items()}
+    for member in members:
+        groups[member.topic].append((member.language, member.text))
+    source = Source(
+        groups=groups,
+        only=tuple(only),
+        says=tuple(says),
+        names=names,
+        spellings={lang: _spellings(node["spellings"][lang]) for lang in LANGUAGES},
+        fillers=frozenset(w for lang in LANGUAGES for w in node["fillers"][lang].texts()),
+        frequencies=_frequencies(),
+        guarded=frozenset(carrier) | frozenset(_short_danger(says)),
+    )
+    problems += _wrong_phrases({**only, **says, **members}, source)
+    return Words(
+        topics=dict(_topics(node["topics"], problems)),
+        source=source,
+        carrier=carrier,
+        numbers={word: int(n.text()) for word, n in node["numbers"].items() if n.text().isdigit()},
+        where={**only, **says},
+    )
+
+
+def _topics(node: Node, problems: list[Problem]) -> Iterator[tuple[str, Topic]]:
+    for id, entry in node.items():
+        titles: Texts = {language: entry["title"][language].text() for language in LANGUAGES}
+        if id in TOPICS and not all(titles.values()):
+            missing = ", ".join(language for language, title in titles.items() if not title)
+            todo = "Add it under `title`."
+            problems.append(entry.problem(f"Topic `{id}` has no title in {missing}.", todo))
+        menu = entry["menu"].text()
+        if menu and not menu.isdigit():
+            todo = "Write a number, or leave `menu` out."
+            problems.append(entry["menu"].problem(f"`menu: {menu}` is no number.", todo))
+        yield id, Topic(id, titles, int(menu) if menu.isdigit() else 0)
+
+
+def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said, Node]]:
+    for topic, entry in node.items():
+        for language in LANGUAGES:
+            for phrase in entry[kind][language].entries():
+                if phrase.text():
+                    yield Said(topic, language, phrase.text()), phrase
+                else:
+                    problems.append(phrase.problem("This phrase is empty.", "Delete the line."))
+
+
+def _wrong_topics(node: Node) -> Iterator[Problem]:
+    known = {*TOPICS, *PSEUDO}
+    for id, entry in node.items():
+        if id not in known:
+            yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
+    for id in TOPICS:
+        if id not in node:
+            todo = "Restore it, or undo the change."
+            yield node.problem(f"Topic `{id}` is missing.", todo)
+
+
+def _members(node: Node) -> Iterator[tuple[Said, Node]]:
+    """Yield the members of every group, each said of its group."""
+    for name, entry in node.items():
+        for language in LANGUAGES:
+            for member in entry[language].entries():
+                yield Said(name, language, member.text()), member
+
+
+def _wrong_phrases(said: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
+    for phrase, where in said.items():
+        for group in _GROUP.findall(phrase.text):
+            if group not in source.groups:
+                todo = "Use a name from `groups`, or add the group."
+                yield where.problem(f'There is no group {{{group}}} ("{phrase.text}").', todo)
+        parts, _ = runs(phrase, source)
+        if not parts or (phrase.topic in source.groups and len(parts) > 1):
+            todo = "Write at least one word that is no filler; a group's member takes no gap."
+            yield where.problem(f'"{phrase.text}" cannot be found in a text.', todo)
+
+
+def _spellings(node: Node) -> dict[str, str]:
+    return {
+        variant: " ".join(text.words(full.text()))
+        for written, full in node.items()
+        for variant in text.words(written)
+    }
+
+
+def _short_danger(says: Mapping[Said, Node]) -> Iterator[str]:
+    """Yield the short words that are a danger phrase by themselves, or all but."""
+    for said in says:
+        words = text.words(_GROUP.sub("", said.text))
+        if said.topic in SAFETY and len(words) <= 2:
+            yield from (word for word in words if len(word) < SHORT_DANGER)
+
+
+@cache
+def _frequencies() -> dict[Language, dict[str, float]]:
+    """Return the commonest words of each language with their Zipf frequency."""
+    return {
+        language: {
+            word: wordfreq.zipf_frequency(word, language, "small")
+            for word in wordfreq.top_n_list(language, KNOWN, "small")
+        }
+        for language in LANGUAGES
+    }

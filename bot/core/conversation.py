@@ -1,0 +1,78 @@
+"""respond(): one message in, one reply out, with the context that the next message brings back."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Final
+
+from bot.core import matching, segments
+from bot.core.drafts import Turn, draft
+from bot.core.knowledge import Content
+from bot.core.matching import Heard
+from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply
+
+# A conversation keeps its language against this much evidence (Zipf points) for another;
+# a first text is taken for English unless there is a little evidence for another.
+LOYALTY: Final = 4.0
+ENGLISH_FIRST: Final = 0.4
+# What a matched phrase counts for its language in a first text.
+PHRASE: Final = 2.0
+# Answers that say themselves what this line is, or that the carriers prescribe.
+NO_NOTICE: Final = frozenset({"fallback", "stop", "start", "help"})
+
+# The text is a function of ids and the clock, never of what a person typed.
+_shape = lru_cache(maxsize=4096)(segments.shape)
+
+
+def respond(message: Message, context: Context, content: Content, now: datetime) -> Reply:
+    """Return the reply to *message* in *context* at *now*, which must carry its time zone."""
+    context = _known(context, content)
+    heard = matching.hear(message, context, content)
+    match = matching.match(heard)
+    language = _language(heard, match)
+    if message.handled or (message.carrier == "twilio" and match.carrier):
+        silent = replace(match, reason=f"{match.reason}; the carrier answers")
+        return Reply((), replace(context, started=True), silent, language)
+    drafted = draft(Turn(heard, match, language, now))
+    text = drafted.text
+    if not context.started and drafted.topic not in NO_NOTICE:
+        text += "\n" + content.common["notice"][language]
+    return Reply(
+        texts=(_shape(text) if message.channel == "sms" else text,),
+        context=replace(drafted.context, language=language, started=True),
+        match=replace(match, topic=drafted.topic),
+        language=language,
+        place=drafted.place,
+        office=drafted.office,
+    )
+
+
+def _known(context: Context, content: Content) -> Context:
+    """Return *context* without the ids that *content* lacks: an edit may have removed them."""
+    if context.place and context.place not in content.places:
+        context = replace(context, place="")
+    if all(_offered(choice, content) for choice in context.choices):
+        return context
+    return replace(context, choices=())
+
+
+def _offered(choice: str, content: Content) -> bool:
+    kind, _, id = choice.partition(":")
+    known = {"topic": content.answers, "place": content.places, "office": content.offices}
+    return id in known.get(kind, ())
+
+
+def _language(heard: Heard, match: Match) -> Language:
+    """Return the language to answer in: the one asked for, or the one that the words speak."""
+    if match.topic == "language" and match.language:
+        return match.language
+    places = heard.found.positions if heard.found else frozenset()
+    votes = [vote for at, vote in enumerate(heard.reading.votes) if at not in places]
+    sums = {language: sum(vote[at] for vote in votes) for at, language in enumerate(LANGUAGES)}
+    if heard.context.language:
+        sums[heard.context.language] += LOYALTY
+    else:
+        sums["en"] += ENGLISH_FIRST
+        if match.language:
+            sums[match.language] += PHRASE
+    return max(LANGUAGES, key=lambda language: sums[language])

@@ -1,0 +1,39 @@
+"""Everything that the core knows: words, answers, places, numbers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.hours import Hours
+from bot.core.lexicon import Lexicon
+from bot.core.model import Answer, Office, Place, Texts, Topic
+
+# Topics about somebody's safety, the most urgent first.  A clear phrase of one interrupts anything.
+SAFETY: Final = ("crisis", "emergency", "images", "help_me")
+# Topics whose answer depends on the town.
+ROUTED: Final = ("report", "hotline", "office")
+# The pseudo-topic of phrases that must not count: idioms, signatures, other people's robots.
+IGNORE: Final = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What was loaded from the YAML files, checked.
+
+    *answers* have their facts filled in; *common* holds phrases that answers share.
+    *menu* lists the topics by their number; *carrier* the words that carriers act upon, with
+    the topic of each; *numbers* what a choice may be written as; *version* changes whenever a
+    file does.
+    """
+
+    topics: Mapping[str, Topic]
+    answers: Mapping[str, Answer]
+    common: Mapping[str, Texts]
+    offices: Mapping[str, Office]
+    places: Mapping[str, Place]
+    hours: Hours
+    lexicon: Lexicon
+    carrier: Mapping[str, str]
+    menu: tuple[str, ...]
+    numbers: Mapping[str, int]
+    version: str

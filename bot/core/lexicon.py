@@ -1,0 +1,254 @@
+"""All that is known about single words, and the phrases made of them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bot.core import spelling, text
+from bot.core.model import LANGUAGES, Language
+from bot.core.phrases import Builder, Index
+from bot.core.spelling import Speller
+
+# One figure per language, in the order of LANGUAGES: how common a word is there (Zipf scale).
+Votes = tuple[float, ...]
+NO_VOTES: Final[Votes] = (0.0,) * len(LANGUAGES)
+# The Zipf frequency of a word that a language's list lacks, and of one that we list ourselves.
+UNSEEN: Final = 2.0
+OURS: Final = 5.0
+# The commonest words of a language say nothing about the subject.
+COMMON: Final = 200
+
+GAP_SIGN: Final = "..."
+ANYWHERE_SIGN: Final = "+"
+_GROUP: Final = re.compile(r"\{(\w+)\}")
+_RANGE: Final = re.compile(r"(\d+)-(\d+)")
+
+
+class Word(NamedTuple):
+    """A known word: what it can be read as, which language it speaks for, what it stands for.
+
+    *common* words (the, que, com) say nothing about the subject.
+    *variants* gives the full words that a short form stands for, per language.
+    """
+
+    symbols: tuple[str, ...] = ()
+    votes: Votes = NO_VOTES
+    common: bool = False
+    variants: Mapping[Language, tuple[str, ...]] | None = None
+
+
+class Said(NamedTuple):
+    """A phrase as somebody wrote it in the YAML: for *topic*, in *language*."""
+
+    topic: str
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a lexicon is built from.
+
+    *groups*: name to members, each with its language.
+    *only*: phrases that count as a whole message; *says*: phrases that count anywhere.
+    *names*: the names of each place, by id.
+    *spellings*: short and odd forms and what they stand for, per language.
+    *fillers*: words that are passed over.
+    *frequencies*: per language, words and their Zipf frequency, commonest first.
+    *guarded*: words that no misspelling may turn into.
+    """
+
+    groups: Mapping[str, Sequence[tuple[Language, str]]]
+    only: Sequence[Said]
+    says: Sequence[Said]
+    names: Mapping[str, Sequence[str]]
+    spellings: Mapping[Language, Mapping[str, str]]
+    fillers: frozenset[str]
+    frequencies: Mapping[Language, Mapping[str, float]]
+    guarded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Words and phrases, ready to be looked up.
+
+    *starts* holds what a word that begins so can be read as, *lengths* the lengths of its keys.
+    *joined* gives the words that were run together ("redflags") or torn apart ("hot line").
+    *only* holds what counts as a whole message, keyed by its words joined with spaces.
+    """
+
+    words: Mapping[str, Word]
+    starts: Mapping[str, tuple[str, ...]]
+    lengths: tuple[int, ...]
+    joined: Mapping[str, tuple[str, ...]]
+    speller: Speller
+    fillers: frozenset[str]
+    only: Mapping[str, tuple[Said, ...]]
+    phrases: Index
+    names: Index
+
+
+def full_words(typed: Iterable[str], language: Language, source: Source) -> list[str]:
+    """Return *typed* as the phrases know it: short forms full, fillers left out.
+
+    Fillers that stand alone are kept: "hey" is a message too.
+    """
+    spellings = source.spellings[language]
+    full = [word for short in typed for word in spellings.get(short, short).split()]
+    return [word for word in full if word not in source.fillers] or full
+
+
+def runs(said: Said, source: Source) -> tuple[list[tuple[str, ...]], bool]:
+    """Return the runs of symbols that *said* is written as, and whether in any order."""
+    parts: list[list[str]] = [[]]
+    for sign in said.text.split():
+        if sign in (GAP_SIGN, ANYWHERE_SIGN):
+            parts.append([])
+        elif _GROUP.fullmatch(sign):
+            parts[-1].append(sign)
+        elif sign.endswith("*"):
+            parts[-1].append(text.fold(sign[:-1]) + "*")
+        else:
+            parts[-1] += full_words(text.words(sign), said.language, source)
+    return [tuple(part) for part in parts if part], ANYWHERE_SIGN in said.text.split()
+
+
+def build(source: Source) -> Lexicon:
+    """Return the lexicon of *source*.  This is the slow step, done once when content is loaded."""
+    shop = _Workshop(source)
+    shop.read_groups()
+    phrases = shop.phrases(source.says)
+    names = shop.names()
+    only = shop.whole_messages()
+    shop.read_frequencies()
+    shop.read_spellings()
+    return shop.lexicon(phrases, names, only)
+
+
+class _Workshop:
+    """The parts of a lexicon while it is being built."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.symbols: dict[str, dict[str, None]] = {}
+        self.starts: dict[str, dict[str, None]] = {}
+        self.joined: dict[str, tuple[str, ...]] = {}
+        self.votes: dict[str, list[float]] = {}
+        self.common: set[str] = set()
+        self.variants: dict[str, dict[Language, tuple[str, ...]]] = {}
+        self.members: list[tuple[str, tuple[str, ...]]] = []
+
+    def read_groups(self) -> None:
+        for name, members in self.source.groups.items():
+            group = f"{{{name}}}"
+            for language, member in members:
+                if numbers := _RANGE.fullmatch(member):
+                    for number in range(int(numbers[1]), int(numbers[2]) + 1):
+                        self._let(str(number), group)
+                    continue
+                (run,), _ = runs(Said(name, language, member), self.source)
+                self._learn(run)
+                if len(run) == 1:
+                    self._let(run[0], group)
+                else:
+                    self.members.append((group, run))
+
+    def phrases(self, says: Sequence[Said]) -> Index:
+        builder = Builder()
+        for group, run in self.members:
+            builder.add_member(group, run)
+        merged: dict[tuple[str, str], list[Language]] = {}
+        for said in says:
+            merged.setdefault((said.topic, said.text), []).append(said.language)
+        for (topic, phrase), languages in merged.items():
+            parts, anywhere = runs(Said(topic, languages[0], phrase), self.source)
+            for part in parts:
+                self._learn(part)
+            builder.add_phrase(topic, phrase, tuple(languages), parts, anywhere)
+        return builder.build()
+
+    def names(self) -> Index:
+        builder = Builder()
+        for place, names in self.source.names.items():
+            for name in names:
+                run = tuple(text.words(name))
+                self._learn(run)
+                builder.add_phrase(place, name, (), [run], False)
+        return builder.build()
+
+    def whole_messages(self) -> dict[str, tuple[Said, ...]]:
+        only: dict[str, tuple[Said, ...]] = {}
+        for said in self.source.only:
+            run = tuple(full_words(text.words(said.text), said.language, self.source))
+            self._learn(run)
+            key = " ".join(run)
+            only[key] = (*only.get(key, ()), said)
+        return only
+
+    def read_frequencies(self) -> None:
+        for at, language in enumerate(LANGUAGES):
+            for rank, (word, zipf) in enumerate(self.source.frequencies[language].items()):
+                for part in text.words(word):
+                    votes = self.votes.setdefault(part, [UNSEEN] * len(LANGUAGES))
+                    votes[at] = max(votes[at], round(zipf * 2) / 2)
+                    if rank < COMMON:
+                        self.common.add(part)
+
+    def read_spellings(self) -> None:
+        for at, language in enumerate(LANGUAGES):
+            for variant, full in self.source.spellings[language].items():
+                self.variants.setdefault(variant, {})[language] = tuple(full.split())
+                votes = self.votes.setdefault(variant, [UNSEEN] * len(LANGUAGES))
+                votes[at] = max(votes[at], OURS)
+
+    def lexicon(
+        self, phrases: Index, names: Index, only: dict[str, tuple[Said, ...]]
+    ) -> Lexicon:  # fmt: skip
+        words = {word: self._word(word) for word in {*self.symbols, *self.votes, *self.variants}}
+        guessable = {
+            word
+            for word, known in words.items()
+            if len(word) >= 4 and known.symbols and not known.common and word.isalpha()
+        }
+        joined = {
+            key: run
+            for key, run in self.joined.items()
+            if key not in words or (len(run) == 1 and len(key) >= 6)
+        }
+        return Lexicon(
+            words=words,
+            starts={start: tuple(found) for start, found in self.starts.items()},
+            lengths=tuple(sorted({len(start) for start in self.starts}, reverse=True)),
+            joined=joined,
+            speller=spelling.build(
+                (guessable | {key for key in joined if key.isalpha()}) - self.source.guarded
+            ),
+            fillers=self.source.fillers,
+            only=only,
+            phrases=phrases,
+            names=names,
+        )
+
+    def _word(self, word: str) -> Word:
+        symbols = dict(self.symbols.get(word, {}))
+        for length in range(2, len(word) + 1):
+            symbols.update(self.starts.get(word[:length], {}))
+        votes = tuple(self.votes.get(word, NO_VOTES))
+        return Word(tuple(symbols), votes, word in self.common, self.variants.get(word))
+
+    def _let(self, word: str, symbol: str) -> None:
+        """Let *word*, which may end in a wildcard, be read as *symbol*."""
+        if word.endswith("*"):
+            self.starts.setdefault(word[:-1], {})[symbol] = None
+        else:
+            self.symbols.setdefault(word, {})[symbol] = None
+
+    def _learn(self, run: Sequence[str]) -> None:
+        """Let every plain word of *run* be read as itself, and the run be typed as one word."""
+        for word in run:
+            if not word.startswith("{"):
+                self._let(word, word)
+        plain = all(word.isalnum() for word in run)
+        if plain and len(together := "".join(run)) >= 6 and len(run) <= 3:
+            self.joined.setdefault(together, tuple(run))

@@ -1,0 +1,203 @@
+"""What a message is about.  RULES, read from top to bottom, is the policy: the first taker wins."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core import places
+from bot.core.knowledge import IGNORE, SAFETY, Content
+from bot.core.model import Context, Language, Match, Message
+from bot.core.phrases import Hit
+from bot.core.places import Found
+from bot.core.reading import Reading, read
+
+# A single word counts in a text with at most this many words that are foreign to the subject.
+FOREIGN: Final = 2
+FOREIGN_DANGER: Final = 3
+# A negation reaches this many words: "not about training".
+REACH: Final = 3
+# So many words about a person, with signs that no phrase knows, are a worry.
+WORRY: Final = 6
+# At most so many numbered choices when unsure.
+CHOICES: Final = 3
+
+# Groups of intents.yaml that rules here refer to.
+NOT: Final = "{not}"
+NUMBER: Final = "{number_word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message, read, with everything a rule may look at."""
+
+    message: Message
+    context: Context
+    content: Content
+    reading: Reading
+    hits: Sequence[Hit]
+    found: Found | None
+
+
+def hear(message: Message, context: Context, content: Content) -> Heard:
+    """Read *message* and find the phrases and the place in it."""
+    reading = read(message.text, content.lexicon)
+    hits = content.lexicon.phrases.find(reading.symbols)
+    ignored = {
+        at
+        for hit in hits
+        if hit.phrase.topic == IGNORE
+        for span in hit.spans
+        for at in range(*span)
+    }
+    kept = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
+    found = places.find(reading, content, context.asking)
+    return Heard(message, context, content, reading, kept, found)
+
+
+def match(heard: Heard) -> Match:
+    """Return the first answer that RULES gives."""
+    return next(found for rule in RULES if (found := rule(heard)))
+
+
+def danger(heard: Heard) -> Match | None:
+    """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
+    hits = [h for h in _danger_hits(heard) if not h.covers(heard.reading.fixes)]
+    return _best("danger", hits, heard, SAFETY)
+
+
+def carrier_word(heard: Heard) -> Match | None:
+    """STOP, START, HELP and their like, when they are the whole message."""
+    word = "".join(heard.reading.typed) if len(heard.reading.typed) <= 2 else ""
+    topic = heard.content.carrier.get(word)
+    return Match(topic, f'carrier word "{word}"', carrier=True) if topic else None
+
+
+def choice(heard: Heard) -> Match | None:
+    """A number that was offered."""
+    if not heard.context.choices:
+        return None
+    number = _number(heard)
+    if not 1 <= number <= len(heard.context.choices):
+        return None
+    kind, _, picked = heard.context.choices[number - 1].partition(":")
+    topic = picked if kind == "topic" else "office"
+    return Match(topic, f"choice {number}", pick=heard.context.choices[number - 1])
+
+
+def whole_message(heard: Heard) -> Match | None:
+    """A phrase that counts only when nothing else is said: MENU, MORE, hi, ok."""
+    said = heard.content.lexicon.only.get(" ".join(heard.reading.words))
+    if not said:
+        return None
+    everything = (0, len(heard.reading.words))
+    reason = _reason("message", f'"{said[0].text}"', heard.reading.mended(*everything))
+    return Match(said[0].topic, reason, _only_language(s.language for s in said))
+
+
+def town_asked_for(heard: Heard) -> Match | None:
+    """The answer to the question in which town the child lives."""
+    if not heard.context.asking or not heard.found or heard.reading.foreign() > FOREIGN:
+        return None
+    return Match("office", f"the town asked for; {heard.found.reason}")
+
+
+def near_danger(heard: Heard) -> Match | None:
+    """A misspelt word of danger: the safe answer, and a choice."""
+    best = _best("near danger", _danger_hits(heard), heard, SAFETY)
+    if not best:
+        return None
+    topics = dict.fromkeys([best.topic, "help_me", "report"])
+    choices = tuple(f"topic:{topic}" for topic in topics)[:CHOICES]
+    return Match(best.topic, best.reason, best.language, choices)
+
+
+def phrase(heard: Heard) -> Match | None:
+    """The longest phrase of any topic; one that is negated only if there is no other."""
+    hits = [h for h in heard.hits if h.phrase.topic not in SAFETY and _counts(h, heard, FOREIGN)]
+    plain = [h for h in hits if not _negated(h, heard.reading)]
+    return _best("topic", plain or hits, heard, tuple(heard.content.topics))
+
+
+def place_alone(heard: Heard) -> Match | None:
+    """A place and nothing else that is known."""
+    if not heard.found or heard.reading.foreign() > FOREIGN:
+        return None
+    return Match("office", heard.found.reason)
+
+
+def town_not_found(heard: Heard) -> Match | None:
+    """A short answer to the question for the town, in which there is no town."""
+    if not heard.context.asking or len(heard.reading.words) > WORRY:
+        return None
+    return Match("office", "no town is known by that name")
+
+
+def fallback(heard: Heard) -> Match:
+    """Nothing that is known: the short menu with the hotline in it."""
+    return Match("fallback", "no rule knows this")
+
+
+RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
+    danger,
+    carrier_word,
+    choice,
+    town_asked_for,
+    whole_message,
+    near_danger,
+    phrase,
+    place_alone,
+    town_not_found,
+    fallback,
+)
+
+
+def _danger_hits(heard: Heard) -> list[Hit]:
+    return [h for h in heard.hits if h.phrase.topic in SAFETY and _counts(h, heard, FOREIGN_DANGER)]
+
+
+def _counts(hit: Hit, heard: Heard, foreign: int) -> bool:
+    """Return whether *hit* says enough: one word alone does not, in a text about other things."""
+    return hit.size > 1 or heard.reading.foreign() <= foreign
+
+
+def _negated(hit: Hit, reading: Reading) -> bool:
+    start = hit.spans[0][0]
+    return any(NOT in symbols for symbols in reading.symbols[max(start - REACH, 0) : start])
+
+
+def _best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> Match | None:
+    """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
+    if not hits:
+        return None
+    rank = {topic: at for at, topic in enumerate(order)}
+
+    def key(hit: Hit) -> tuple[int, int]:
+        place = rank[hit.phrase.topic]
+        return (place, -hit.size) if order is SAFETY else (-hit.size, place)
+
+    best = min(hits, key=key)
+    words = " ... ".join(heard.reading.quote(*span) for span in best.spans)
+    mended = ", ".join(m for span in best.spans if (m := heard.reading.mended(*span)))
+    said = f'"{best.phrase.text}"' + ("" if words == best.phrase.text else f' in "{words}"')
+    languages = (language for hit in hits for language in hit.phrase.languages)
+    return Match(best.phrase.topic, _reason(rule, said, mended), _only_language(languages))
+
+
+def _reason(rule: str, said: str, mended: str) -> str:
+    return f"{mended}; {rule} {said}" if mended else f"{rule} {said}"
+
+
+def _only_language(languages: Iterable[Language]) -> Language | None:
+    """Return the one language in *languages*, if there is but one."""
+    distinct = set(languages)
+    return distinct.pop() if len(distinct) == 1 else None
+
+
+def _number(heard: Heard) -> int:
+    """Return the number that the message is, or 0."""
+    words = [
+        word
+        for word, symbols in zip(heard.reading.words, heard.reading.symbols, strict=True)
+        if NUMBER not in symbols
+    ]
+    return heard.content.numbers.get(words[0], 0) if len(words) == 1 else 0

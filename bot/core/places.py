@@ -1,0 +1,98 @@
+"""The town that a message names: one, a choice of several, or none.  It never guesses."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.knowledge import Content
+from bot.core.phrases import Hit
+from bot.core.reading import Reading
+
+# Groups of intents.yaml: words before a place name, and names of the state after it.
+LEAD: Final = "{place_lead}"
+STATE: Final = "{massachusetts}"
+COUNTY: Final = "{county}"
+# A name that is also a word, or a misspelt name, needs a lead in a text of more words than this.
+SHORT: Final = 3
+# More towns than this make a list too long to choose from.
+MOST: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The *places* (ids) that a message may mean; their *positions* in its words; why."""
+
+    places: tuple[str, ...]
+    positions: frozenset[int]
+    reason: str
+
+
+def find(reading: Reading, content: Content, asked: bool) -> Found | None:
+    """Return what *reading* names, the longest name first: New Bedford is never Bedford.
+
+    *asked* says that the town was asked for, so that a word alone may be a name.
+    """
+    taken: set[int] = set()
+    kept: list[Hit] = []
+    hits = content.lexicon.names.find(reading.symbols)
+    for hit in sorted(hits, key=lambda hit: -hit.size):
+        at = set(range(*hit.spans[0]))
+        same = any(other.spans == hit.spans for other in kept)
+        if (same or not at & taken) and _means_place(hit, reading, content, asked):
+            kept.append(hit)
+            taken |= at
+    if kept:
+        return _found(kept, reading)
+    return _tied(reading, content, asked)
+
+
+def _found(hits: list[Hit], reading: Reading) -> Found:
+    names = dict.fromkeys(hit.phrase.topic for hit in sorted(hits, key=lambda hit: hit.spans))
+    at = [position for hit in hits for position in range(*hit.spans[0])]
+    words = [reading.quote(*hit.spans[0]) for hit in hits]
+    mended = [mend for hit in hits if (mend := reading.mended(*hit.spans[0]))]
+    reason = "; ".join(dict.fromkeys([*mended, f'place "{words[0]}"']))
+    return Found(tuple(names)[:MOST], frozenset(at), reason)
+
+
+def _means_place(hit: Hit, reading: Reading, content: Content, asked: bool) -> bool:
+    """Return whether the name stands where a town would: Bristol County is none."""
+    start, end = hit.spans[0]
+    around = reading.symbols[max(start - 2, 0) : start] + reading.symbols[end : end + 1]
+    if any(COUNTY in symbols for symbols in around):
+        return False
+    doubtful = content.places[hit.phrase.topic].word or any(
+        at in reading.fixes for at in range(start, end)
+    )
+    if not doubtful or asked:
+        return True
+    if start > 0 and LEAD in reading.symbols[start - 1]:
+        return True
+    if end < len(reading.words) and STATE in reading.symbols[end]:
+        return True
+    return sum(not common for common in reading.common) - (end - start) < _room(hit, content)
+
+
+def _room(hit: Hit, content: Content) -> int:
+    """Return how many other words a doubtful name bears: none if it is a word, else a few."""
+    return 1 if content.places[hit.phrase.topic].word else SHORT
+
+
+def _tied(reading: Reading, content: Content, asked: bool) -> Found | None:
+    """Return the places that a misspelt word might equally be."""
+    if not asked and len(reading.words) > SHORT:
+        return None
+    for at, guesses in reading.ties.items():
+        if places := tuple(_named(guesses, content)):
+            reason = f'"{reading.words[at]}" is near several towns'
+            return Found(places[:MOST], frozenset({at}), reason)
+    return None
+
+
+def _named(guesses: Iterable[str], content: Content) -> Iterable[str]:
+    """Yield the places whose whole name is one of *guesses*."""
+    for guess in guesses:
+        run = content.lexicon.joined.get(guess, (guess,))
+        for hit in content.lexicon.names.find([(word,) for word in run]):
+            if hit.size == len(run):
+                yield hit.phrase.topic

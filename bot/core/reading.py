@@ -1,0 +1,175 @@
+"""A message as the phrases can see it: known words, misspellings mended, short forms full."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.core import text
+from bot.core.lexicon import NO_VOTES, Lexicon, Votes, Word
+from bot.core.model import LANGUAGES, Language
+
+_UNKNOWN = Word()
+# Words of four letters and more that are unknown may be misspelt; a message of random letters
+# must not cost a search for each.
+_MOST_GUESSES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a message, without fillers, and for each what it can be read as.
+
+    *typed* has every word as it came; *fixes* and *ties* tell, by position in *words*, the
+    misspelt word that was mended, and the words that an unknown word might equally be.
+    """
+
+    typed: tuple[str, ...]
+    words: tuple[str, ...]
+    symbols: tuple[tuple[str, ...], ...]
+    votes: tuple[Votes, ...]
+    common: tuple[bool, ...]
+    fixes: Mapping[int, str]
+    ties: Mapping[int, tuple[str, ...]]
+
+    def foreign(self) -> int:
+        """Return how many words have nothing to do with this subject."""
+        return sum(
+            not symbols and not common and not word.isdigit()
+            for word, symbols, common in zip(self.words, self.symbols, self.common, strict=True)
+        )
+
+    def quote(self, start: int, end: int) -> str:
+        """Return the words from *start* to *end*."""
+        return " ".join(self.words[start:end])
+
+    def mended(self, start: int, end: int) -> str:
+        """Return in words the misspellings that were mended from *start* to *end*."""
+        return ", ".join(
+            f"typo {typed} -> {self.words[at]}"
+            for at, typed in self.fixes.items()
+            if start <= at < end
+        )
+
+
+def read(message: str, lexicon: Lexicon) -> Reading:
+    """Read *message* with the words of *lexicon*."""
+    typed = text.words(message)
+    languages = guess(_votes(typed, lexicon))
+    mended = list(_mend_tears(typed, lexicon))
+    for fillers in (lexicon.fillers, frozenset[str]()):
+        # Fillers that stand alone are kept: "hey" is a message too.
+        reader = _Reader(lexicon, languages, fillers)
+        for word in mended:
+            reader.take(word)
+        if reader.words:
+            break
+    return reader.reading(typed)
+
+
+def guess(votes: Sequence[Votes]) -> tuple[Language, ...]:
+    """Return the languages, the one that *votes* speak for most first."""
+    sums = [sum(column) for column in zip(*votes, strict=True)] or [0.0] * len(LANGUAGES)
+    order = sorted(range(len(LANGUAGES)), key=lambda at: -sums[at])
+    return tuple(LANGUAGES[at] for at in order)
+
+
+def _votes(typed: Sequence[str], lexicon: Lexicon) -> list[Votes]:
+    return [known.votes for word in typed if (known := lexicon.words.get(word))]
+
+
+def _mend_tears(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield *typed* with words that were torn apart ("hot line", "redf lags") put together."""
+    held = ""
+    for word in typed:
+        if held and held + word in lexicon.joined:
+            held = held + word
+            continue
+        if held:
+            yield held
+        held = word
+    if held:
+        yield held
+
+
+class _Reader:
+    """Takes one word after the other; gives the reading at the end."""
+
+    def __init__(
+        self, lexicon: Lexicon, languages: Sequence[Language], fillers: frozenset[str]
+    ) -> None:
+        self.lexicon = lexicon
+        self.languages = languages
+        self.fillers = fillers
+        self.words: list[str] = []
+        self.known: list[Word] = []
+        self.fixes: dict[int, str] = {}
+        self.ties: dict[int, tuple[str, ...]] = {}
+        self.guesses = 0
+
+    def take(self, word: str) -> None:
+        known = self.lexicon.words.get(word)
+        if known is None:
+            self._puzzle(word)
+        elif known.variants:
+            self._take_all(self._variant(known.variants))
+        else:
+            self._add(word, known)
+
+    def reading(self, typed: Sequence[str]) -> Reading:
+        return Reading(
+            typed=tuple(typed),
+            words=tuple(self.words),
+            symbols=tuple(known.symbols for known in self.known),
+            votes=tuple(known.votes for known in self.known),
+            common=tuple(known.common for known in self.known),
+            fixes=self.fixes,
+            ties=self.ties,
+        )
+
+    def _variant(self, variants: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
+        return next(variants[language] for language in self.languages if language in variants)
+
+    def _add(self, word: str, known: Word) -> None:
+        if word not in self.fillers:
+            self.words.append(word)
+            self.known.append(known)
+
+    def _take_all(self, words: Sequence[str]) -> None:
+        for word in words:
+            self._add(word, self.lexicon.words.get(word, _UNKNOWN))
+
+    def _puzzle(self, word: str) -> None:
+        """Take a word that is not known as it stands."""
+        for most in (2, 1):
+            if (squeezed := text.squeezed(word, most)) in self.lexicon.words:
+                return self.take(squeezed)
+        if word in self.lexicon.joined:
+            return self._take_all(self.lexicon.joined[word])
+        if not word.isalpha():
+            return self._take_pieces(word)
+        if symbols := self._begun(word):
+            return self._add(word, Word(symbols))
+        return self._guess(squeezed)
+
+    def _take_pieces(self, word: str) -> None:
+        found = text.pieces(word)
+        if len(found) == 1:
+            self._add(word, _UNKNOWN)
+        else:
+            for piece in found:
+                self.take(piece)
+
+    def _begun(self, word: str) -> tuple[str, ...]:
+        starts = self.lexicon.starts
+        found = [starts[word[:n]] for n in self.lexicon.lengths if word[:n] in starts]
+        return tuple(symbol for symbols in found for symbol in symbols)
+
+    def _guess(self, word: str) -> None:
+        self.guesses += 1
+        near = self.lexicon.speller.guesses(word) if self.guesses <= _MOST_GUESSES else ()
+        at = len(self.words)
+        if len(near) == 1:
+            self._take_all(self.lexicon.joined.get(near[0], near))
+            self.fixes.update(dict.fromkeys(range(at, len(self.words)), word))
+        else:
+            self._add(word, Word(votes=NO_VOTES))
+            if near:
+                self.ties[at] = near

@@ -1,0 +1,58 @@
+"""What a thumb typed, as plain words."""
+
+import re
+import unicodedata
+from typing import Final
+
+# Twilio delivers at most 1,600 characters; other channels are held to the same.
+LONGEST: Final = 1600
+
+# A word keeps its inner apostrophes; each emoji is a word of its own.
+_WORD: Final = re.compile(
+    r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*|[\u2600-\u27bf\U0001f000-\U0001faff]"
+)  # fmt: skip
+_APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
+_PIECES: Final = re.compile(r"\d+|\D+")
+_STRETCHED: Final = re.compile(r"(.)\1{2,}")
+# Controls, joiners, direction marks, variation selectors, and what encloses a character.
+_INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Me"})
+
+
+def words(text: str) -> list[str]:
+    """Return the words of *text* in lower case, without accents, apostrophes, or decoration."""
+    text = text[:LONGEST]
+    if text.isascii():
+        return [_bare(word) for word in _WORD.findall(text.lower())]
+    return [fold(word) for word in _WORD.findall(_visible(text))]
+
+
+def fold(word: str) -> str:
+    """Return *word* in lower case, without accents or apostrophes."""
+    if word.isascii():
+        return _bare(word.lower())
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return _bare("".join(c for c in letters if unicodedata.category(c) != "Mn"))
+
+
+def pieces(word: str) -> list[str]:
+    """Return the runs of digits and of letters in *word*: "15yo" gives "15" and "yo"."""
+    return _PIECES.findall(word)
+
+
+def squeezed(word: str, most: int) -> str:
+    """Return *word* with letters that repeat three times or more cut to *most*."""
+    return _STRETCHED.sub(lambda run: run[1] * most, word)
+
+
+def _bare(word: str) -> str:
+    return word.translate(_APOSTROPHES) if not word.isalnum() else word
+
+
+def _visible(text: str) -> str:
+    """Return *text* in one Unicode form (full-width and styled letters made plain)."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(
+        " " if c in "\n\r\t" else c
+        for c in text
+        if c in "\n\r\t" or (unicodedata.category(c) not in _INVISIBLE and c != "\ufe0f")
+    )
