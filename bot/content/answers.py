@@ -135,8 +135,8 @@ class _Writer:
 
     def texts(self, topic: str, situation: str, page: int, node: Node) -> Texts:
         """Return the text of each language in *node*, its facts filled in."""
-        late = LATE_COMMON if topic == COMMON else LATE
-        allowed = late.get(situation if topic == COMMON else (topic, situation), set())  # type: ignore[attr-defined]
+        late = LATE_COMMON.get(situation) if topic == COMMON else LATE.get((topic, situation))
+        allowed = late or set()
         texts: dict[Language, str] = {}
         for language in LANGUAGES:
             entry = node[language]

@@ -100,9 +100,4 @@ def _node(tree: yaml.Node, file: str, problems: list[Problem]) -> Node:
         return Node(entries, file, line)
     if isinstance(tree, yaml.SequenceNode):
         return Node([_node(value, file, problems) for value in tree.value], file, line)
-    return Node(tree.value if not _null(tree) else "", file, line)
-
-
-def _null(tree: yaml.Node) -> bool:
-    """Return whether *tree* is an unquoted null."""
-    return tree.style is None and tree.value in _NOTHING
+    return Node(tree.value, file, line)

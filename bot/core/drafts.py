@@ -9,7 +9,7 @@ from bot.core import hours
 from bot.core.hours import Status
 from bot.core.knowledge import ROUTED, Content
 from bot.core.matching import Heard
-from bot.core.model import Context, Language, Match, Office, Place
+from bot.core.model import Context, Language, Match, Place
 
 # Topics that stand beside the conversation: MORE after them goes on where it was.
 ASIDE: Final = frozenset({"thanks", "more", "language", "stop", "start", "help", "fallback"})
@@ -27,10 +27,12 @@ class Turn:
 
     @property
     def content(self) -> Content:
+        """What is known."""
         return self.heard.content
 
     @property
     def context(self) -> Context:
+        """What is remembered."""
         return self.heard.context
 
     def page(self, topic: str, number: int = 0) -> str:

@@ -113,9 +113,9 @@ def _place(
     if len(placed) == len(choices):
         return placed
     for span in choices[len(placed)]:
-        if _follows(span, placed, anywhere):
-            if rest := _place(choices, (*placed, span), anywhere):
-                return rest
+        fits = _follows(span, placed, anywhere)
+        if fits and (rest := _place(choices, (*placed, span), anywhere)):
+            return rest
     return ()
 
 
