@@ -58,6 +58,7 @@ def load_all(root: Path = ROOT) -> Loaded:
         carrier=said.carrier,
         menu=tuple(topic.id for topic in menu),
         numbers=said.numbers,
+        worry=said.worry,
         version=_version(root),
     )
     return Loaded(content, facts, said, told, directory)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from itertools import islice
 from typing import Final
 
 import wordfreq
@@ -11,7 +11,7 @@ import wordfreq
 from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core import text
-from bot.core.knowledge import IGNORE, SAFETY
+from bot.core.knowledge import IGNORE, SAFETY, Worry
 from bot.core.lexicon import Said, Source, runs
 from bot.core.model import LANGUAGES, Language, Texts, Topic
 
@@ -25,7 +25,7 @@ TOPICS: Final = (
 # Words that lead to a topic by another way: BACK turns a page, other languages are named.
 PSEUDO: Final = ("back", "other_language")
 # How many of a language's commonest words are known, so that they are not taken for misspellings.
-KNOWN: Final = 10_000
+KNOWN: Final = 20_000
 # A danger word shorter than this is one edit from too many harmless ones.
 SHORT_DANGER: Final = 7
 _GROUP: Final = re.compile(r"\{(\w*)\}")
@@ -39,6 +39,7 @@ class Words:
     source: Source
     carrier: Mapping[str, str]
     numbers: Mapping[str, int]
+    worry: Worry
     where: Mapping[Said, Node]
 
 
@@ -65,12 +66,14 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         frequencies=_frequencies(),
         guarded=frozenset(carrier) | frozenset(_short_danger(says)),
     )
+    problems += _wrong_worry(node["worry"], groups)
     problems += _wrong_phrases({**only, **says, **members}, source)
     return Words(
         topics=dict(_topics(node["topics"], problems)),
         source=source,
         carrier=carrier,
         numbers={word: int(n.text()) for word, n in node["numbers"].items() if n.text().isdigit()},
+        worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "self", "signs"))),
         where={**only, **says},
     )
 
@@ -118,6 +121,14 @@ def _members(node: Node) -> Iterator[tuple[Said, Node]]:
                 yield Said(name, language, member.text()), member
 
 
+def _wrong_worry(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:
+    for _, names in node.items():
+        for name in names.entries():
+            if name.text() not in groups:
+                todo = "Use a name from `groups`."
+                yield name.problem(f"There is no group `{name.text()}`.", todo)
+
+
 def _wrong_phrases(said: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
     for phrase, where in said.items():
         for group in _GROUP.findall(phrase.text):
@@ -128,6 +139,10 @@ def _wrong_phrases(said: Mapping[Said, Node], source: Source) -> Iterator[Proble
         if not parts or (phrase.topic in source.groups and len(parts) > 1):
             todo = "Write at least one word that is no filler; a group's member takes no gap."
             yield where.problem(f'"{phrase.text}" cannot be found in a text.', todo)
+
+
+def _worry(node: Node) -> frozenset[str]:
+    return frozenset(f"{{{name}}}" for name in node.texts())
 
 
 def _spellings(node: Node) -> dict[str, str]:
@@ -146,13 +161,15 @@ def _short_danger(says: Mapping[Said, Node]) -> Iterator[str]:
             yield from (word for word in words if len(word) < SHORT_DANGER)
 
 
-@cache
 def _frequencies() -> dict[Language, dict[str, float]]:
     """Return the commonest words of each language with their Zipf frequency."""
-    return {
-        language: {
-            word: wordfreq.zipf_frequency(word, language, "small")
-            for word in wordfreq.top_n_list(language, KNOWN, "small")
-        }
-        for language in LANGUAGES
-    }
+    found = {language: _commonest(language) for language in LANGUAGES}
+    # The package would keep its own copy for good: 30 MB a process.
+    wordfreq.get_frequency_dict.cache_clear()
+    wordfreq.get_frequency_list.cache_clear()
+    return found
+
+
+def _commonest(language: Language) -> dict[str, float]:
+    known = islice(wordfreq.get_frequency_dict(language, "small").items(), KNOWN)
+    return {word: wordfreq.freq_to_zipf(frequency) for word, frequency in known}

@@ -17,13 +17,25 @@ IGNORE: Final = "ignore"
 
 
 @dataclass(frozen=True, slots=True)
+class Worry:
+    """Groups of words that together make a text a worry, though no phrase knows it.
+
+    *person*: somebody young; *self*: the one who writes; *signs*: what may be wrong.
+    """
+
+    person: frozenset[str]
+    self: frozenset[str]
+    signs: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What was loaded from the YAML files, checked.
 
     *answers* have their facts filled in; *common* holds phrases that answers share.
     *menu* lists the topics by their number; *carrier* the words that carriers act upon, with
-    the topic of each; *numbers* what a choice may be written as; *version* changes whenever a
-    file does.
+    the topic of each; *numbers* what a choice may be written as; *worry* the groups that make a
+    worry; *version* changes whenever a file does.
     """
 
     topics: Mapping[str, Topic]
@@ -36,4 +48,5 @@ class Content:
     carrier: Mapping[str, str]
     menu: tuple[str, ...]
     numbers: Mapping[str, int]
+    worry: Worry
     version: str

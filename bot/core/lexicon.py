@@ -138,6 +138,8 @@ class _Workshop:
         self.common: set[str] = set()
         self.variants: dict[str, dict[Language, tuple[str, ...]]] = {}
         self.members: list[tuple[str, tuple[str, ...]]] = []
+        self.lengths: list[int] = []
+        self.alike: dict[Word, Word] = {}
 
     def read_groups(self) -> None:
         for name, members in self.source.groups.items():
@@ -205,6 +207,7 @@ class _Workshop:
     def lexicon(
         self, phrases: Index, names: Index, only: dict[str, tuple[Said, ...]]
     ) -> Lexicon:  # fmt: skip
+        self.lengths = sorted({len(start) for start in self.starts}, reverse=True)
         words = {word: self._word(word) for word in {*self.symbols, *self.votes, *self.variants}}
         guessable = {
             word
@@ -219,7 +222,7 @@ class _Workshop:
         return Lexicon(
             words=words,
             starts={start: tuple(found) for start, found in self.starts.items()},
-            lengths=tuple(sorted({len(start) for start in self.starts}, reverse=True)),
+            lengths=tuple(self.lengths),
             joined=joined,
             speller=spelling.build(
                 (guessable | {key for key in joined if key.isalpha()}) - self.source.guarded
@@ -231,11 +234,13 @@ class _Workshop:
         )
 
     def _word(self, word: str) -> Word:
+        """Return what is known of *word*; words of which the same is known share it."""
         symbols = dict(self.symbols.get(word, {}))
-        for length in range(2, len(word) + 1):
+        for length in self.lengths:
             symbols.update(self.starts.get(word[:length], {}))
         votes = tuple(self.votes.get(word, NO_VOTES))
-        return Word(tuple(symbols), votes, word in self.common, self.variants.get(word))
+        known = Word(tuple(symbols), votes, word in self.common, self.variants.get(word))
+        return known if known.variants else self.alike.setdefault(known, known)
 
     def _let(self, word: str, symbol: str) -> None:
         """Let *word*, which may end in a wildcard, be read as *symbol*."""

@@ -7,7 +7,7 @@ from typing import Final
 from bot.core import places
 from bot.core.knowledge import IGNORE, SAFETY, Content
 from bot.core.model import Context, Language, Match, Message
-from bot.core.phrases import Hit
+from bot.core.phrases import Edge, Hit
 from bot.core.places import Found
 from bot.core.reading import Reading, read
 
@@ -16,8 +16,9 @@ FOREIGN: Final = 2
 FOREIGN_DANGER: Final = 3
 # A negation reaches this many words: "not about training".
 REACH: Final = 3
-# So many words about a person, with signs that no phrase knows, are a worry.
-WORRY: Final = 6
+# A worry takes so many words, and so many signs that something is wrong.
+WORRY: Final = 5
+SIGNS: Final = 2
 # At most so many numbered choices when unsure.
 CHOICES: Final = 3
 
@@ -34,6 +35,7 @@ class Heard:
     context: Context
     content: Content
     reading: Reading
+    edges: Sequence[Sequence[Edge]]
     hits: Sequence[Hit]
     found: Found | None
 
@@ -41,7 +43,8 @@ class Heard:
 def hear(message: Message, context: Context, content: Content) -> Heard:
     """Read *message* and find the phrases and the place in it."""
     reading = read(message.text, content.lexicon)
-    hits = content.lexicon.phrases.find(reading.symbols)
+    edges = content.lexicon.phrases.edges(reading.symbols)
+    hits = content.lexicon.phrases.find(edges)
     ignored = {
         at
         for hit in hits
@@ -51,7 +54,7 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     }
     kept = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
     found = places.find(reading, content, context.asking)
-    return Heard(message, context, content, reading, kept, found)
+    return Heard(message, context, content, reading, edges, kept, found)
 
 
 def match(heard: Heard) -> Match:
@@ -125,6 +128,22 @@ def place_alone(heard: Heard) -> Match | None:
     return Match("office", heard.found.reason)
 
 
+def worry(heard: Heard) -> Match | None:
+    """Words about a young person, or oneself, with signs that no phrase puts together."""
+    if len(heard.reading.words) < WORRY:
+        return None
+    groups = _groups(heard)
+    known = heard.content.worry
+    signs = {name: said for name, said in groups.items() if name in known.signs}
+    if len(signs) < SIGNS:
+        return None
+    about = "report" if known.person & groups.keys() else "help_me"
+    if about == "help_me" and not known.self & groups.keys():
+        return None
+    listed = ", ".join(f'{name[1:-1]} "{said}"' for name, said in signs.items())
+    return Match(about, f"worry: {listed}")
+
+
 def town_not_found(heard: Heard) -> Match | None:
     """A short answer to the question for the town, in which there is no town."""
     if not heard.context.asking or len(heard.reading.words) > WORRY:
@@ -145,10 +164,21 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     whole_message,
     near_danger,
     phrase,
+    worry,
     place_alone,
     town_not_found,
     fallback,
 )
+
+
+def _groups(heard: Heard) -> dict[str, str]:
+    """Return the groups that have a member in the text, each with the words of it."""
+    return {
+        symbol: heard.reading.quote(start, end)
+        for start, found in enumerate(heard.edges)
+        for symbol, end in found
+        if symbol.startswith("{")
+    }
 
 
 def _danger_hits(heard: Heard) -> list[Hit]:

@@ -65,9 +65,8 @@ class Index:
     runs: Trie
     by_part: Mapping[int, tuple[Phrase, ...]]
 
-    def find(self, symbols: Sequence[tuple[str, ...]]) -> list[Hit]:
-        """Return every phrase found in *symbols*, the possible readings of each word."""
-        edges = self._edges(symbols)
+    def find(self, edges: Sequence[Sequence[Edge]]) -> list[Hit]:
+        """Return every phrase found along *edges*."""
         present: dict[int, list[Span]] = {}
         for part, start, end in _walk(self.runs, edges):
             present.setdefault(part, []).append((start, end))
@@ -78,7 +77,8 @@ class Index:
             for spans in _fits(phrase, present)
         ]
 
-    def _edges(self, symbols: Sequence[tuple[str, ...]]) -> list[list[Edge]]:
+    def edges(self, symbols: Sequence[tuple[str, ...]]) -> list[list[Edge]]:
+        """Return the ways to go on from each word, given the possible readings of each."""
         edges = [[(symbol, at + 1) for symbol in found] for at, found in enumerate(symbols)]
         for group, start, end in list(_walk(self.groups, edges)):
             edges[start].append((group, end))

@@ -34,7 +34,8 @@ def find(reading: Reading, content: Content, asked: bool) -> Found | None:
     """
     taken: set[int] = set()
     kept: list[Hit] = []
-    hits = content.lexicon.names.find(reading.symbols)
+    names = content.lexicon.names
+    hits = names.find(names.edges(reading.symbols))
     for hit in sorted(hits, key=lambda hit: -hit.size):
         at = set(range(*hit.spans[0]))
         same = any(other.spans == hit.spans for other in kept)
@@ -93,6 +94,7 @@ def _named(guesses: Iterable[str], content: Content) -> Iterable[str]:
     """Yield the places whose whole name is one of *guesses*."""
     for guess in guesses:
         run = content.lexicon.joined.get(guess, (guess,))
-        for hit in content.lexicon.names.find([(word,) for word in run]):
+        names = content.lexicon.names
+        for hit in names.find(names.edges([(word,) for word in run])):
             if hit.size == len(run):
                 yield hit.phrase.topic

@@ -1,0 +1,38 @@
+# The commands of this project.  `make` alone lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run chat check test bench
+.DEFAULT_GOAL := help
+
+help:  ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+
+run: .venv/run  ## start the server on this computer and say what to try
+	@$(BIN)/flask serve
+
+chat: .venv/run  ## talk to the bot in this terminal
+	@$(BIN)/flask chat
+
+check: .venv/run  ## list every problem in the words and the facts
+	@$(BIN)/flask check
+
+test: .venv/test  ## lint, types, and every test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest --cov=bot.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+# The stamps .venv/run and .venv/test say what is installed, so that a second run needs no network.
+.venv/run: requirements.txt
+	@echo "Setting up .venv: about a minute, once ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+.venv/test: requirements.txt requirements-dev.txt
+	@echo "Setting up .venv for tests: about a minute, once ..."
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements-dev.txt
+	@touch .venv/run $@

@@ -1,0 +1,48 @@
+"""What most tests start from: the real content, and conversations at a given minute."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.content.loading import Loaded, load_all
+from bot.core.conversation import respond
+from bot.core.knowledge import Content
+from bot.core.model import Context, Message, Reply
+from bot.service import Service
+from tests.clock import OPEN, local
+
+# talk("report", "Taunton", at="2026-12-25T10:00") -> the reply to each text, in order.
+Talk = Callable[..., list[Reply]]
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Loaded:
+    """Everything that the files of this repository hold."""
+    return load_all()
+
+
+@pytest.fixture(scope="session")
+def content(loaded: Loaded) -> Content:
+    """What the core answers from."""
+    return loaded.content
+
+
+@pytest.fixture(scope="session")
+def service_at(content: Content) -> Callable[[str], Service]:
+    """Give a service whose clock stands at a local time, such as "2026-12-25T10:00"."""
+    return lambda when: Service(content, lambda: local(when))
+
+
+@pytest.fixture(scope="session")
+def talk(content: Content) -> Talk:
+    """Give a function that holds one conversation and returns every reply."""
+
+    def hold(*texts: str, at: str = OPEN, context: Context = Context(), **sent: str) -> list[Reply]:
+        replies = []
+        for text in texts:
+            reply = respond(Message(text, **sent), context, content, local(at))
+            context = reply.context
+            replies.append(reply)
+        return replies
+
+    return hold
