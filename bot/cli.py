@@ -1,21 +1,17 @@
 """The flask commands: ask, chat, check, text, serve."""
 
 import json
-import socket
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any, NoReturn, TextIO
-from xml.etree import ElementTree
 from zoneinfo import ZoneInfo
 
 import click
 import requests
 from flask import Flask
-from twilio.request_validator import RequestValidator
-from werkzeug.serving import WSGIRequestHandler, run_simple
 
+from bot import laptop
 from bot.config import Config
 from bot.content import checks, loading
 from bot.content.problems import ContentError, Problem
@@ -23,10 +19,6 @@ from bot.content.register import ZONE
 from bot.core.model import CHANNELS, LANGUAGES
 from bot.dialogue import Setting, Turn, play
 from bot.service import Service
-
-# Where `flask serve` tells `flask text` its address.
-ADDRESS = Path("instance/address")
-_FIRST_PORT = 8000
 
 
 class Moment(click.ParamType[datetime]):
@@ -108,39 +100,17 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
     @click.option("--url", help="The server's address; by default the one `make run` started.")
     def text(texts: tuple[str, ...], url: str | None) -> None:
         """Send signed texts to a running server, as Twilio would, and show its replies."""
-        base = (url or _address()).rstrip("/")
+        base = (url or laptop.address()).rstrip("/")
         with requests.Session() as phone:
             for written in texts:
-                click.echo(f"> {written}\n{_posted(phone, base, written, config)}\n")
+                click.echo(f"> {written}\n{laptop.post(phone, base, written, config)}\n")
 
     @app.cli.command()
     @click.option("--port", type=int, default=0, help="By default the first free one from 8000.")
     def serve(port: int) -> None:
         """Run a server for this computer alone, and say what to try."""
         at(None)
-        port = port or _free_port()
-        url = f"http://127.0.0.1:{port}"
-        ADDRESS.parent.mkdir(exist_ok=True)
-        ADDRESS.write_text(url, encoding="utf-8")
-        click.echo(_WELCOME.format(url=url))
-        run_simple("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-
-
-_WELCOME = """
-The bot is listening on {url}  (Ctrl+C stops it)
-
-Try it from a second terminal, in this folder:
-  make chat                              talk to it, no server needed
-  .venv/bin/flask text "red flags" more  send it texts as Twilio would
-  .venv/bin/flask ask --at 2026-12-25T10:00 report Taunton
-"""
-
-
-class _Quiet(WSGIRequestHandler):
-    """Logs no request: an address may hold what a person sent."""
-
-    def log_request(self, code: Any = "-", size: Any = "-") -> None:
-        """Log nothing."""
+        laptop.serve(app, port)
 
 
 def _load() -> NoReturn:
@@ -190,39 +160,3 @@ def _shown(turn: Turn, *, echo: bool = True) -> str:
     parts = f"{turn.segments} part{'' if turn.segments == 1 else 's'}"
     about = f"[{turn.intent}; {turn.reason}; {turn.language}; {parts} {turn.encoding}]"
     return (f"> {turn.text}\n" if echo else "") + f"{sent}\n{about}\n"
-
-
-def _address() -> str:
-    if not ADDRESS.exists():
-        raise click.ClickException("No server was started here; run `make run`, or give --url.")
-    return ADDRESS.read_text(encoding="utf-8").strip()
-
-
-def _posted(phone: requests.Session, base: str, written: str, config: Config) -> str:
-    """Post *written* as Twilio does and return what would be texted back."""
-    form = {"Body": written, "From": "+15005550006", "To": "+15005550001", "NumMedia": "0"}
-    signer = RequestValidator(config.twilio_auth_token)
-    signature = signer.compute_signature(f"{config.public_url or base}/sms", form)
-    try:
-        response = phone.post(
-            f"{base}/sms", data=form, headers={"X-Twilio-Signature": signature}, timeout=15
-        )
-    except requests.RequestException:
-        raise click.ClickException(f"Nothing answers at {base}; is `make run` running?") from None
-    if response.status_code != 200:
-        raise click.ClickException(f"{base} answered {response.status_code}: {response.reason}.")
-    return "\n".join(_messages(response.text)) or "(no reply)"
-
-
-def _messages(twiml: str) -> list[str]:
-    # Our own server's answer, parsed only to be shown.
-    root = ElementTree.fromstring(twiml)  # noqa: S314
-    return ["".join(message.itertext()) for message in root.iter("Message")]
-
-
-def _free_port() -> int:
-    for port in range(_FIRST_PORT, _FIRST_PORT + 100):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise click.ClickException("No port from 8000 to 8099 is free; give one with --port.")

@@ -15,9 +15,10 @@ from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.content.words import PSEUDO, TOPICS
 from bot.core import matching, text
+from bot.core.hearing import hear
 from bot.core.knowledge import IGNORE, SAFETY
-from bot.core.lexicon import Said
 from bot.core.model import LANGUAGES, Context, Language, Message
+from bot.core.said import Said
 from bot.core.segments import measure, odd_characters, shape
 from bot.core.spelling import edits
 
@@ -99,7 +100,7 @@ def _lost_phrases(loaded: Loaded) -> Iterator[Problem]:
         if said.topic in PSEUDO or said.topic not in TOPICS:
             continue
         example = _example(said, loaded)
-        heard = matching.hear(Message(example), Context(), loaded.content)
+        heard = hear(Message(example), Context(), loaded.content)
         match = matching.match(heard)
         if match.topic == said.topic or match.carrier:
             continue

@@ -12,8 +12,8 @@ from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core import text
 from bot.core.knowledge import IGNORE, SAFETY, Worry
-from bot.core.lexicon import Said, Source, runs
 from bot.core.model import LANGUAGES, Language, Texts, Topic
+from bot.core.said import Said, Source, runs
 
 FILE: Final = "intents.yaml"
 # The ids that everything outside may rely on, in the order of docs and menus.

@@ -6,10 +6,11 @@ from functools import lru_cache
 from typing import Final
 
 from bot.core import matching, segments
-from bot.core.drafts import Turn, draft
+from bot.core.drafts import draft
+from bot.core.hearing import Heard, hear
 from bot.core.knowledge import Content
-from bot.core.matching import Heard
 from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply
+from bot.core.turn import Turn
 
 # A conversation keeps its language against this much evidence (Zipf points) for another;
 # a first text is taken for English unless there is a little evidence for another.
@@ -27,7 +28,7 @@ _shape = lru_cache(maxsize=4096)(segments.shape)
 def respond(message: Message, context: Context, content: Content, now: datetime) -> Reply:
     """Return the reply to *message* in *context* at *now*, which must carry its time zone."""
     context = _known(context, content)
-    heard = matching.hear(message, context, content)
+    heard = hear(message, context, content)
     match = matching.match(heard)
     language = _language(heard, match)
     if message.handled or (message.carrier == "twilio" and match.carrier):

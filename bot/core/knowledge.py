@@ -10,8 +10,6 @@ from bot.core.model import Answer, Office, Place, Texts, Topic
 
 # Topics about somebody's safety, the most urgent first.  A clear phrase of one interrupts anything.
 SAFETY: Final = ("crisis", "emergency", "images", "help_me")
-# Topics whose answer depends on the town.
-ROUTED: Final = ("report", "hotline", "office")
 # The pseudo-topic of phrases that must not count: idioms, signatures, other people's robots.
 IGNORE: Final = "ignore"
 

@@ -1,15 +1,13 @@
 """What a message is about.  RULES, read from top to bottom, is the policy: the first taker wins."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
-from bot.core import places
-from bot.core.knowledge import IGNORE, SAFETY, Content
-from bot.core.model import Context, Language, Match, Message
-from bot.core.phrases import Edge, Hit
-from bot.core.places import Found
-from bot.core.reading import Reading, read
+from bot.core.hearing import Heard
+from bot.core.knowledge import SAFETY
+from bot.core.model import Language, Match
+from bot.core.phrases import Hit
+from bot.core.reading import Reading
 
 # A single word counts in a text with at most this many words that are foreign to the subject.
 FOREIGN: Final = 2
@@ -22,39 +20,8 @@ SIGNS: Final = 2
 # At most so many numbered choices when unsure.
 CHOICES: Final = 3
 
-# Groups of intents.yaml that rules here refer to.
+# Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
-NUMBER: Final = "{number_word}"
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A message, read, with everything a rule may look at."""
-
-    message: Message
-    context: Context
-    content: Content
-    reading: Reading
-    edges: Sequence[Sequence[Edge]]
-    hits: Sequence[Hit]
-    found: Found | None
-
-
-def hear(message: Message, context: Context, content: Content) -> Heard:
-    """Read *message* and find the phrases and the place in it."""
-    reading = read(message.text, content.lexicon)
-    edges = content.lexicon.phrases.edges(reading.symbols)
-    hits = content.lexicon.phrases.find(edges)
-    ignored = {
-        at
-        for hit in hits
-        if hit.phrase.topic == IGNORE
-        for span in hit.spans
-        for at in range(*span)
-    }
-    kept = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
-    found = places.find(reading, content, context.asking)
-    return Heard(message, context, content, reading, edges, kept, found)
 
 
 def match(heard: Heard) -> Match:
@@ -79,7 +46,7 @@ def choice(heard: Heard) -> Match | None:
     """A number that was offered."""
     if not heard.context.choices:
         return None
-    number = _number(heard)
+    number = heard.number()
     if not 1 <= number <= len(heard.context.choices):
         return None
     kind, _, picked = heard.context.choices[number - 1].partition(":")
@@ -89,7 +56,7 @@ def choice(heard: Heard) -> Match | None:
 
 def whole_message(heard: Heard) -> Match | None:
     """A phrase that counts only when nothing else is said: MENU, MORE, hi, ok."""
-    said = heard.content.lexicon.only.get(" ".join(heard.reading.words))
+    said = heard.content.lexicon.only.get(heard.rest())
     if not said:
         return None
     everything = (0, len(heard.reading.words))
@@ -132,7 +99,7 @@ def worry(heard: Heard) -> Match | None:
     """Words about a young person, or oneself, with signs that no phrase puts together."""
     if len(heard.reading.words) < WORRY:
         return None
-    groups = _groups(heard)
+    groups = heard.groups()
     known = heard.content.worry
     signs = {name: said for name, said in groups.items() if name in known.signs}
     if len(signs) < SIGNS:
@@ -169,16 +136,6 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     town_not_found,
     fallback,
 )
-
-
-def _groups(heard: Heard) -> dict[str, str]:
-    """Return the groups that have a member in the text, each with the words of it."""
-    return {
-        symbol: heard.reading.quote(start, end)
-        for start, found in enumerate(heard.edges)
-        for symbol, end in found
-        if symbol.startswith("{")
-    }
 
 
 def _danger_hits(heard: Heard) -> list[Hit]:
@@ -221,13 +178,3 @@ def _only_language(languages: Iterable[Language]) -> Language | None:
     """Return the one language in *languages*, if there is but one."""
     distinct = set(languages)
     return distinct.pop() if len(distinct) == 1 else None
-
-
-def _number(heard: Heard) -> int:
-    """Return the number that the message is, or 0."""
-    words = [
-        word
-        for word, symbols in zip(heard.reading.words, heard.reading.symbols, strict=True)
-        if NUMBER not in symbols
-    ]
-    return heard.content.numbers.get(words[0], 0) if len(words) == 1 else 0

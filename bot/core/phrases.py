@@ -48,6 +48,11 @@ class Hit(NamedTuple):
         """How many words it took: the more, the surer."""
         return sum(end - start for start, end in self.spans)
 
+    def positions(self) -> Iterator[int]:
+        """Yield the positions of its words."""
+        for span in self.spans:
+            yield from range(*span)
+
     def covers(self, positions: Iterable[int]) -> bool:
         """Return whether any of *positions* lies in it."""
         return any(start <= at < end for at in positions for start, end in self.spans)

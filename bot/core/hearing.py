@@ -1,0 +1,66 @@
+"""A message as a rule sees it: read, with the phrases, the groups, and the place in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core import places
+from bot.core.knowledge import IGNORE, Content
+from bot.core.model import Context, Message
+from bot.core.phrases import Edge, Hit
+from bot.core.places import Found
+from bot.core.reading import Reading, read
+
+# Group of intents.yaml: words that may stand before a number ("number 2").
+NUMBER: Final = "{number_word}"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message, read, with everything a rule may look at.
+
+    *ignored* are the positions of words that do not count: idioms, signatures.
+    """
+
+    message: Message
+    context: Context
+    content: Content
+    reading: Reading
+    edges: Sequence[Sequence[Edge]]
+    hits: Sequence[Hit]
+    ignored: frozenset[int]
+    found: Found | None
+
+    def rest(self) -> str:
+        """Return the words of the message that count."""
+        words = self.reading.words
+        return " ".join(word for at, word in enumerate(words) if at not in self.ignored)
+
+    def groups(self) -> dict[str, str]:
+        """Return the groups that have a member in the message, each with the words of it."""
+        return {
+            symbol: self.reading.quote(start, end)
+            for start, found in enumerate(self.edges)
+            for symbol, end in found
+            if symbol.startswith("{") and start not in self.ignored
+        }
+
+    def number(self) -> int:
+        """Return the number that the message is, or 0."""
+        words = [
+            word
+            for word, symbols in zip(self.reading.words, self.reading.symbols, strict=True)
+            if NUMBER not in symbols
+        ]
+        return self.content.numbers.get(words[0], 0) if len(words) == 1 else 0
+
+
+def hear(message: Message, context: Context, content: Content) -> Heard:
+    """Read *message* and find the phrases, the groups, and the place in it."""
+    reading = read(message.text, content.lexicon)
+    edges = content.lexicon.phrases.edges(reading.symbols)
+    hits = content.lexicon.phrases.find(edges)
+    ignored = frozenset(at for hit in hits if hit.phrase.topic == IGNORE for at in hit.positions())
+    kept = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
+    found = places.find(reading, content, context.asking)
+    return Heard(message, context, content, reading, edges, kept, ignored, found)

@@ -1,0 +1,69 @@
+"""Words and phrases as they were written in the YAML, before a lexicon is built of them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from bot.core import text
+from bot.core.model import Language
+
+GAP_SIGN: Final = "..."
+ANYWHERE_SIGN: Final = "+"
+_GROUP: Final = re.compile(r"\{(\w+)\}")
+
+
+class Said(NamedTuple):
+    """A phrase as somebody wrote it in the YAML: for *topic*, in *language*."""
+
+    topic: str
+    language: Language
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a lexicon is built from.
+
+    *groups*: name to members, each with its language.
+    *only*: phrases that count as a whole message; *says*: phrases that count anywhere.
+    *names*: the names of each place, by id.
+    *spellings*: short and odd forms and what they stand for, per language.
+    *fillers*: words that are passed over.
+    *frequencies*: per language, words and their Zipf frequency, commonest first.
+    *guarded*: words that no misspelling may turn into.
+    """
+
+    groups: Mapping[str, Sequence[tuple[Language, str]]]
+    only: Sequence[Said]
+    says: Sequence[Said]
+    names: Mapping[str, Sequence[str]]
+    spellings: Mapping[Language, Mapping[str, str]]
+    fillers: frozenset[str]
+    frequencies: Mapping[Language, Mapping[str, float]]
+    guarded: frozenset[str] = frozenset()
+
+
+def full_words(typed: Iterable[str], language: Language, source: Source) -> list[str]:
+    """Return *typed* as the phrases know it: short forms full, fillers left out.
+
+    Fillers that stand alone are kept: "hey" is a message too.
+    """
+    spellings = source.spellings[language]
+    full = [word for short in typed for word in spellings.get(short, short).split()]
+    return [word for word in full if word not in source.fillers] or full
+
+
+def runs(said: Said, source: Source) -> tuple[list[tuple[str, ...]], bool]:
+    """Return the runs of symbols that *said* is written as, and whether in any order."""
+    parts: list[list[str]] = [[]]
+    for sign in said.text.split():
+        if sign in (GAP_SIGN, ANYWHERE_SIGN):
+            parts.append([])
+        elif _GROUP.fullmatch(sign):
+            parts[-1].append(sign)
+        elif sign.endswith("*"):
+            parts[-1].append(text.fold(sign[:-1]) + "*")
+        else:
+            parts[-1] += full_words(text.words(sign), said.language, source)
+    return [tuple(part) for part in parts if part], ANYWHERE_SIGN in said.text.split()

@@ -1,0 +1,82 @@
+"""One turn of a conversation: what a draft may look at, and what it gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.hearing import Heard
+from bot.core.knowledge import Content
+from bot.core.model import Context, Language, Match, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a draft may look at."""
+
+    heard: Heard
+    match: Match
+    language: Language
+    now: datetime
+
+    @property
+    def content(self) -> Content:
+        """What is known."""
+        return self.heard.content
+
+    @property
+    def context(self) -> Context:
+        """What is remembered."""
+        return self.heard.context
+
+    def page(self, topic: str, number: int = 0) -> str:
+        """Return the text of page *number* of *topic*."""
+        return self.content.answers[topic].pages[number][self.language]
+
+    def situation(self, topic: str, name: str, **values: str) -> str:
+        """Return the text of *topic* in the situation *name*, with *values* filled in."""
+        return fill(self.content.answers[topic].situations[name][self.language], values)
+
+    def common(self, name: str, **values: str) -> str:
+        """Return a phrase that answers share, with *values* filled in."""
+        return fill(self.content.common[name][self.language], values)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text about *topic*, the context after it, and the place and office it speaks of."""
+
+    topic: str
+    text: str
+    context: Context
+    place: str = ""
+    office: str = ""
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return *text* with each {name} of *values* replaced."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def choices(turn: Turn, offered: Sequence[str]) -> str:
+    """Return *offered* ids as numbered names."""
+    names = [_offer(turn, *offer.split(":", 1)) for offer in offered]
+    return ", ".join(
+        turn.common("choice", number=str(number), title=name)
+        for number, name in enumerate(names, 1)
+    )
+
+
+def _offer(turn: Turn, kind: str, id: str) -> str:
+    if kind == "topic":
+        return turn.content.topics[id].titles[turn.language]
+    if kind == "office":
+        return turn.content.offices[id].name
+    return place_name(turn.content.places[id])
+
+
+def place_name(place: Place) -> str:
+    """Return the name of *place*, with its state if that is not Massachusetts."""
+    own = place.state in ("", place.name)
+    return place.name if own else f"{place.name}, {place.state}"

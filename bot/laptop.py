@@ -1,0 +1,81 @@
+"""A server for one computer, and texts sent to it as Twilio would send them."""
+
+import socket
+from pathlib import Path
+from typing import Any, Final
+from xml.etree import ElementTree
+
+import click
+import requests
+from flask import Flask
+from twilio.request_validator import RequestValidator
+from werkzeug.serving import WSGIRequestHandler, run_simple
+
+from bot.config import Config
+
+# Where the server tells `flask text` its address.
+ADDRESS: Final = Path("instance/address")
+_PORTS: Final = range(8000, 8100)
+
+_WELCOME = """
+The bot is listening on {url}  (Ctrl+C stops it)
+
+Try it from a second terminal, in this folder:
+  make chat                              talk to it, no server needed
+  .venv/bin/flask text "red flags" more  send it texts as Twilio would
+  .venv/bin/flask ask --at 2026-12-25T10:00 report Taunton
+"""
+
+
+class _Quiet(WSGIRequestHandler):
+    """Logs no request: an address may hold what a person sent."""
+
+    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+        """Log nothing."""
+
+
+def serve(app: Flask, port: int) -> None:
+    """Serve *app* on *port*, or on the first free one if it is 0, until interrupted."""
+    port = port or _free_port()
+    url = f"http://127.0.0.1:{port}"
+    ADDRESS.parent.mkdir(exist_ok=True)
+    ADDRESS.write_text(url, encoding="utf-8")
+    click.echo(_WELCOME.format(url=url))
+    run_simple("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+
+
+def address() -> str:
+    """Return the address of the server that was started last."""
+    if not ADDRESS.exists():
+        raise click.ClickException("No server was started here; run `make run`, or give --url.")
+    return ADDRESS.read_text(encoding="utf-8").strip()
+
+
+def post(phone: requests.Session, base: str, written: str, config: Config) -> str:
+    """Post *written* as Twilio does and return what would be texted back."""
+    form = {"Body": written, "From": "+15005550006", "To": "+15005550001", "NumMedia": "0"}
+    signer = RequestValidator(config.twilio_auth_token)
+    signature = signer.compute_signature(f"{config.public_url or base}/sms", form)
+    try:
+        response = phone.post(
+            f"{base}/sms", data=form, headers={"X-Twilio-Signature": signature}, timeout=15
+        )
+    except requests.RequestException:
+        raise click.ClickException(f"Nothing answers at {base}; is `make run` running?") from None
+    if response.status_code != 200:
+        raise click.ClickException(f"{base} answered {response.status_code}: {response.reason}.")
+    return "\n".join(_messages(response.text)) or "(no reply)"
+
+
+def _messages(twiml: str) -> list[str]:
+    # Our own server's answer, parsed only to be shown.
+    root = ElementTree.fromstring(twiml)  # noqa: S314
+    return ["".join(message.itertext()) for message in root.iter("Message")]
+
+
+def _free_port() -> int:
+    for port in _PORTS:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
+    raise click.ClickException("No port from 8000 to 8099 is free; give one with --port.")
