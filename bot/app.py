@@ -2,7 +2,6 @@
 
 import os
 import time
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, jsonify
@@ -32,15 +31,8 @@ def create_app(config: Config | None = None, content: Content | None = None) -> 
     """
     config = config or _config()
     app = Bot(__name__)
-    app.secret_key = config.secret_key
     app.url_map.strict_slashes = False
-    app.config.update(
-        MAX_CONTENT_LENGTH=64 * 1024,
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=4),
-        SESSION_COOKIE_NAME="c",
-        SESSION_COOKIE_SECURE=not config.development,
-        SESSION_COOKIE_SAMESITE="Lax",
-    )
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     try:
         service = Service(content or load())
     except ContentError:

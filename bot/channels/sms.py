@@ -1,28 +1,29 @@
 """Texts by SMS, MMS, and WhatsApp, all through one webhook."""
 
-from flask import Blueprint, Response, request, session
+from flask import Blueprint, Response, request
 
 from bot.channels import twilio
+from bot.channels.cookie import Jar
 from bot.config import Config
-from bot.core.model import LANGUAGES, Channel, Context, Message
+from bot.core.model import LANGUAGES, Channel, Message
 from bot.service import Service
 
 
 def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for texts."""
     texts = Blueprint("sms", __name__)
+    jar = Jar(config.secret_key, secure=not config.development)
     apology = "\n".join(service.content.common["apology"][language] for language in LANGUAGES)
 
     @texts.post("/sms")
     @twilio.signed(config)
     @twilio.answering(apology)
     def receive() -> Response:
-        """Answer one text; Twilio keeps the context in its cookie jar for the next one."""
-        reply = service.answer(_message(config), Context.from_dict(session))
-        session.clear()
-        session.update(reply.context.to_dict())
-        session.permanent = True
-        return twilio.message(reply.texts)
+        """Answer one text; the cookie brings its context, and takes the next one."""
+        reply = service.answer(_message(config), jar.read(request))
+        response = twilio.message(reply.texts)
+        jar.write(response, reply.context)
+        return response
 
     return texts
 

@@ -8,7 +8,7 @@ from typing import Final
 from bot.core import matching, segments
 from bot.core.drafts import draft
 from bot.core.hearing import Heard, hear
-from bot.core.knowledge import Content
+from bot.core.knowledge import WHOLE_MENU, Content
 from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply
 from bot.core.turn import Turn
 
@@ -52,12 +52,16 @@ def _known(context: Context, content: Content) -> Context:
     """Return *context* without the ids that *content* lacks: an edit may have removed them."""
     if context.place and context.place not in content.places:
         context = replace(context, place="")
+    if context.topic and context.topic not in content.answers:
+        context = replace(context, topic="", page=0)
     if all(_offered(choice, content) for choice in context.choices):
         return context
     return replace(context, choices=())
 
 
 def _offered(choice: str, content: Content) -> bool:
+    if choice == WHOLE_MENU:
+        return True
     kind, _, id = choice.partition(":")
     known = {"topic": content.answers, "place": content.places, "office": content.offices}
     return id in known.get(kind, ())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.core.knowledge import WHOLE_MENU
 from bot.core.routing import routed
 from bot.core.turn import Draft, Turn, choices
 
@@ -31,8 +32,7 @@ def _topic(turn: Turn) -> Draft:
 def _menu(turn: Turn) -> Draft:
     """The numbered list; every number on it is accepted, whichever page is shown."""
     plain = _topic(turn)
-    offered = tuple(f"topic:{topic}" for topic in turn.content.menu)
-    return replace(plain, context=replace(plain.context, choices=offered))
+    return replace(plain, context=replace(plain.context, choices=(WHOLE_MENU,)))
 
 
 def _more(turn: Turn) -> Draft:

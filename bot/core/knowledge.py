@@ -12,6 +12,8 @@ from bot.core.model import Answer, Office, Place, Texts, Topic
 SAFETY: Final = ("crisis", "emergency", "images", "help_me")
 # The pseudo-topic of phrases that must not count: idioms, signatures, other people's robots.
 IGNORE: Final = "ignore"
+# Stands in a context for all choices of the menu, which would make a long cookie.
+WHOLE_MENU: Final = "menu:"
 
 
 @dataclass(frozen=True, slots=True)

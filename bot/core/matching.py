@@ -44,14 +44,13 @@ def carrier_word(heard: Heard) -> Match | None:
 
 def choice(heard: Heard) -> Match | None:
     """A number that was offered."""
-    if not heard.context.choices:
+    number = heard.number() if heard.context.choices else 0
+    offered = heard.offered()
+    if not 1 <= number <= len(offered):
         return None
-    number = heard.number()
-    if not 1 <= number <= len(heard.context.choices):
-        return None
-    kind, _, picked = heard.context.choices[number - 1].partition(":")
+    kind, _, picked = offered[number - 1].partition(":")
     topic = picked if kind == "topic" else "office"
-    return Match(topic, f"choice {number}", pick=heard.context.choices[number - 1])
+    return Match(topic, f"choice {number}", pick=offered[number - 1])
 
 
 def whole_message(heard: Heard) -> Match | None:

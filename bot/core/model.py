@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Self, cast, get_args
+from typing import Final, Literal, Self, get_args
 
 Language = Literal["en", "es", "pt"]
 Channel = Literal["sms", "whatsapp", "web", "voice"]
@@ -31,7 +31,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What is remembered of a conversation: ids only, never a word that the person sent."""
+    """What is remembered of a conversation: ids only, never a word that the person sent.
+
+    *choices* are the ids that were offered by number, such as "topic:report".
+    """
 
     language: Language | None = None
     topic: str = ""
@@ -41,40 +44,37 @@ class Context:
     choices: tuple[str, ...] = ()
     started: bool = False
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return the fields that differ from a new conversation, under one-letter keys."""
-        values = {short: getattr(self, name) for name, short in _SHORT.items()}
-        return {short: list(v) if isinstance(v, tuple) else v for short, v in values.items() if v}
+    def to_text(self) -> str:
+        """Return the context as one short text that a cookie or an address may hold."""
+        flags = "a" * self.asking + "s" * self.started
+        choices = _LISTED.join(self.choices)
+        return _FIELD.join(
+            (self.language or "", self.topic, str(self.page), self.place, flags, choices)
+        )
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """Return the context that `to_dict()` gave; whatever is odd in *values* is forgotten."""
-        language = values.get("l")
-        choices = values.get("c")
+    def from_text(cls, text: str) -> Self:
+        """Return the context that `to_text()` gave; an odd *text* is a new conversation."""
+        fields = text.split(_FIELD)
+        if len(fields) != _FIELDS or not fields[2].isdecimal() or len(fields[2]) > _DIGITS:
+            return cls()
+        language, topic, page, place, flags, choices = fields
         return cls(
-            language=cast(Language, language) if language in LANGUAGES else None,
-            topic=_text(values.get("t")),
-            page=page if isinstance(page := values.get("n"), int) else 0,
-            place=_text(values.get("p")),
-            asking=values.get("a") is True,
-            choices=tuple(map(_text, choices)) if isinstance(choices, list) else (),
-            started=values.get("s") is True,
+            language=language if language in LANGUAGES else None,
+            topic=topic,
+            page=int(page),
+            place=place,
+            asking="a" in flags,
+            choices=tuple(choices.split(_LISTED)) if choices else (),
+            started="s" in flags,
         )
 
 
-_SHORT: Final = {
-    "language": "l",
-    "topic": "t",
-    "page": "n",
-    "place": "p",
-    "asking": "a",
-    "choices": "c",
-    "started": "s",
-}
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+# Signs that cookies and addresses allow and that no id holds.
+_FIELD: Final = "|"
+_LISTED: Final = "~"
+_FIELDS: Final = 6
+_DIGITS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)

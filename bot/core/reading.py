@@ -136,13 +136,19 @@ class _Reader:
         for word in words:
             self._add(word, self.lexicon.words.get(word, _UNKNOWN))
 
+    def _take_joined(self, word: str) -> None:
+        """Take the words that *word* joins, fillers too: the "n" of "n attleboro" is a name's."""
+        run = self.lexicon.joined[word]
+        self.words += run
+        self.known += (self.lexicon.words.get(part, _UNKNOWN) for part in run)
+
     def _puzzle(self, word: str) -> None:
         """Take a word that is not known as it stands."""
         for most in (2, 1):
             if (squeezed := text.squeezed(word, most)) in self.lexicon.words:
                 return self.take(squeezed)
         if word in self.lexicon.joined:
-            return self._take_all(self.lexicon.joined[word])
+            return self._take_joined(word)
         if not word.isalpha():
             return self._take_pieces(word)
         if symbols := self._begun(word):
