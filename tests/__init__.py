@@ -1,1 +1,1 @@
-"""One file per noun of the program; `core/` tests functions that need no file, clock, or network."""
+"""One file per noun of the program; `core/` holds the tests that need no clock or network."""

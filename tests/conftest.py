@@ -11,6 +11,7 @@ from bot.core.model import Context, Message, Reply
 from bot.service import Service
 from tests.clock import OPEN, local
 
+NEW = Context()
 # talk("report", "Taunton", at="2026-12-25T10:00") -> the reply to each text, in order.
 Talk = Callable[..., list[Reply]]
 
@@ -37,7 +38,7 @@ def service_at(content: Content) -> Callable[[str], Service]:
 def talk(content: Content) -> Talk:
     """Give a function that holds one conversation and returns every reply."""
 
-    def hold(*texts: str, at: str = OPEN, context: Context = Context(), **sent: str) -> list[Reply]:
+    def hold(*texts: str, at: str = OPEN, context: Context = NEW, **sent: str) -> list[Reply]:
         replies = []
         for text in texts:
             reply = respond(Message(text, **sent), context, content, local(at))

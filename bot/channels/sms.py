@@ -6,6 +6,7 @@ from bot.channels import twilio
 from bot.channels.cookie import Jar
 from bot.config import Config
 from bot.core.model import LANGUAGES, Channel, Message
+from bot.core.segments import shape
 from bot.service import Service
 
 
@@ -13,7 +14,8 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for texts."""
     texts = Blueprint("sms", __name__)
     jar = Jar(config.secret_key, secure=not config.development)
-    apology = "\n".join(service.content.common["apology"][language] for language in LANGUAGES)
+    sorry = service.content.common["apology"]
+    apology = shape("\n".join(sorry[language] for language in LANGUAGES))
 
     @texts.post("/sms")
     @twilio.signed(config)
@@ -29,10 +31,12 @@ def blueprint(service: Service, config: Config) -> Blueprint:
 
 
 def _message(config: Config) -> Message:
+    channel = _channel(request.form.get("From", ""))
     return Message(
         text=request.form.get("Body", ""),
-        channel=_channel(request.form.get("From", "")),
-        carrier=config.carrier,
+        channel=channel,
+        # Twilio answers reserved words on phone networks only.
+        carrier=config.carrier if channel == "sms" else "bot",
         # Advanced Opt-Out has answered already; a second answer would be blocked, or confuse.
         handled="OptOutType" in request.form,
     )

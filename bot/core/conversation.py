@@ -52,8 +52,9 @@ def _known(context: Context, content: Content) -> Context:
     """Return *context* without the ids that *content* lacks: an edit may have removed them."""
     if context.place and context.place not in content.places:
         context = replace(context, place="")
-    if context.topic and context.topic not in content.answers:
-        context = replace(context, topic="", page=0)
+    pages = len(content.answers[context.topic].pages) if context.topic in content.answers else 0
+    if context.page >= pages:
+        context = replace(context, topic=context.topic if pages else "", page=max(pages - 1, 0))
     if all(_offered(choice, content) for choice in context.choices):
         return context
     return replace(context, choices=())

@@ -157,9 +157,7 @@ class _Workshop:
             if len(word) >= 4 and known.symbols and not known.common and word.isalpha()
         }
         joined = {
-            key: run
-            for key, run in self.joined.items()
-            if key not in words or (len(run) == 1 and len(key) >= 6)
+            key: run for key, run in self.joined.items() if key not in words or words[key].symbols
         }
         return Lexicon(
             words=words,

@@ -20,6 +20,9 @@ SIGNS: Final = 2
 # At most so many numbered choices when unsure.
 CHOICES: Final = 3
 
+# A carrier word may come in so many pieces: "opt out".
+TORN: Final = 2
+
 # Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
 
@@ -36,10 +39,16 @@ def danger(heard: Heard) -> Match | None:
 
 
 def carrier_word(heard: Heard) -> Match | None:
-    """STOP, START, HELP and their like, when they are the whole message."""
-    word = "".join(heard.reading.typed) if len(heard.reading.typed) <= 2 else ""
+    """STOP, START, HELP and their like, when they are the whole message.
+
+    Carriers act only on the bare word; with a full stop, or torn apart, it is ours to answer.
+    """
+    word = "".join(heard.reading.typed) if len(heard.reading.typed) <= TORN else ""
     topic = heard.content.carrier.get(word)
-    return Match(topic, f'carrier word "{word}"', carrier=True) if topic else None
+    if not topic:
+        return None
+    bare = heard.message.text.strip().lower() == word
+    return Match(topic, f'carrier word "{word}"', carrier=bare)
 
 
 def choice(heard: Heard) -> Match | None:

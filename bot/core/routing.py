@@ -92,8 +92,8 @@ def _why(turn: Turn, status: Status) -> str:
 
 def holiday_id(name: str) -> str:
     """Return the id of a holiday by its English *name*, observed or not."""
-    letters = "".join(c if c.isalnum() else " " for c in name.replace(" (observed)", "").lower())
-    return "_".join(letters.split())
+    plain = name.lower().replace(" (observed)", "").replace("'", "")
+    return "_".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
 def _opens(turn: Turn, status: Status) -> str:

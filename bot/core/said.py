@@ -49,21 +49,32 @@ def full_words(typed: Iterable[str], language: Language, source: Source) -> list
 
     Fillers that stand alone are kept: "hey" is a message too.
     """
-    spellings = source.spellings[language]
-    full = [word for short in typed for word in spellings.get(short, short).split()]
+    full = _full(typed, language, source)
     return [word for word in full if word not in source.fillers] or full
 
 
 def runs(said: Said, source: Source) -> tuple[list[tuple[str, ...]], bool]:
     """Return the runs of symbols that *said* is written as, and whether in any order."""
+    signs = [sign for written in said.text.split() for sign in _signs(written, said, source)]
+    if not set(signs) <= source.fillers:
+        signs = [sign for sign in signs if sign not in source.fillers]
     parts: list[list[str]] = [[]]
-    for sign in said.text.split():
+    for sign in signs:
         if sign in (GAP_SIGN, ANYWHERE_SIGN):
             parts.append([])
-        elif _GROUP.fullmatch(sign):
-            parts[-1].append(sign)
-        elif sign.endswith("*"):
-            parts[-1].append(text.fold(sign[:-1]) + "*")
         else:
-            parts[-1] += full_words(text.words(sign), said.language, source)
-    return [tuple(part) for part in parts if part], ANYWHERE_SIGN in said.text.split()
+            parts[-1].append(sign)
+    return [tuple(part) for part in parts if part], ANYWHERE_SIGN in signs
+
+
+def _signs(written: str, said: Said, source: Source) -> list[str]:
+    if written in (GAP_SIGN, ANYWHERE_SIGN) or _GROUP.fullmatch(written):
+        return [written]
+    if written.endswith("*"):
+        return [text.fold(written[:-1]) + "*"]
+    return _full(text.words(written), said.language, source)
+
+
+def _full(typed: Iterable[str], language: Language, source: Source) -> list[str]:
+    spellings = source.spellings[language]
+    return [word for short in typed for word in spellings.get(short, short).split()]

@@ -21,6 +21,9 @@ GSM_7: Final = GSM_BASIC | GSM_EXTENDED
 LONE: Final = {"GSM-7": 160, "UCS-2": 70}
 JOINED: Final = {"GSM-7": 153, "UCS-2": 67}
 
+# What a person sees as one character; Twilio counts a line end of two characters as two.
+_CLUSTER: Final = regex.compile(r"\r|\X")
+
 # Look-alikes that Unicode does not decompose.
 _LOOK_ALIKES: Final = str.maketrans(
     {
@@ -61,7 +64,7 @@ def measure(text: str) -> Size:
     if GSM_7.issuperset(text):
         units = [2 if character in GSM_EXTENDED else 1 for character in text]
         return Size("GSM-7", sum(units), _fill(units, "GSM-7"))
-    clusters = regex.findall(r"\X", text)
+    clusters = _CLUSTER.findall(text)
     units = [len(cluster.encode("utf-16-le", "surrogatepass")) // 2 for cluster in clusters]
     return Size("UCS-2", len(clusters), _fill(units, "UCS-2"))
 

@@ -1,0 +1,125 @@
+"""Small worlds to test in: a few words, a few phrases, a few places."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from bot.core import lexicon
+from bot.core.knowledge import Content, Worry
+from bot.core.lexicon import Lexicon
+from bot.core.model import LANGUAGES, Language, Place, Topic
+from bot.core.said import Said, Source
+
+# topic -> phrases; a phrase is English unless it begins with "es:" or "pt:".
+Phrases = Mapping[str, Sequence[str]]
+
+GROUPS: Phrases = {
+    "place_lead": ["in", "from"],
+    "massachusetts": ["ma"],
+    "county": ["county"],
+    "not": ["not"],
+    "number_word": ["number"],
+    "young": ["girl", "kid", "foster kid", "8-17"],
+    "me": ["i"],
+    "gifts": ["gift*"],
+    "older": ["older man"],
+}
+ONLY: Phrases = {
+    "menu": ["menu", "hi"],
+    "thanks": ["thanks", "es:gracias", "pt:obrigado"],
+    "report": ["report"],
+    "fallback": ["yes"],
+}
+SAYS: Phrases = {
+    "crisis": ["want to die", "suicid*"],
+    "emergency": ["emergency", "in danger"],
+    "help_me": ["help me", "he makes me"],
+    "images": ["my pictures"],
+    "report": ["report", "{young} + motel", "es:denunciar", "pt:denunciar"],
+    "hotline": ["hotline"],
+    "training": ["training", "es:entrenamiento"],
+    "red_flags": ["red flag*", "signs"],
+    "ignore": ["book report", "sent from my phone"],
+}
+PLACES = (
+    Place("bedford", "Bedford", ("greater_waltham",)),
+    Place("new_bedford", "New Bedford", ("new_bedford",)),
+    Place("taunton", "Taunton", ("taunton",)),
+    Place("reading", "Reading", ("lynn",), word=True),
+    Place("bristol_ri", "Bristol", state="Rhode Island"),
+    Place("florida", "Florida", ("berkshire",), word=True),
+    Place("florida_state", "Florida", state="Florida", word=True),
+    Place("marston", "Marston", ("plymouth",)),
+    Place("marstin", "Marstin", ("lynn",)),
+)
+ALIASES = {"taunton": ["Taunton", "02780"], "new_bedford": ["New Bedford", "NB"]}
+# Ordinary words, so that they are neither foreign nor misspellings.
+COMMON = "the a to is and of my he she it for on with about".split()
+KNOWN = {
+    "en": [*COMMON, "weather", "pizza", "car", "blue", "window", "garden", "about", "school"],
+    "es": ["el", "la", "quiero", "ayuda", "escuela"],
+    "pt": ["o", "quero", "ajuda", "escola"],
+}
+
+
+def said(phrases: Phrases) -> list[Said]:
+    """Return *phrases* as the YAML would give them."""
+    return [
+        Said(topic, *_language(phrase)) for topic, listed in phrases.items() for phrase in listed
+    ]
+
+
+def _language(phrase: str) -> tuple[Language, str]:
+    for language in LANGUAGES:
+        if phrase.startswith(f"{language}:"):
+            return language, phrase.removeprefix(f"{language}:")
+    return "en", phrase
+
+
+def source(
+    only: Phrases = ONLY,
+    says: Phrases = SAYS,
+    groups: Phrases = GROUPS,
+    names: Mapping[str, list[str]] | None = None,
+    guarded: Iterable[str] = (),
+) -> Source:
+    """Return what a small lexicon is built from."""
+    own = {place.id: ALIASES.get(place.id, [place.name]) for place in PLACES}
+    return Source(
+        groups={name: [_language(member) for member in listed] for name, listed in groups.items()},
+        only=said(only),
+        says=said(says),
+        names=own if names is None else names,
+        spellings={
+            "en": {"u": "you", "ty": "thank you", "c": "see"},
+            "es": {"q": "que", "c": "se"},
+            "pt": {"vc": "voce", "q": "que"},
+        },
+        fillers=frozenset({"the", "please", "hey"}),
+        frequencies={
+            language: {word: 6.0 - at / 10 for at, word in enumerate(words)}
+            for language, words in KNOWN.items()
+        },
+        guarded=frozenset(guarded),
+    )
+
+
+def words(**changes: object) -> Lexicon:
+    """Return a small lexicon."""
+    return lexicon.build(source(**changes))
+
+
+def world(content: Content, **changes: object) -> Content:
+    """Return *content* with the words and places of the small world."""
+    topics = dict.fromkeys([*SAYS, *ONLY])
+    return replace(
+        content,
+        topics={topic: Topic(topic, dict.fromkeys(LANGUAGES, topic)) for topic in topics},
+        places={place.id: place for place in PLACES},
+        lexicon=words(**changes),
+        carrier={"stop": "stop", "optout": "stop", "yes": "start", "help": "help"},
+        worry=Worry(
+            person=frozenset({"{young}"}),
+            self=frozenset({"{me}"}),
+            signs=frozenset({"{gifts}", "{older}"}),
+        ),
+    )

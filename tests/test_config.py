@@ -1,0 +1,168 @@
+"""Settings: all checked at once, secrets kept out of sight, a laptop's keys private."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from bot.config import REQUIRED, Config, ConfigError
+
+GOOD = {
+    "SECRET_KEY": "k" * 32,
+    "TWILIO_AUTH_TOKEN": "t" * 32,
+    "PUBLIC_URL": "https://line.example.org",
+    "CARRIER_KEYWORDS": "twilio",
+}
+
+
+def refusal(env: dict[str, str]) -> str:
+    """Return what production says against *env*."""
+    with pytest.raises(ConfigError) as refused:
+        Config.from_env(env)
+    return str(refused.value)
+
+
+def test_good_settings() -> None:
+    """Production starts with its four settings."""
+    config = Config.from_env(GOOD | {"PATH": "/bin"})
+
+    assert config.secret_key == GOOD["SECRET_KEY"]
+    assert config.twilio_auth_token == GOOD["TWILIO_AUTH_TOKEN"]
+    assert config.public_url == GOOD["PUBLIC_URL"]
+    assert config.carrier == "twilio"
+    assert not config.development
+
+
+@pytest.mark.parametrize("value", [None, "", "  "], ids=["absent", "empty", "blank"])
+def test_everything_missing(value: str | None) -> None:
+    """Every missing setting is named at once."""
+    env = {} if value is None else dict.fromkeys(REQUIRED, value)
+
+    said = refusal(env)
+
+    assert [name for name in REQUIRED if f"{name} is not set" in said] == list(REQUIRED)
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_one_missing(name: str) -> None:
+    """A missing setting is named, and no other."""
+    said = refusal({known: value for known, value in GOOD.items() if known != name})
+
+    assert [known for known in REQUIRED if known in said] == [name]
+
+
+URLS = {
+    "https://line.example.org": True,
+    "https://line.example.org/": True,
+    "https://example.org/children/line": True,
+    "https://line.example.org:8443/a": True,
+    "http://line.example.org": False,
+    "line.example.org": False,
+    "https://": False,
+    "https:///sms": False,
+    "https://line.example.org?a=1": False,
+    "https://line.example.org/#a": False,
+    "https://line.example.org/a b": False,
+    " https://line.example.org": False,
+    "https://line.example.org\n": False,
+    "ftp://line.example.org": False,
+}
+
+
+@pytest.mark.parametrize(("url", "good"), URLS.items(), ids=map(repr, URLS))
+def test_public_url(url: str, good: bool) -> None:
+    """PUBLIC_URL is an https address without query or fragment; a slash at its end is dropped."""
+    env = GOOD | {"PUBLIC_URL": url}
+    if good:
+        assert Config.from_env(env).public_url == url.rstrip("/")
+    else:
+        assert "PUBLIC_URL must be" in refusal(env)
+
+
+@pytest.mark.parametrize("length", [1, 31])
+def test_short_key(length: int) -> None:
+    """A key that is quickly guessed is refused, and not shown."""
+    said = refusal(GOOD | {"SECRET_KEY": "Q" * length})
+
+    assert "SECRET_KEY is shorter" in said
+    assert "Q" * length not in said.replace("SECRET_KEY", "")
+
+
+@pytest.mark.parametrize("carrier", ["Twilio", "both", "twilio ", "bot,twilio"])
+def test_carrier(carrier: str) -> None:
+    """Who answers STOP is one of two, in production and on a laptop."""
+    assert "CARRIER_KEYWORDS" in refusal(GOOD | {"CARRIER_KEYWORDS": carrier})
+
+
+def test_carrier_in_development(tmp_path: Path) -> None:
+    """A laptop names a wrong carrier too."""
+    with pytest.raises(ConfigError, match="CARRIER_KEYWORDS"):
+        Config.for_development({"CARRIER_KEYWORDS": "both"}, tmp_path / "keys")
+
+
+def test_wrong_and_missing_together() -> None:
+    """What is wrong and what is missing are told together."""
+    said = refusal({"SECRET_KEY": "short", "PUBLIC_URL": "nowhere", "CARRIER_KEYWORDS": "x"})
+
+    assert all(name in said for name in REQUIRED)
+
+
+def test_representation_hides_secrets() -> None:
+    """A configuration that ends up in an error report gives nothing away."""
+    config = Config.from_env(GOOD)
+
+    for shown in (repr(config), str(config), f"{config!r:>1}"):
+        assert GOOD["SECRET_KEY"] not in shown
+        assert GOOD["TWILIO_AUTH_TOKEN"] not in shown
+        assert GOOD["PUBLIC_URL"] in shown
+
+
+def test_development_needs_nothing(tmp_path: Path) -> None:
+    """A laptop needs no setting: it makes private keys, and keeps them."""
+    keys = tmp_path / "instance" / "development.keys"
+
+    first = Config.for_development({}, keys)
+    second = Config.for_development({}, keys)
+
+    assert first == second
+    assert first.development
+    assert first.carrier == "twilio"
+    assert len(first.secret_key) >= 32
+    assert first.secret_key != first.twilio_auth_token
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o600
+
+
+def test_development_keys_differ(tmp_path: Path) -> None:
+    """No two laptops have the same keys."""
+    one = Config.for_development({}, tmp_path / "one")
+    two = Config.for_development({}, tmp_path / "two")
+
+    assert one.secret_key != two.secret_key
+    assert one.twilio_auth_token != two.twilio_auth_token
+
+
+def test_environment_wins_in_development(tmp_path: Path) -> None:
+    """A real token, for a laptop behind a tunnel, counts before the made one."""
+    config = Config.for_development(GOOD, tmp_path / "keys")
+
+    assert config.secret_key == GOOD["SECRET_KEY"]
+    assert config.twilio_auth_token == GOOD["TWILIO_AUTH_TOKEN"]
+    assert config.public_url == GOOD["PUBLIC_URL"]
+
+
+@pytest.mark.parametrize("left", ["", "SECRET_KEY=abc\n"], ids=["empty", "half"])
+def test_keys_file_left_unfinished(left: str, tmp_path: Path) -> None:
+    """A keys file that a crash left unfinished is made anew."""
+    keys = tmp_path / "keys"
+    keys.write_text(left, encoding="utf-8")
+
+    config = Config.for_development({}, keys)
+
+    assert len(config.secret_key) >= 32
+    assert len(config.twilio_auth_token) >= 32
+
+
+def test_config_is_frozen() -> None:
+    """Settings do not change while the program runs."""
+    with pytest.raises(AttributeError):
+        Config.from_env(GOOD).carrier = "bot"  # type: ignore[misc]

@@ -1,0 +1,415 @@
+"""Nobody is exposed: a marked number and a marked word go every way, and are found nowhere."""
+
+import base64
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+import pytest
+from flask import Flask
+
+from bot import faults
+from bot.app import Bot, create_app
+from bot.channels import sms
+from bot.core.knowledge import Content
+from bot.core.model import CHANNELS, Context, Message, Reply
+from bot.service import Service
+from tests.phone import ORIGIN, Answer, Phone, WirePhone, settings, sign
+from tests.processes import (
+    DEVELOPMENT,
+    FLASK,
+    PRODUCTION,
+    ROOT,
+    Server,
+    free_port,
+    procfile,
+    run,
+    serving,
+    shout,
+)
+
+# Put together here, so that this file and what is compiled from it do not hold them.
+DIGITS = "".join(("500", "555", "0139"))
+NUMBER = f"+1{DIGITS}"
+WORD = "".join(("zanzibar", "quux"))
+
+SKIPPED = {".git", ".venv", "node_modules", "__pycache__"}
+WHERE = re.compile(r"(\w+) at \S+\.py:\d+")
+
+
+def marks(text: str) -> list[str]:
+    """Return which of the marks are in *text*, plain, in an address, or in base64."""
+    forms = [text, unquote(text), *map(_decoded, re.findall(r"[\w+/=-]{12,}", text))]
+    return [mark for mark in (DIGITS, WORD) if any(mark in form.lower() for form in forms)]
+
+
+def _decoded(text: str) -> str:
+    padded = text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4)
+    try:
+        return base64.urlsafe_b64decode(padded).decode("latin-1")
+    except ValueError:
+        return ""
+
+
+def marked_files(*roots: Path) -> list[Path]:
+    """Return the files below *roots* that hold a mark, in their name or in what is written."""
+    found = [path for root in roots for path in _files(root)]
+    needles = (DIGITS.encode(), WORD.encode())
+    return [
+        path
+        for path in found
+        if marks(path.name) or any(needle in path.read_bytes().lower() for needle in needles)
+    ]
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for path in root.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            if path.name not in SKIPPED and not path.name.endswith("_cache"):
+                yield from _files(path)
+        elif path.is_file():
+            yield path
+
+
+def assert_clean(answer: Answer, phone: Phone) -> None:
+    """Fail if a mark came back in a header, the cookie, or the body."""
+    assert not marks(answer.body)
+    assert not [header for header in answer.headers if marks(": ".join(header))]
+    assert not marks(phone.cookie)
+
+
+@pytest.fixture
+def logs(
+    caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> Iterator[pytest.LogCaptureFixture]:
+    """Record every log at its most talkative; none, and no output, may hold a mark."""
+    caplog.set_level(logging.NOTSET)
+    yield caplog
+    assert not marks(caplog.text)
+    assert not [record for record in caplog.records if marks(str(vars(record)))]
+    assert not marks("".join(capfd.readouterr()))
+
+
+@pytest.fixture(scope="module")
+def app(content: Content) -> Flask:
+    """Give the production application."""
+    return create_app(settings(), content)
+
+
+def texts_of_every_topic(content: Content) -> list[str]:
+    """Return texts that lead to each topic, plain and with the marked word in them."""
+    phrases: dict[str, str] = {}
+    for words, said in content.lexicon.only.items():
+        phrases.setdefault(said[0].topic, words)
+    spoken = [*phrases.values(), *content.carrier, *map(str, range(1, 10))]
+    spoken += ["Taunton", "02780", "Westfield or Westford", "Providence RI", "Bedforth"]
+    spoken += ["ayuda", "ajuda", "help me", "I want to die", "they are taking her", "my nudes"]
+    return [form for text in spoken for form in (text, f"{text} {WORD}", f"{WORD} {text}")]
+
+
+# --- the webhook, in this process --------------------------------------------------------------
+
+
+def test_every_topic(app: Flask, content: Content, logs: pytest.LogCaptureFixture) -> None:
+    """No answer, cookie, header, or log of any topic holds a number or a word that was sent."""
+    phones = [Phone(app, sender=NUMBER), Phone(app, sender=f"whatsapp:{NUMBER}")]
+    for text in texts_of_every_topic(content):
+        for phone in phones:
+            answer = phone.text(text, ProfileName=WORD, WaId=DIGITS, FromCity=WORD)
+            assert answer.status == 200
+            assert_clean(answer, phone)
+
+
+class Failing(Service):
+    """A service whose error quotes the text."""
+
+    def answer(self, message: Message, context: Context) -> Reply:
+        """Fail, with an error in an error."""
+        try:
+            raise KeyError(message.text)
+        except KeyError as error:
+            raise ValueError(f"{message.text} {NUMBER}") from error
+
+
+def failing(content: Content) -> Flask:
+    """Return an application whose service fails."""
+    app = Bot("bot.app")
+    app.register_blueprint(sms.blueprint(Failing(content), settings()))
+    return app
+
+
+def test_failing_service(content: Content, logs: pytest.LogCaptureFixture) -> None:
+    """When the service fails, the log has the type and the line of the error, and no more."""
+    phone = Phone(failing(content), sender=NUMBER)
+
+    assert_clean(phone.text(WORD), phone)
+
+    (record,) = logs.records
+    assert WHERE.fullmatch(record.getMessage())
+    assert record.getMessage().startswith("ValueError at ")
+    assert record.exc_info is None
+    assert record.stack_info is None
+
+
+def test_failing_page(content: Content, logs: pytest.LogCaptureFixture) -> None:
+    """Flask's own log of an error would quote it and the address; ours does not."""
+    app = create_app(settings(), content)
+
+    def page(word: str) -> str:
+        raise ValueError(f"{WORD} {NUMBER}")
+
+    app.add_url_rule("/broken/<word>", view_func=page)
+    phone = Phone(app, sender=NUMBER)
+
+    answer = phone.send("GET", f"/broken/{WORD}?From={quote(NUMBER)}")
+
+    assert type(app).log_exception is not Flask.log_exception
+    assert answer.status == 500
+    assert_clean(answer, phone)
+    (record,) = logs.records
+    assert WHERE.fullmatch(record.getMessage())
+    assert record.exc_info is None
+
+
+def test_fault_without_a_trace(logs: pytest.LogCaptureFixture) -> None:
+    """An error that was never raised has no line, and its message is not used instead."""
+    faults.log(ValueError(f"{WORD} {NUMBER}"))
+
+    assert [record.getMessage() for record in logs.records] == ["ValueError at unknown"]
+
+
+def test_deepest_line_is_named(logs: pytest.LogCaptureFixture) -> None:
+    """The line that is logged is where the error arose, not where it was caught."""
+
+    def deep() -> None:
+        raise LookupError(WORD)
+
+    try:
+        deep()
+    except LookupError as error:
+        faults.log(error)
+
+    (record,) = logs.records
+    line = deep.__code__.co_firstlineno + 1
+    assert record.getMessage() == f"LookupError at {__file__}:{line}"
+
+
+FORM = [("Body", WORD), ("From", NUMBER)]
+BYTES = {
+    "half an escape": f"Body={WORD}%&From={quote(NUMBER)}%2",
+    "no escape": f"Body={WORD}%zz&From={NUMBER}",
+    "not UTF-8": f"Body={WORD}%ff%fe&From={quote(NUMBER)}",
+    "half a surrogate": f"Body={WORD}%ed%a0%80&From={quote(NUMBER)}",
+    "no names": f"{WORD}&{NUMBER}&&==",
+    "a thousand names": "&".join(f"{WORD}{n}={NUMBER}" for n in range(1200)),
+    "oversized": f"Body={WORD * 9000}&From={quote(NUMBER)}",
+}
+TYPES = (
+    "application/x-www-form-urlencoded",
+    "multipart/form-data; boundary=x",
+    "multipart/form-data",
+    "application/json",
+    "text/plain; charset=no-such-charset",
+    f"{WORD}/{DIGITS}",
+)
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@pytest.mark.parametrize("data", BYTES.values(), ids=BYTES)
+def test_malformed_form(
+    data: str, kind: str, app: Flask, logs: pytest.LogCaptureFixture
+) -> None:
+    """A form that is malformed or too large is refused and leaves no trace."""
+    phone = Phone(app, sender=NUMBER)
+    headers = {"Content-Type": kind, "X-Twilio-Signature": sign(f"{ORIGIN}/sms", FORM)}
+
+    answer = phone.exchange("POST", "/sms", data.encode("latin-1"), headers)
+
+    assert answer.status in (403, 413)
+    assert_clean(answer, phone)
+
+
+SIGNATURES = {
+    "missing": {},
+    "wrong": {"X-Twilio-Signature": "A" * 27 + "="},
+    "a word": {"X-Twilio-Signature": WORD},
+    "of another account": {"X-Twilio-Signature": sign(f"{ORIGIN}/sms", FORM, "other")},
+    "with other headers": {"X-Forwarded-For": NUMBER, "User-Agent": WORD, "Referer": WORD},
+    "with a cookie": {"Cookie": f"c={WORD}.{DIGITS}.x"},
+}
+
+
+@pytest.mark.parametrize("headers", SIGNATURES.values(), ids=SIGNATURES)
+@pytest.mark.parametrize("development", [False, True], ids=["production", "development"])
+def test_refused(
+    headers: dict[str, str],
+    development: bool,
+    content: Content,
+    logs: pytest.LogCaptureFixture,
+) -> None:
+    """A refused text leaves no trace."""
+    phone = Phone(create_app(settings(development=development), content))
+
+    answer = phone.send("POST", "/sms", FORM, headers)
+
+    assert answer.status == 403
+    assert_clean(answer, phone)
+
+
+TARGETS = {
+    "text in the query": f"/sms?Body={WORD}&From={quote(NUMBER)}",
+    "slash at the end": f"/sms/?Body={WORD}&From={quote(NUMBER)}",
+    "doubled slash": f"//sms?Body={WORD}&From={quote(NUMBER)}",
+    "doubled slash inside": f"/p//{WORD}?From={quote(NUMBER)}",
+    "no such page": f"/{WORD}/{DIGITS}?Body={WORD}",
+    "health": f"/healthz?Body={WORD}&From={quote(NUMBER)}",
+    "static": f"/static/{WORD}?From={quote(NUMBER)}",
+    "static above": f"/static/../{WORD}",
+    "odd bytes": f"/sms?Body={WORD}%ff%00%0d%0aX-Mark:{WORD}",
+}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS", "PUT", "POST"])
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+def test_stray_request(
+    target: str, method: str, app: Flask, logs: pytest.LogCaptureFixture
+) -> None:
+    """A request that is no text leaves no trace, whatever its address holds."""
+    phone = Phone(app, sender=NUMBER)
+
+    answer = phone.send(method, target, FORM if method in ("PUT", "POST") else ())
+
+    assert answer.status < 500
+    assert_clean(answer, phone)
+
+
+# --- real processes ----------------------------------------------------------------------------
+
+
+def every_way(phone: WirePhone, content: Content) -> None:
+    """Send the marks to a real server in every way."""
+    for text in texts_of_every_topic(content)[::3] + [WORD, f"report {WORD}", ""]:
+        assert_clean(phone.text(text, ProfileName=WORD), phone)
+    for headers in SIGNATURES.values():
+        assert phone.send("POST", "/sms", FORM, headers).status == 403
+    for target in TARGETS.values():
+        for method in ("GET", "HEAD", "PUT", "POST"):
+            answer = phone.send(method, target)
+            assert not [header for header in answer.headers if marks(": ".join(header))]
+    for data in BYTES.values():
+        assert phone.exchange("POST", "/sms", data.encode("latin-1"), {}).status in (403, 413)
+
+
+RAW = {
+    "space in the address": f"GET /sms?Body={WORD} {NUMBER} HTTP/1.1\r\nHost: a\r\n\r\n",
+    "unknown version": f"GET /sms?Body={WORD} HTTP/7.{DIGITS}\r\nHost: a\r\n\r\n",
+    "no request": f"{WORD} {NUMBER}\r\n\r\n",
+    "odd method": f"{WORD.upper()}?! /sms HTTP/1.1\r\nHost: a\r\n\r\n",
+    "odd header": f"GET /sms HTTP/1.1\r\nHost: a\r\n{WORD} {NUMBER}: {WORD}\r\n\r\n",
+    "header without a value": f"GET /sms HTTP/1.1\r\nHost: a\r\n{WORD}\r\n\r\n",
+    "odd length": f"POST /sms HTTP/1.1\r\nHost: a\r\nContent-Length: {WORD}\r\n\r\n{NUMBER}",
+    "short body": f"POST /sms HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\n\r\nBody={WORD}",
+    "odd chunks": f"POST /sms HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n{WORD}\r\n",
+    "long address": f"GET /sms?Body={WORD * 2000} HTTP/1.1\r\nHost: a\r\n\r\n",
+    "odd host": f"GET /sms?Body={WORD} HTTP/1.1\r\nHost: {WORD}/{NUMBER}\r\n\r\n",
+    "no host": f"GET //{WORD}?From={NUMBER} HTTP/1.0\r\n\r\n",
+}
+
+
+@pytest.fixture(scope="module", params=["production", "laptop"])
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Give a real server: the Procfile's, then that of `flask serve`."""
+    port = free_port()
+    home = tmp_path_factory.mktemp(request.param)
+    if request.param == "production":
+        command, env = procfile(port), PRODUCTION
+    else:
+        tokens = {name: PRODUCTION[name] for name in ("TWILIO_AUTH_TOKEN", "PUBLIC_URL")}
+        command, env = [*FLASK, "serve", "--port", str(port)], DEVELOPMENT | tokens
+    with serving(command, port, env, home) as started:
+        yield started
+
+
+def test_server_prints_nothing(server: Server, content: Content) -> None:
+    """A real server prints and writes down nothing of what it was sent."""
+    every_way(WirePhone(server.port, sender=NUMBER), content)
+
+    assert server.printed()
+    assert not marks(server.printed())
+    assert marked_files(server.log.parent, ROOT) == []
+
+
+@pytest.mark.parametrize("request_", RAW.values(), ids=RAW)
+def test_server_prints_no_broken_request(request_: str, server: Server) -> None:
+    """What is no proper HTTP is not printed either."""
+    before = len(server.printed())
+
+    # The connection ends after the server has dealt with the request.
+    shout(server.port, request_.encode())
+
+    assert WirePhone(server.port).send("GET", "/healthz").status == 200
+    assert not marks(server.printed()[before:])
+
+
+# --- commands ----------------------------------------------------------------------------------
+
+COMMANDS = {
+    "ask": ["ask", f"report {WORD}", NUMBER],
+    "ask in JSON": ["ask", "--json", WORD, NUMBER],
+    "odd time": ["ask", "--at", WORD, NUMBER],
+    "missing file": ["ask", "--batch", f"/nowhere/{WORD}"],
+    "odd channel": ["ask", "--channel", WORD, NUMBER],
+    "text to nobody": ["text", "--url", "http://127.0.0.1:9", WORD, NUMBER],
+    "text to nowhere": ["text", "--url", f"http://{WORD}.invalid/{DIGITS}", WORD],
+    "unknown command": [WORD, NUMBER],
+}
+
+
+@pytest.mark.parametrize("words", COMMANDS.values(), ids=COMMANDS)
+def test_commands_log_nothing(
+    words: list[str],
+    app: Flask,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A command shows what was typed to who typed it; it logs nothing and writes no file."""
+    caplog.set_level(logging.INFO)
+    monkeypatch.chdir(tmp_path)
+
+    app.test_cli_runner().invoke(args=words)
+
+    assert not marks(caplog.text)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_batch_writes_no_file(tmp_path: Path) -> None:
+    """A batch as a process writes nothing but its keys, and its errors quote nothing."""
+    given = f'report {WORD}\n["{WORD}", "{NUMBER}"]\n[{WORD}\n'
+
+    ended = run([*FLASK, "ask", "--json", "--batch", "-"], DEVELOPMENT, tmp_path, given)
+
+    assert ended.returncode == 0
+    assert not marks(ended.stderr)
+    assert marked_files(tmp_path, ROOT) == []
+
+
+# --- by construction ---------------------------------------------------------------------------
+
+
+def test_message_has_no_sender() -> None:
+    """What the core gets has no field for a sender, so that nothing behind it can leak one."""
+    assert set(Message.__dataclass_fields__) == {"text", "channel", "carrier", "handled"}
+    assert len(CHANNELS) == 4
+
+
+def test_one_place_logs() -> None:
+    """Only one place in the program writes to a log."""
+    sources = (ROOT / "bot").rglob("*.py")
+    logging = [path.name for path in sources if "import logging" in path.read_text("utf-8")]
+
+    assert logging == ["faults.py"]

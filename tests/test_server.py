@@ -1,0 +1,149 @@
+"""The production server as it is started in earnest."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from bot.config import REQUIRED
+from tests.phone import HOTLINE, ORIGIN, SENDER, WirePhone
+from tests.processes import PRODUCTION, ROOT, Server, free_port, procfile, run, serving
+
+DIGITS = SENDER[2:]
+WORD = "xylophonic"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Give a server started by the Procfile's own command."""
+    port = free_port()
+    home = tmp_path_factory.mktemp("production")
+    with serving(procfile(port), port, PRODUCTION, home) as started:
+        yield started
+
+
+@pytest.fixture
+def phone(server: Server) -> WirePhone:
+    """Give a phone whose texts reach the server."""
+    return WirePhone(server.port)
+
+
+def test_conversation(phone: WirePhone) -> None:
+    """A signed conversation leads to the child's town, whichever process answers."""
+    (asked,) = phone.text("report").texts
+    (told,) = phone.text("Taunton").texts
+    later = [phone.text("report").texts[0] for _ in range(8)]
+
+    assert HOTLINE in asked
+    assert HOTLINE in told
+    assert "Taunton" in told
+    assert all("Taunton" in text for text in later)
+
+
+def test_query_counts_as_written(phone: WirePhone) -> None:
+    """The server hands the query on as it came."""
+    target = "/sms?a=it%27s&b=Jos%C3%A9&c=%2F&d=x+y&e=a@b&f=c?d"
+
+    assert phone.post(phone.form("report"), target).status == 200
+
+
+def test_unsigned_is_refused(phone: WirePhone) -> None:
+    """What Twilio did not sign is refused without a hint."""
+    answer = phone.send("POST", "/sms", phone.form("report"))
+
+    assert answer.status == 403
+    assert "TWILIO" not in answer.body.upper()
+
+
+def test_health(phone: WirePhone) -> None:
+    """The health page says that the bot is up, and tells no setting."""
+    answer = phone.send("GET", "/healthz")
+
+    assert answer.status == 200
+    assert '"status":"ok"' in answer.body.replace(" ", "")
+    assert not [value for value in PRODUCTION.values() if value in answer.body]
+
+
+def test_development_settings_are_not_read(server: Server) -> None:
+    """The server makes no development keys, though `.flaskenv` lies beside the program."""
+    assert not (server.log.parent / "instance").exists()
+
+
+def test_output_has_no_number_and_no_word(phone: WirePhone, server: Server) -> None:
+    """What the server prints holds nobody's number, no word that was sent, and no secret."""
+    phone.text(f"report {WORD}")
+    phone.send("GET", f"/sms?Body={WORD}&From={DIGITS}")
+    phone.send("POST", "/sms", phone.form(WORD))
+    phone.send("GET", f"/nowhere/{WORD}")
+    printed = server.printed()
+
+    assert "Listening at" in printed
+    assert DIGITS not in printed
+    assert WORD not in printed
+    assert "/sms" not in printed
+    assert not [value for value in PRODUCTION.values() if len(value) > 9 and value in printed]
+
+
+MISSING = [set(names) for size in (1, 3) for names in combinations(REQUIRED, size)]
+MISSING.append(set(REQUIRED))
+
+
+@pytest.mark.parametrize("missing", MISSING, ids=lambda names: "+".join(sorted(names)))
+def test_missing_settings(missing: set[str], tmp_path: Path) -> None:
+    """The server refuses to start with settings missing, and names every one of them."""
+    given = {name: value for name, value in PRODUCTION.items() if name not in missing}
+
+    ended = run(procfile(free_port()), given, tmp_path)
+
+    printed = ended.stdout + ended.stderr
+    assert ended.returncode
+    assert {name for name in REQUIRED if f"{name} is not set" in printed} == missing
+    assert not [value for value in given.values() if len(value) > 9 and value in printed]
+
+
+WRONG = {
+    "SECRET_KEY": "short",
+    "PUBLIC_URL": "http://line.example.org/?a=1",
+    "CARRIER_KEYWORDS": "both",
+}
+
+
+def test_wrong_settings(tmp_path: Path) -> None:
+    """Settings that are wrong are named together, and no secret with them."""
+    ended = run(procfile(free_port()), PRODUCTION | WRONG, tmp_path)
+
+    printed = ended.stdout + ended.stderr
+    assert ended.returncode
+    assert all(name in printed for name in WRONG)
+    assert ORIGIN not in printed
+
+
+BROKEN = {
+    "half a file": ("intents.yaml", lambda text: text[: len(text) // 2] + "\n  - ]["),
+    "no answers": ("responses/report.yaml", lambda text: ""),
+    "unknown fact": ("responses/report.yaml", lambda text: text.replace("{hotline}", "{hotlime}")),
+    "number of its own": (
+        "responses/menu.yaml",
+        lambda text: text.replace("{hotline}", "800-555-0100"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("file", "edit"), BROKEN.values(), ids=BROKEN)
+def test_broken_content(file: str, edit: object, tmp_path: Path) -> None:
+    """The server refuses to start with words it could not answer rightly, and says which."""
+    assert callable(edit)
+    copy = tmp_path / "copy"
+    for name in ("bot", "responses"):
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("intents.yaml", "directory.yaml"):
+        shutil.copy(ROOT / name, copy)
+    path = copy / file
+    path.write_text(edit(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    ended = run(procfile(free_port()), PRODUCTION | {"PYTHONPATH": str(copy)}, tmp_path)
+
+    assert ended.returncode
+    assert f"{file}:" in ended.stdout + ended.stderr

@@ -1,0 +1,620 @@
+"""The messaging webhook: who is let in, what is remembered, and that there is always an answer."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from http.cookies import SimpleCookie
+from xml.etree import ElementTree
+
+import pytest
+from flask import Flask, Response
+from itsdangerous import TimestampSigner
+
+from bot.app import Bot, create_app
+from bot.channels import sms, twilio
+from bot.channels.cookie import NAME
+from bot.core.knowledge import Content
+from bot.core.model import LANGUAGES, Carrier, Context, Message, Reply
+from bot.core.segments import measure
+from bot.service import Service
+from tests.phone import HOTLINE, ORIGIN, SECRET, SENDER, Answer, Phone, settings, sign
+
+LIFETIME = 4 * 3600
+HINTS = ("signature", "twilio", "token", "sms", "auth")
+OTHER_TOKEN = "another-account"
+
+
+@pytest.fixture(scope="module")
+def app(content: Content) -> Flask:
+    """Give the production application."""
+    return create_app(settings(), content)
+
+
+@pytest.fixture(scope="module")
+def quiet(content: Content) -> Flask:
+    """Give the production application of a line where Twilio answers STOP, START, and HELP."""
+    return create_app(settings(carrier="twilio"), content)
+
+
+@pytest.fixture
+def phone(app: Flask) -> Phone:
+    """Give a phone that has not texted yet."""
+    return Phone(app)
+
+
+def line(service: Service) -> Flask:
+    """Return an application that answers with *service*."""
+    app = Bot("bot.app")
+    app.register_blueprint(sms.blueprint(service, settings()))
+    return app
+
+
+def apology(content: Content) -> str:
+    """Return what is sent when something broke."""
+    return "\n".join(content.common["apology"][language] for language in LANGUAGES)
+
+
+def assert_sensible(answer: Answer, content: Content) -> None:
+    """Fail unless *answer* is one text that is about something."""
+    assert answer.status == 200
+    (text,) = answer.texts
+    assert text.strip()
+    assert text != apology(content)
+    assert len(text) <= 1600
+
+
+# --- who is let in -----------------------------------------------------------------------------
+
+FORM = [("Body", "red flags"), ("From", SENDER)]
+GOOD = sign(f"{ORIGIN}/sms", FORM)
+REFUSED = {
+    "missing": None,
+    "empty": "",
+    "wrong": "A" * 27 + "=",
+    "cut short": GOOD[:-1],
+    "too long": GOOD + "=",
+    "not base64": "%%%",
+    "not ASCII": "é" * 28,
+    "of another account": sign(f"{ORIGIN}/sms", FORM, OTHER_TOKEN),
+    "for another server": sign("https://other.example.org/sms", FORM),
+    "for another path": sign(f"{ORIGIN}/voice", FORM),
+    "for plain http": sign(f"{ORIGIN}/sms".replace("https", "http"), FORM),
+    "for the inner address": sign("http://10.0.0.7:8000/sms", FORM),
+    "for another query": sign(f"{ORIGIN}/sms?a=1", FORM),
+    "for another text": sign(f"{ORIGIN}/sms", [("Body", "report"), ("From", SENDER)]),
+    "for fewer parameters": sign(f"{ORIGIN}/sms", FORM[:1]),
+}
+
+
+@pytest.mark.parametrize("signature", REFUSED.values(), ids=REFUSED)
+def test_refused(signature: str | None, phone: Phone) -> None:
+    """A request that Twilio did not sign for us gets 403, no cookie, and no hint."""
+    headers = {} if signature is None else {"X-Twilio-Signature": signature}
+
+    answer = phone.send("POST", "/sms", FORM, headers)
+
+    assert answer.status == 403
+    assert not answer.header("Set-Cookie")
+    assert not [hint for hint in HINTS if hint in answer.body.lower()]
+    assert answer.body == phone.send("POST", "/sms", FORM).body
+
+
+def test_good_signature(phone: Phone, content: Content) -> None:
+    """The request that the refused ones differ from is answered."""
+    assert_sensible(phone.post(FORM), content)
+
+
+def test_development_says_what_to_set(content: Content) -> None:
+    """On a laptop the refusal says how to send a signed text."""
+    app = create_app(settings(development=True), content)
+
+    answer = Phone(app).send("POST", "/sms", FORM)
+
+    assert answer.status == 403
+    assert "TWILIO_AUTH_TOKEN" in answer.body
+
+
+def test_published_example() -> None:
+    """The example that Twilio documents passes, and fails when one digit differs."""
+    app = Flask("published")
+    checked = twilio.signed(
+        settings(public_url="https://mycompany.com", twilio_auth_token="12345")
+    )
+    app.add_url_rule("/myapp.php", view_func=checked(lambda: Response("in")), methods=["POST"])
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+12349013030",
+        "Digits": "1234",
+        "From": "+12349013030",
+        "To": "+18005551212",
+    }
+    client = app.test_client()
+    headers = {"X-Twilio-Signature": "0/KCTR6DLpKmkAf8muzZqo1nDgQ="}
+    url = "/myapp.php?foo=1&bar=2"
+
+    assert client.post(url, data=form, headers=headers).status_code == 200
+    assert client.post(url, data=form | {"Digits": "1235"}, headers=headers).status_code == 403
+
+
+QUERIES = {
+    "apostrophe": "a=it%27s",
+    "accent": "name=Jos%C3%A9",
+    "slash": "path=%2Fsms%2F",
+    "plus": "a+b=c+d",
+    "at": "who=a@b.example",
+    "escaped at": "who=a%40b.example",
+    "tilde": "a=~&b=%7E",
+    "lower-case escapes": "a=%c3%a9",
+    "question mark": "a=b?c",
+    "unsorted": "z=1&a=2",
+    "repeated": "x=2&x=1",
+    "empty value": "a=&b",
+    "percent": "a=100%25",
+}
+
+
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_query_counts_as_written(query: str, phone: Phone, content: Content) -> None:
+    """The query is checked as it came, never decoded, sorted, or written anew."""
+    assert_sensible(phone.post(FORM, f"/sms?{query}"), content)
+
+
+ADDRESSES = {
+    "host alone": "https://line.example.org",
+    "slash at the end": "https://line.example.org/",
+    "prefix that a proxy strips": "https://example.org/children/line",
+    "port": "https://line.example.org:8443",
+}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_public_url(address: str, content: Content) -> None:
+    """The signature is over PUBLIC_URL, whatever the server behind a proxy is called."""
+    config = settings(public_url=address.rstrip("/"))
+
+    answer = Phone(create_app(config, content), public_url=address.rstrip("/")).post(FORM)
+
+    assert_sensible(answer, content)
+
+
+def test_forwarded_headers_are_ignored(phone: Phone) -> None:
+    """Nobody can choose the address that is checked by naming it in a header."""
+    signature = sign("https://evil.example/sms", FORM)
+    headers = {
+        "X-Twilio-Signature": signature,
+        "X-Forwarded-Host": "evil.example",
+        "X-Forwarded-Proto": "https",
+        "Host": "evil.example",
+    }
+
+    assert phone.send("POST", "/sms", FORM, headers).status == 403
+
+
+def test_default_port_in_the_signed_address(phone: Phone, content: Content) -> None:
+    """Twilio sometimes signs the address with its default port."""
+    headers = {"X-Twilio-Signature": sign(f"{ORIGIN}:443/sms", FORM)}
+
+    assert_sensible(phone.send("POST", "/sms", FORM, headers), content)
+
+
+FORMS = {
+    "empty values": [("Body", "report"), ("FromCity", ""), ("FromZip", "")],
+    "repeated name": [("Body", "report"), ("Tag", "b"), ("Tag", "a")],
+    "repeated value": [("Body", "report"), ("Tag", "a"), ("Tag", "a")],
+    "names that differ in case": [("body", "x"), ("Body", "report"), ("BODY", "y"), ("a", "z")],
+    "spaces": [("Body", "  report \t "), (" Name ", " ")],
+    "line breaks": [("Body", "report\r\nplease\n")],
+    "signs with a meaning in forms": [("Body", "report + a&b=c;d %41 @ # ?")],
+    "accents": [("Body", "información é e\u0301 ç"), ("Ciudad", "Peñón")],
+    "emoji": [("Body", "report \N{FACE WITH TEARS OF JOY}")],
+    "add-ons": [("Body", "report"), ("AddOns", '{"status":"successful","results":{}}')],
+    "parameters of tomorrow": [("Body", "report"), ("NewThing2031", "yes"), ("_", "-")],
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_every_parameter_counts(
+    form: list[tuple[str, str]], phone: Phone, content: Content
+) -> None:
+    """A form passes with whatever parameters it has, and fails when one of them is lost."""
+    assert_sensible(phone.post(form), content)
+    headers = {"X-Twilio-Signature": sign(f"{ORIGIN}/sms", form)}
+    assert phone.send("POST", "/sms", [*form, ("Extra", "1")], headers).status == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "PUT", "PATCH", "DELETE"])
+def test_only_post(method: str, phone: Phone) -> None:
+    """Only POST is a text: an address must never hold what a person sent."""
+    assert phone.send(method, "/sms").status == 405
+
+
+@pytest.mark.parametrize("target", ["/sms", "/sms/", "/sms/?a=1"])
+def test_no_redirect(target: str, phone: Phone, content: Content) -> None:
+    """A slash at the end is no redirect, which would turn the text into an empty GET."""
+    assert_sensible(phone.post(FORM, target), content)
+
+
+def test_oversized_form(phone: Phone) -> None:
+    """A form that no phone can send is refused, and leaves no trace in the answer."""
+    answer = phone.text("enormous" * 20_000)
+
+    assert answer.status in (403, 413)
+    assert "enormous" not in answer.body
+    assert not answer.header("Set-Cookie")
+
+
+# --- what is remembered ------------------------------------------------------------------------
+
+
+class _Past(TimestampSigner):
+    """Signs as if it were some seconds ago."""
+
+    def __init__(self, key: str, age: int) -> None:
+        super().__init__(key, salt="conversation")
+        self.age = age
+
+    def get_timestamp(self) -> int:
+        return super().get_timestamp() - self.age
+
+
+def bake(context: Context | str, *, age: int = 0, key: str = SECRET) -> str:
+    """Return a cookie that holds *context* and is *age* seconds old."""
+    text = context if isinstance(context, str) else context.to_text()
+    return f"{NAME}={_Past(key, age).sign(text).decode()}"
+
+
+def held(phone: Phone) -> Context:
+    """Return what the cookie in *phone* holds."""
+    value = phone.cookie.partition("=")[2].strip('"')
+    return Context.from_text(_Past(SECRET, 0).unsign(value).decode())
+
+
+PAGING = Context(language="en", topic="red_flags", page=1, started=True)
+
+
+def test_conversation(phone: Phone) -> None:
+    """A town answers the question that REPORT asked, and the town stays known."""
+    (asked,) = phone.text("report").texts
+    (told,) = phone.text("Taunton").texts
+    (again,) = phone.text("report").texts
+
+    assert HOTLINE in asked
+    assert HOTLINE in told
+    assert "Taunton" not in asked
+    assert "Taunton" in told
+    assert "Taunton" in again
+
+
+def test_one_cookie(phone: Phone) -> None:
+    """Twilio keeps one cookie, so there is exactly one: secure, and good for four hours."""
+    phone.text("red flags")
+    (header,) = phone.text("more").header("Set-Cookie")
+    (cookie,) = SimpleCookie(header).values()
+    left = parsedate_to_datetime(cookie["expires"]) - datetime.now(UTC)
+
+    assert cookie.key == NAME
+    assert cookie["secure"]
+    assert cookie["httponly"]
+    assert cookie["path"] == "/"
+    assert timedelta(hours=3, minutes=55) < left <= timedelta(hours=4)
+    assert len(header) < 1000
+
+
+def test_cookie_holds_ids_only(phone: Phone, content: Content) -> None:
+    """The cookie holds ids of topics, places, and languages, and no word that was sent."""
+    topics, places = {"", *content.topics}, {"", *content.places}
+    ids = {*topics, *places, *content.offices, "*"}
+    for text in ("my neighbour in Taunton", "red flags", "Bedforth", "who can help", "report"):
+        phone.text(text)
+        context = held(phone)
+
+        assert phone.cookie.isascii()
+        assert context.topic in topics
+        assert context.place in places
+        assert {choice.rpartition(":")[2] for choice in context.choices} <= ids
+        assert "neighbour" not in phone.cookie
+        assert "edforth" not in phone.cookie.lower()
+
+
+def test_cookie_continues_for_four_hours(app: Flask) -> None:
+    """A conversation continues with a cookie that is a minute short of four hours old."""
+    phone, fresh = Phone(app), Phone(app)
+    phone.cookie = bake(PAGING, age=LIFETIME - 60)
+
+    assert phone.text("more").texts != fresh.text("more").texts
+
+
+FOREIGN = {
+    "too old": bake(PAGING, age=LIFETIME + 60),
+    "from the future": bake(PAGING, age=-600),
+    "tampered": bake(PAGING).replace("red_flags", "examples"),
+    "cut short": bake(PAGING)[:-3],
+    "of another server": bake(PAGING, key="another server's key"),
+    "not signed": f"{NAME}={PAGING.to_text()}",
+    "signed for another use": f"{NAME}={TimestampSigner(SECRET).sign(PAGING.to_text()).decode()}",
+    "garbage": f"{NAME}=%00garbage.\\;.~",
+    "not ASCII": f"{NAME}=\u00e9.\u00e9.\u00e9",
+    "empty": f"{NAME}=",
+    "enormous": f"{NAME}=" + "A" * 6000,
+    "with another name": bake(PAGING).replace(f"{NAME}=", "session=", 1),
+    "of another form": bake("red_flags 1"),
+    "empty but signed": bake(""),
+}
+
+
+@pytest.mark.parametrize("cookie", FOREIGN.values(), ids=FOREIGN)
+def test_foreign_cookie_is_a_new_conversation(cookie: str, app: Flask) -> None:
+    """An old, forged, or foreign cookie is as good as none."""
+    phone, fresh = Phone(app), Phone(app)
+    phone.cookie = cookie
+
+    answer = phone.text("more")
+
+    assert answer.status == 200
+    assert answer.texts == fresh.text("more").texts
+
+
+EDITED = {
+    "topic": Context(topic="gone", page=1, started=True),
+    "topic without a name": Context(topic="", page=7, started=True),
+    "topic that has no pages": Context(topic="back", page=1, started=True),
+    "place": Context(place="gone", started=True),
+    "choice": Context(choices=("topic:gone", "place:gone"), started=True),
+    "choice of no kind": Context(choices=("gone", "", ":"), started=True),
+    "page": Context(topic="red_flags", page=999, started=True),
+    "page of many digits": "en|red_flags|99999999||s|",
+    "page below the first": "en|red_flags|-5||s|",
+    "page in other digits": "en|red_flags|\u0663||s|",
+    "language": "xx|red_flags|1||s|",
+    "too many fields": "en|red_flags|1||s||",
+    "asking and offering": Context(asking=True, choices=("place:gone",), started=True),
+}
+
+
+@pytest.mark.parametrize("text", ["more", "back", "1", "Taunton", "report"])
+@pytest.mark.parametrize("context", EDITED.values(), ids=EDITED)
+def test_cookie_of_another_edition(
+    context: Context | str, text: str, app: Flask, content: Content
+) -> None:
+    """A cookie with ids that an edit removed still leads to an answer."""
+    phone = Phone(app)
+    phone.cookie = bake(context)
+
+    assert_sensible(phone.text(text), content)
+
+
+# --- STOP, START, HELP -------------------------------------------------------------------------
+
+STOPS = "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT OPTOUT REVOKE".split()
+STARTS = "START YES UNSTOP".split()
+HELPS = "HELP INFO".split()
+RESERVED = [*STOPS, *STARTS, *HELPS]
+SHAPES = {
+    "as it is": "{}",
+    "spaces": "  {} ",
+    "line break": "{}\r\n",
+}
+WRITTEN = {
+    f"{shape} {word}": form.format(word)
+    for name in RESERVED
+    for word in (name, name.lower(), name.title())
+    for shape, form in SHAPES.items()
+} | {f"dotted {word}": f"{word}." for word in STOPS}
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_twilio_answers_its_words(text: str, quiet: Flask) -> None:
+    """Where Twilio answers a reserved word, a second answer would confuse: there is none."""
+    answer = Phone(quiet).text(text)
+
+    assert (answer.status, answer.texts) == (200, [])
+
+
+@pytest.mark.parametrize("text", WRITTEN.values(), ids=WRITTEN)
+def test_the_bot_answers_its_words(text: str, phone: Phone, content: Content) -> None:
+    """Where Twilio is silent, the bot answers every reserved word."""
+    assert_sensible(phone.text(text), content)
+
+
+@pytest.mark.parametrize("words", [STOPS, STARTS, HELPS], ids=lambda words: words[0])
+def test_reserved_words_of_a_kind(words: list[str], app: Flask) -> None:
+    """Reserved words of one kind have one answer, and it is not that of unknown words."""
+    answers = {tuple(Phone(app).text(word).texts) for word in words}
+
+    assert len(answers) == 1
+    assert answers != {tuple(Phone(app).text("qqqqqq").texts)}
+
+
+@pytest.mark.parametrize("text", ["opt out", "Opt-out", "stop please", "please stop", "STOP!!"])
+def test_any_reasonable_opt_out(text: str, app: Flask) -> None:
+    """The bot takes any reasonable way to say STOP, as the FCC asks."""
+    assert Phone(app).text(text).texts == Phone(app).text("STOP").texts
+
+
+@pytest.mark.parametrize("text", ["opt out", "un stop", "stop please", "HELP ME", "yes please"])
+def test_not_quite_reserved(text: str, quiet: Flask, content: Content) -> None:
+    """What Twilio does not act upon is never met with silence."""
+    assert_sensible(Phone(quiet).text(text), content)
+
+
+@pytest.mark.parametrize("text", ["STOP", "START", "HELP"])
+def test_whatsapp_has_no_reserved_words(text: str, quiet: Flask, content: Content) -> None:
+    """Twilio answers no reserved word on WhatsApp, so the bot does."""
+    assert_sensible(Phone(quiet, sender=f"whatsapp:{SENDER}").text(text), content)
+
+
+@pytest.mark.parametrize("carrier", ["twilio", "bot"])
+@pytest.mark.parametrize("text", ["STOP", "ayuda", "report"])
+def test_advanced_opt_out(text: str, carrier: Carrier, content: Content) -> None:
+    """Where Advanced Opt-Out has answered, there is no second answer."""
+    app = create_app(settings(carrier=carrier), content)
+
+    answer = Phone(app).text(text, OptOutType="STOP")
+
+    assert (answer.status, answer.texts) == (200, [])
+
+
+NO_OPT_OUT = {
+    "STOP": ["how do I make him stop", "he won't stop", "make it stop", "stop him from selling her"],
+    "HELP": ["help my student", "help my daughter", "can you help a friend"],
+}
+
+
+@pytest.mark.parametrize(
+    ("word", "text"), [(word, text) for word, texts in NO_OPT_OUT.items() for text in texts]
+)
+def test_a_plea_is_no_command(
+    word: str, text: str, app: Flask, quiet: Flask, content: Content
+) -> None:
+    """A sentence about stopping or helping is a question, not a command to the line."""
+    answer = Phone(app).text(text)
+
+    assert_sensible(answer, content)
+    assert answer.texts != Phone(app).text(word).texts
+    assert_sensible(Phone(quiet).text(text), content)
+
+
+# --- there is always an answer -----------------------------------------------------------------
+
+ODD = {
+    "empty": "",
+    "spaces": " \t\r\n ",
+    "full stop": ".",
+    "1,600 letters": "a" * 1600,
+    "1,600 words": "ab " * 533,
+    "1,600 emoji": "\N{PILE OF POO}" * 800,
+    "emoji": "\N{SPARKLES}\N{FAMILY}\u200d\N{GIRL}",
+    "control characters": "\x00\x01\x08\x0b\x0c\x0e\x1f\x7f\x85",
+    "no characters": "\ufffe\uffff\ufdd0",
+    "right to left": "\u202e\u0645\u0631\u062d\u0628\u0627 \u05e9\u05dc\u05d5\u05dd\u202c",
+    "Chinese": "\u4f60\u597d",
+    "heaped accents": "h" + "\u0301" * 200,
+    "nothing visible": "\u200b\u200d\u2060\ufeff",
+    "template": "{{7*7}} {0.__class__} ${x} <%= y %> %s %(z)d",
+    "markup": "<Response><Message>&lt;&amp;]]></Message>",
+    "address": "https://example.org/?a=1&b=2#c",
+    "long number": "9" * 1600,
+    "quotes": "\"'`\N{RIGHT SINGLE QUOTATION MARK}\\",
+}
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_odd_text(body: str, phone: Phone, content: Content) -> None:
+    """Whatever is texted, the answer is well-formed and has the hotline and 911 in it."""
+    answer = phone.text(body)
+
+    assert_sensible(answer, content)
+    assert HOTLINE in answer.texts[0]
+    assert "911" in answer.texts[0]
+    assert "{" not in answer.texts[0]
+
+
+@pytest.mark.parametrize("body", ODD.values(), ids=ODD)
+def test_odd_town(body: str, phone: Phone, content: Content) -> None:
+    """An odd answer to the question for the town is answered too."""
+    phone.text("report")
+
+    assert_sensible(phone.text(body), content)
+
+
+MEDIA = {
+    "picture alone": {"NumMedia": "1", "MediaUrl0": "https://m.example/1", "Body": ""},
+    "sticker": {"NumMedia": "1", "MediaContentType0": "image/webp", "Body": ""},
+    "place on a map": {"Latitude": "41.9", "Longitude": "-71.0", "Body": ""},
+    "pressed button": {"ButtonText": "Report", "ButtonPayload": "report", "Body": "Report"},
+    "odd count": {"NumMedia": "many", "Body": ""},
+}
+
+
+@pytest.mark.parametrize("more", MEDIA.values(), ids=MEDIA)
+def test_media(more: dict[str, str], phone: Phone, content: Content) -> None:
+    """A text without words, such as a picture alone, is answered with the hotline."""
+    answer = phone.post(list((dict(phone.form("")) | more).items()))
+
+    assert_sensible(answer, content)
+    assert HOTLINE in answer.texts[0]
+
+
+@pytest.mark.parametrize("form", [[], [("From", SENDER)]], ids=["no parameters", "no Body"])
+def test_missing_parameters(
+    form: list[tuple[str, str]], phone: Phone, content: Content
+) -> None:
+    """A form without a text is answered as an empty text."""
+    assert_sensible(phone.post(form), content)
+
+
+@pytest.mark.parametrize(
+    "sender", ["67898", "whatsapp:+15005550006", "rcs:+15005550006", "messenger:4711", "", "?"]
+)
+def test_sender(sender: str, app: Flask, content: Content) -> None:
+    """Any kind of sender is answered."""
+    assert_sensible(Phone(app, sender=sender).text("red flags"), content)
+
+
+def test_whatsapp_keeps_accents(app: Flask) -> None:
+    """WhatsApp costs no more for accents and keeps them; an SMS goes without."""
+    spanish = bake(Context(language="es", started=True))
+    texter, chatter = Phone(app), Phone(app, sender=f"whatsapp:{SENDER}")
+    texter.cookie = chatter.cookie = spanish
+
+    (plain,), (accented,) = texter.text("menu").texts, chatter.text("menu").texts
+
+    assert measure(plain).encoding == "GSM-7"
+    assert measure(accented).encoding == "UCS-2"
+    assert len(plain) == len(accented)
+
+
+def test_content_type(phone: Phone) -> None:
+    """The answer is XML and says so: Twilio texts plain words to the person as they are."""
+    answer = phone.text("menu")
+
+    assert answer.header("Content-Type") == ["text/xml; charset=utf-8"]
+    assert ElementTree.fromstring(answer.body).tag == "Response"
+
+
+class Broken(Service):
+    """A service that fails, and says in its error what a person sent."""
+
+    def answer(self, message: Message, context: Context) -> Reply:
+        """Fail."""
+        raise RuntimeError(message.text)
+
+
+def test_broken_service(content: Content) -> None:
+    """When the service fails, the answer has the hotline and 911 in every language."""
+    answer = Phone(line(Broken(content))).text("red flags")
+
+    assert answer.status == 200
+    (text,) = answer.texts
+    assert text.count(HOTLINE) == len(LANGUAGES)
+    assert text.count("911") == len(LANGUAGES)
+    assert "red flags" not in text
+
+
+def test_apology_is_plain(content: Content) -> None:
+    """The apology is shaped for SMS like any other answer: accents would double what it costs."""
+    (text,) = Phone(line(Broken(content))).text("red flags").texts
+
+    assert measure(text).encoding == "GSM-7"
+
+
+@pytest.mark.parametrize("hole", ["answers", "offices", "places", "topics"])
+def test_hole_in_the_content(hole: str, content: Content) -> None:
+    """An application whose content has a hole still answers with the hotline and 911."""
+    app = create_app(settings(), replace(content, **{hole: {}}))
+
+    answer = Phone(app).text("report Taunton")
+
+    assert answer.status == 200
+    assert HOTLINE in answer.texts[0]
+    assert "911" in answer.texts[0]
+
+
+def test_line_outlives_a_failure(content: Content) -> None:
+    """A failure leaves the conversation as it was, so that the next text can go on."""
+    phone = Phone(line(Broken(content)))
+    phone.cookie = "c=kept"
+
+    answer = phone.text("more")
+
+    assert not answer.header("Set-Cookie")
