@@ -34,6 +34,7 @@ class Moment(click.ParamType[datetime]):
             self.fail(f"{value!r} is not a time; write it as 2026-12-25T10:00.", param, ctx)
 
 
+_FILE = click.File(encoding="utf-8", errors="replace")
 _AT = click.option("--at", type=Moment(), help="Massachusetts time, such as 2026-12-25T10:00.")
 _CHANNEL = click.option("--channel", type=click.Choice(CHANNELS), default="sms", show_default=True)
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language to start in.")
@@ -49,7 +50,7 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
     @app.cli.command()
     @click.argument("texts", nargs=-1)
     @click.option("--json", "as_json", is_flag=True, help="One JSON object per turn.")
-    @click.option("--batch", type=click.File(encoding="utf-8"), help="A file of conversations.")
+    @click.option("--batch", type=_FILE, help="A file of conversations, or - to read them.")
     @_AT
     @_CHANNEL
     @_LANG
@@ -67,12 +68,12 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
             known = at(when["at"])
             for conversation in _conversations(batch):
                 turns = [turn.to_dict() for turn in play(conversation, setting, known)]
-                click.echo(json.dumps(turns, ensure_ascii=False))
+                click.echo(_as_json(turns))
             return
         if not texts:
             raise click.UsageError('Say something: flask ask "red flags"')
         for turn in play(texts, setting, at(when["at"])):
-            line = json.dumps(turn.to_dict(), ensure_ascii=False)
+            line = _as_json(turn.to_dict())
             click.echo(line if as_json else _shown(turn))
 
     @app.cli.command()
@@ -136,18 +137,21 @@ def _report(problems: list[Problem]) -> None:
 def _conversations(lines: TextIO) -> Iterator[list[str]]:
     """Yield the texts of each line: a plain text, or a JSON array of texts."""
     for line in lines:
-        stripped = line.strip("\n")
-        if not stripped.lstrip().startswith("["):
-            yield [stripped]
-            continue
+        plain = line.rstrip("\r\n")
         try:
-            texts = json.loads(stripped)
-        except ValueError:
+            texts = json.loads(plain) if plain.lstrip().startswith("[") else None
+        except (ValueError, RecursionError):
             texts = None
         if isinstance(texts, list) and all(isinstance(text, str) for text in texts):
             yield texts
         else:
-            yield [stripped]
+            yield [plain]
+
+
+def _as_json(value: object) -> str:
+    """Return *value* as JSON, readable unless it holds half a character."""
+    readable = json.dumps(value, ensure_ascii=False)
+    return readable if readable.isprintable() else json.dumps(value)
 
 
 def _typed() -> Iterator[str]:

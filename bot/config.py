@@ -14,6 +14,7 @@ KEYS: Final = Path("instance/development.keys")
 REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
 _URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
 _SHORTEST_KEY: Final = 32
+_MADE: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN")
 
 
 class ConfigError(Exception):
@@ -80,11 +81,13 @@ def _problems(env: Mapping[str, str]) -> Iterator[str]:
 
 
 def _development_keys(path: Path) -> dict[str, str]:
-    """Return the keys kept in *path*, made at the first call and readable by the owner alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        lines = [f"{name}={secrets.token_hex(32)}" for name in ("SECRET_KEY", "TWILIO_AUTH_TOKEN")]
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    """Return the keys kept in *path*, made if they are not there; the owner alone can read it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
     lines = path.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("=", 1) for line in lines if "=" in line)
+    kept = dict(line.split("=", 1) for line in lines if "=" in line)
+    whole = {name: key for name, key in kept.items() if len(key) >= _SHORTEST_KEY}
+    keys = {name: whole.get(name) or secrets.token_hex(32) for name in _MADE}
+    if keys != kept:
+        path.write_text("".join(f"{name}={key}\n" for name, key in keys.items()), "utf-8")
+    return keys

@@ -28,9 +28,9 @@ Try it from a second terminal, in this folder:
 
 
 class _Quiet(WSGIRequestHandler):
-    """Logs no request: an address may hold what a person sent."""
+    """Logs nothing: an address, or a request that is no HTTP, may hold what a person sent."""
 
-    def log_request(self, code: Any = "-", size: Any = "-") -> None:
+    def log(self, type: str, message: str, *args: Any) -> None:
         """Log nothing."""
 
 

@@ -218,9 +218,7 @@ TYPES = (
 
 @pytest.mark.parametrize("kind", TYPES)
 @pytest.mark.parametrize("data", BYTES.values(), ids=BYTES)
-def test_malformed_form(
-    data: str, kind: str, app: Flask, logs: pytest.LogCaptureFixture
-) -> None:
+def test_malformed_form(data: str, kind: str, app: Flask, logs: pytest.LogCaptureFixture) -> None:
     """A form that is malformed or too large is refused and leaves no trace."""
     phone = Phone(app, sender=NUMBER)
     headers = {"Content-Type": kind, "X-Twilio-Signature": sign(f"{ORIGIN}/sms", FORM)}
@@ -338,7 +336,6 @@ def test_server_prints_nothing(server: Server, content: Content) -> None:
     """A real server prints and writes down nothing of what it was sent."""
     every_way(WirePhone(server.port, sender=NUMBER), content)
 
-    assert server.printed()
     assert not marks(server.printed())
     assert marked_files(server.log.parent, ROOT) == []
 

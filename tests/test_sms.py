@@ -117,9 +117,7 @@ def test_development_says_what_to_set(content: Content) -> None:
 def test_published_example() -> None:
     """The example that Twilio documents passes, and fails when one digit differs."""
     app = Flask("published")
-    checked = twilio.signed(
-        settings(public_url="https://mycompany.com", twilio_auth_token="12345")
-    )
+    checked = twilio.signed(settings(public_url="https://mycompany.com", twilio_auth_token="12345"))
     app.add_url_rule("/myapp.php", view_func=checked(lambda: Response("in")), methods=["POST"])
     form = {
         "CallSid": "CA1234567890ABCDE",
@@ -455,7 +453,12 @@ def test_advanced_opt_out(text: str, carrier: Carrier, content: Content) -> None
 
 
 NO_OPT_OUT = {
-    "STOP": ["how do I make him stop", "he won't stop", "make it stop", "stop him from selling her"],
+    "STOP": [
+        "how do I make him stop",
+        "he won't stop",
+        "make it stop",
+        "stop him from selling her",
+    ],
     "HELP": ["help my student", "help my daughter", "can you help a friend"],
 }
 
@@ -536,9 +539,7 @@ def test_media(more: dict[str, str], phone: Phone, content: Content) -> None:
 
 
 @pytest.mark.parametrize("form", [[], [("From", SENDER)]], ids=["no parameters", "no Body"])
-def test_missing_parameters(
-    form: list[tuple[str, str]], phone: Phone, content: Content
-) -> None:
+def test_missing_parameters(form: list[tuple[str, str]], phone: Phone, content: Content) -> None:
     """A form without a text is answered as an empty text."""
     assert_sensible(phone.post(form), content)
 

@@ -73,7 +73,7 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         source=source,
         carrier=carrier,
         numbers={word: int(n.text()) for word, n in node["numbers"].items() if n.text().isdigit()},
-        worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "self", "signs"))),
+        worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "signs", "self", "own"))),
         where={**only, **says},
     )
 

@@ -20,12 +20,14 @@ WHOLE_MENU: Final = "menu:"
 class Worry:
     """Groups of words that together make a text a worry, though no phrase knows it.
 
-    *person*: somebody young; *self*: the one who writes; *signs*: what may be wrong.
+    *person*: somebody young, and *signs* that something is wrong with them; *self*: the one who
+    writes, and *own* signs that something is done to them.
     """
 
     person: frozenset[str]
-    self: frozenset[str]
     signs: frozenset[str]
+    self: frozenset[str]
+    own: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

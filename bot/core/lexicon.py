@@ -164,9 +164,7 @@ class _Workshop:
             starts={start: tuple(found) for start, found in self.starts.items()},
             lengths=tuple(self.lengths),
             joined=joined,
-            speller=spelling.build(
-                (guessable | {key for key in joined if key.isalpha()}) - self.source.guarded
-            ),
+            speller=spelling.build((guessable | _guessable(joined)) - self.source.guarded),
             fillers=self.source.fillers,
             only=only,
             phrases=phrases,
@@ -197,3 +195,12 @@ class _Workshop:
         plain = all(word.isalnum() for word in run)
         if plain and len(together := "".join(run)) >= 6 and len(run) <= 3:
             self.joined.setdefault(together, tuple(run))
+
+
+def _guessable(joined: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """Return the words run together that a misspelling may mean: two words, neither short."""
+    return {
+        key
+        for key, run in joined.items()
+        if key.isalpha() and len(run) == 2 and min(map(len, run)) >= 3
+    }

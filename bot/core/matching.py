@@ -107,16 +107,16 @@ def worry(heard: Heard) -> Match | None:
     """Words about a young person, or oneself, with signs that no phrase puts together."""
     if len(heard.reading.words) < WORRY:
         return None
-    groups = heard.groups()
-    known = heard.content.worry
-    signs = {name: said for name, said in groups.items() if name in known.signs}
-    if len(signs) < SIGNS:
-        return None
-    about = "report" if known.person & groups.keys() else "help_me"
-    if about == "help_me" and not known.self & groups.keys():
-        return None
-    listed = ", ".join(f'{name[1:-1]} "{said}"' for name, said in signs.items())
-    return Match(about, f"worry: {listed}")
+    groups, known = heard.groups(), heard.content.worry
+    for topic, about, signs in (
+        ("report", known.person, known.signs),
+        ("help_me", known.self, known.own),
+    ):
+        said = {name[1:-1]: words for name, words in groups.items() if name in signs}
+        if about & groups.keys() and len(said) >= SIGNS:
+            listed = ", ".join(f'{name} "{words}"' for name, words in said.items())
+            return Match(topic, f"worry: {listed}")
+    return None
 
 
 def town_not_found(heard: Heard) -> Match | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.core import text
-from bot.core.lexicon import NO_VOTES, Lexicon, Votes, Word
+from bot.core.lexicon import NO_VOTES, UNSEEN, Lexicon, Votes, Word
 from bot.core.model import LANGUAGES, Language
 
 _UNKNOWN = Word()
@@ -79,7 +79,7 @@ def _mend_tears(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
     """Yield *typed* with words that were torn apart ("hot line", "redf lags") put together."""
     held = ""
     for word in typed:
-        if held and held + word in lexicon.joined:
+        if held and held + word in lexicon.joined and not _stand(held, word, lexicon):
             held = held + word
             continue
         if held:
@@ -87,6 +87,12 @@ def _mend_tears(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
         held = word
     if held:
         yield held
+
+
+def _stand(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Return whether both words mean something as they are, so that nothing was torn."""
+    known = [lexicon.words.get(word, _UNKNOWN) for word in (one, other)]
+    return all(word.symbols and not word.variants for word in known)
 
 
 class _Reader:
@@ -108,8 +114,8 @@ class _Reader:
         known = self.lexicon.words.get(word)
         if known is None:
             self._puzzle(word)
-        elif known.variants:
-            self._take_all(self._variant(known.variants))
+        elif known.variants and (full := self._full(known, known.variants)):
+            self._take_all(full)
         else:
             self._add(word, known)
 
@@ -124,7 +130,11 @@ class _Reader:
             ties=self.ties,
         )
 
-    def _variant(self, variants: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
+    def _full(self, known: Word, variants: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
+        """Return what a short form stands for, unless it is a word of the message's language."""
+        first = self.languages[0]
+        if first not in variants and known.votes[LANGUAGES.index(first)] > UNSEEN:
+            return ()
         return next(variants[language] for language in self.languages if language in variants)
 
     def _add(self, word: str, known: Word) -> None:

@@ -37,12 +37,13 @@ SAYS: Phrases = {
     "report": ["report", "{young} + motel", "es:denunciar", "pt:denunciar"],
     "hotline": ["hotline"],
     "training": ["training", "es:entrenamiento"],
-    "red_flags": ["red flag*", "signs"],
+    "red_flags": ["red flag*", "signs", "alarm", "alert"],
     "ignore": ["book report", "sent from my phone"],
 }
 PLACES = (
     Place("bedford", "Bedford", ("greater_waltham",)),
     Place("new_bedford", "New Bedford", ("new_bedford",)),
+    Place("new_bidford", "New Bidford", ("lynn",)),
     Place("taunton", "Taunton", ("taunton",)),
     Place("reading", "Reading", ("lynn",), word=True),
     Place("bristol_ri", "Bristol", state="Rhode Island"),
@@ -58,6 +59,12 @@ KNOWN = {
     "en": [*COMMON, "weather", "pizza", "car", "blue", "window", "garden", "about", "school"],
     "es": ["el", "la", "quiero", "ayuda", "escuela"],
     "pt": ["o", "quero", "ajuda", "escola"],
+}
+
+SPELLINGS: Mapping[Language, Mapping[str, str]] = {
+    "en": {"u": "you", "ty": "thank you", "c": "see"},
+    "es": {"q": "que", "c": "se"},
+    "pt": {"vc": "voce", "q": "que"},
 }
 
 
@@ -80,6 +87,7 @@ def source(
     says: Phrases = SAYS,
     groups: Phrases = GROUPS,
     names: Mapping[str, list[str]] | None = None,
+    spellings: Mapping[Language, Mapping[str, str]] = SPELLINGS,
     guarded: Iterable[str] = (),
 ) -> Source:
     """Return what a small lexicon is built from."""
@@ -89,11 +97,7 @@ def source(
         only=said(only),
         says=said(says),
         names=own if names is None else names,
-        spellings={
-            "en": {"u": "you", "ty": "thank you", "c": "see"},
-            "es": {"q": "que", "c": "se"},
-            "pt": {"vc": "voce", "q": "que"},
-        },
+        spellings=spellings,
         fillers=frozenset({"the", "please", "hey"}),
         frequencies={
             language: {word: 6.0 - at / 10 for at, word in enumerate(words)}
@@ -119,7 +123,8 @@ def world(content: Content, **changes: object) -> Content:
         carrier={"stop": "stop", "optout": "stop", "yes": "start", "help": "help"},
         worry=Worry(
             person=frozenset({"{young}"}),
-            self=frozenset({"{me}"}),
             signs=frozenset({"{gifts}", "{older}"}),
+            self=frozenset({"{me}"}),
+            own=frozenset({"{gifts}", "{older}", "{not}"}),
         ),
     )

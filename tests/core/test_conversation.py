@@ -49,6 +49,8 @@ TURNS = {
     "the office": (["office"], "office", "0"),
     "the office without a town": (["office", "office"], "office", "unknown"),
     "no such town": (["report", "zzyzx"], "office", "unknown"),
+    "a question is asked once": (["report", "zzyzx", "zzyzx"], "fallback", "0"),
+    "a third report asks again": (["report", "report", "report"], "report", "ask"),
     "the hotline": (["hotline"], "hotline", "0"),
     "the hotline while asked for a town": (["report", "hotline"], "hotline", "0"),
     "stop where the bot owns the word": (["STOP"], "stop", "0"),

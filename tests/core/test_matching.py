@@ -90,6 +90,8 @@ TAKES = [
     ("phrase", "want to die", Context(), ""),
     ("worry", "the kid has gifts from an older man", Context(), "report"),
     ("worry", "i have gifts from an older man", Context(), "help_me"),
+    ("worry", "i am not about the gifts", Context(), "help_me"),
+    ("worry", "the kid is not about gifts", Context(), ""),
     ("worry", "he has gifts and an older man it is", Context(), ""),
     ("worry", "the kid is about the weather and pizza", Context(), ""),
     ("worry", "kid gifts older man", Context(), ""),

@@ -37,6 +37,9 @@ SMALL = [
     # The same name, or names equally near: a choice.
     pytest.param("florida", False, "florida florida_state", id="two places of one name"),
     pytest.param("marstxn", False, "marstin marston", id="a mistake near two names"),
+    pytest.param("newbxdford", False, "new_bedford new_bidford", id="near two long names"),
+    pytest.param("alart", True, "", id="near two words that are no towns"),
+    pytest.param("alart marstxn", False, "marstin marston", id="a town after another mistake"),
     pytest.param("hotline signs report marstxn", False, "", id="a tie in a long text"),
     pytest.param("hotline signs report marstxn", True, "marstin marston", id="a tie asked for"),
 ]

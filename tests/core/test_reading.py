@@ -5,7 +5,7 @@ import pytest
 from bot.core.reading import Reading, guess, read
 from tests.core import small
 
-LEXICON = small.words()
+LEXICON = small.words(says={**small.SAYS, "facts": ["hot", "dog", "hotdog"]})
 
 READ = {
     "nothing": ("", ""),
@@ -18,6 +18,7 @@ READ = {
     "a stretched and misspelt word": ("hottttlne", "hotline"),
     "words run together": ("redsigns helpme", "redsigns help me"),
     "one word torn apart": ("hot line", "hotline"),
+    "two words that stand by themselves": ("hot dog", "hot dog"),
     "a name torn apart": ("new bed ford", "new bedford"),
     "a misspelt run": ("newbedfrod", "new bedford"),
     "digits beside letters": ("15yo", "15 yo"),
@@ -39,6 +40,13 @@ def test_words(typed: str, words: str) -> None:
 def test_a_short_form_is_read_in_the_language_of_its_neighbours(typed: str, word: str) -> None:
     """The same short form stands for one word in Spanish and for another in English."""
     assert word in read(typed, LEXICON).words
+
+
+def test_a_word_of_its_own_language_is_no_short_form() -> None:
+    """What is a short form in Portuguese only stays as it is in an English text that has it."""
+    lexicon = small.words(spellings={"en": {}, "es": {}, "pt": {"garden": "jardim"}})
+    assert read("blue window garden", lexicon).words[-1] == "garden"
+    assert read("quero ajuda garden", lexicon).words[-1] == "jardim"
 
 
 def test_a_short_form_of_another_language_only() -> None:

@@ -4,7 +4,9 @@ import pytest
 
 from bot.core.spelling import build, edits
 
-SPELLER = build(["report", "hotline", "training", "taunton", "norton", "newton", "sign", "signs"])
+SPELLER = build(
+    ["report", "hotline", "training", "taunton", "norton", "newton", "lawton", "sign", "signs"]
+)
 
 GUESSES = {
     "a letter left out": ("hotlne", ("hotline",)),
@@ -17,7 +19,7 @@ GUESSES = {
     "nothing like it": ("zebra", ()),
     "three letters are never guessed": ("rep", ()),
     "the same length comes first": ("sigs", ("sign",)),
-    "the first letter breaks a tie": ("nexton", ("newton",)),
+    "the first letter breaks a tie": ("nawton", ("newton",)),
 }
 
 
