@@ -116,12 +116,12 @@ def test_everything_has_a_place() -> None:
 
 
 def test_imports_point_down() -> None:
-    """app > channels, staff, cli > dialogue > service > content, stats, config > core."""
+    """From app over channels, cli, dialogue, service, and content to the core: never up."""
     assert rising(1, "bot.", LAYERS) == []
 
 
 def test_imports_point_down_in_the_core() -> None:
-    """conversation > drafts > matching > places > reading > lexicon > words > model."""
+    """From conversation over drafts, matching, places, and lexicon to the model: never up."""
     assert rising(2, "bot.core.", CORE_LAYERS) == []
 
 

@@ -288,7 +288,7 @@ def test_stray_request(
 
 def every_way(phone: WirePhone, content: Content) -> None:
     """Send the marks to a real server in every way."""
-    for text in texts_of_every_topic(content)[::3] + [WORD, f"report {WORD}", ""]:
+    for text in [*texts_of_every_topic(content)[::3], WORD, f"report {WORD}", ""]:
         assert_clean(phone.text(text, ProfileName=WORD), phone)
     for headers in SIGNATURES.values():
         assert phone.send("POST", "/sms", FORM, headers).status == 403

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from bot.core import spelling, text
@@ -42,6 +43,8 @@ class Lexicon:
 
     *starts* holds what a word that begins so can be read as, *lengths* the lengths of its keys.
     *joined* gives the words that were run together ("redflags") or torn apart ("hot line").
+    *bound* holds neighbours in place names, one of which would else be dropped or made full:
+    the "so" of "So Easton", the "n" of "N Attleboro".
     *only* holds what counts as a whole message, keyed by its words joined with spaces.
     """
 
@@ -49,6 +52,7 @@ class Lexicon:
     starts: Mapping[str, tuple[str, ...]]
     lengths: tuple[int, ...]
     joined: Mapping[str, tuple[str, ...]]
+    bound: frozenset[tuple[str, str]]
     speller: Speller
     fillers: frozenset[str]
     only: Mapping[str, tuple[Said, ...]]
@@ -164,6 +168,7 @@ class _Workshop:
             starts={start: tuple(found) for start, found in self.starts.items()},
             lengths=tuple(self.lengths),
             joined=joined,
+            bound=self._bound(),
             speller=spelling.build((guessable | _guessable(joined)) - self.source.guarded),
             fillers=self.source.fillers,
             only=only,
@@ -179,6 +184,12 @@ class _Workshop:
         votes = tuple(self.votes.get(word, NO_VOTES))
         known = Word(tuple(symbols), votes, word in self.common, self.variants.get(word))
         return known if known.variants else self.alike.setdefault(known, known)
+
+    def _bound(self) -> frozenset[tuple[str, str]]:
+        odd = self.source.fillers | self.variants.keys()
+        runs = (text.words(name) for names in self.source.names.values() for name in names)
+        pairs = (pair for run in runs for pair in pairwise(run))
+        return frozenset(pair for pair in pairs if odd.intersection(pair))
 
     def _let(self, word: str, symbol: str) -> None:
         """Let *word*, which may end in a wildcard, be read as *symbol*."""

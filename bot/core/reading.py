@@ -57,8 +57,7 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     for fillers in (lexicon.fillers, frozenset[str]()):
         # Fillers that stand alone are kept: "hey" is a message too.
         reader = _Reader(lexicon, languages, fillers)
-        for word in mended:
-            reader.take(word)
+        reader.take_all(mended)
         if reader.words:
             break
     return reader.reading(typed)
@@ -91,6 +90,8 @@ def _mend_tears(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
 
 def _stand(one: str, other: str, lexicon: Lexicon) -> bool:
     """Return whether both words mean something as they are, so that nothing was torn."""
+    if (one, other) in lexicon.bound:
+        return True
     known = [lexicon.words.get(word, _UNKNOWN) for word in (one, other)]
     return all(word.symbols and not word.variants for word in known)
 
@@ -109,6 +110,14 @@ class _Reader:
         self.fixes: dict[int, str] = {}
         self.ties: dict[int, tuple[str, ...]] = {}
         self.guesses = 0
+
+    def take_all(self, typed: Sequence[str]) -> None:
+        bound = self.lexicon.bound
+        for before, word, after in zip(["", *typed], typed, [*typed[1:], ""], strict=False):
+            if (before, word) in bound or (word, after) in bound:
+                self._keep(word)
+            else:
+                self.take(word)
 
     def take(self, word: str) -> None:
         known = self.lexicon.words.get(word)
@@ -148,9 +157,13 @@ class _Reader:
 
     def _take_joined(self, word: str) -> None:
         """Take the words that *word* joins, fillers too: the "n" of "n attleboro" is a name's."""
-        run = self.lexicon.joined[word]
-        self.words += run
-        self.known += (self.lexicon.words.get(part, _UNKNOWN) for part in run)
+        for part in self.lexicon.joined[word]:
+            self._keep(part)
+
+    def _keep(self, word: str) -> None:
+        """Add *word* as it stands."""
+        self.words.append(word)
+        self.known.append(self.lexicon.words.get(word, _UNKNOWN))
 
     def _puzzle(self, word: str) -> None:
         """Take a word that is not known as it stands."""
