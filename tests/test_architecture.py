@@ -34,6 +34,7 @@ matching turn
 hearing
 places
 knowledge reading
+building
 lexicon
 said phrases spelling
 hours segments text

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.content import answers, located, register, words
+from bot.content import answers, guesses, located, register, words
 from bot.content.answers import Answers
 from bot.content.located import Node
 from bot.content.problems import ContentError, Problem
 from bot.content.register import Register
 from bot.content.words import Words
-from bot.core import lexicon
+from bot.core import building
 from bot.core.knowledge import Content
 
 ROOT: Final = Path(__file__).parents[2]
@@ -44,6 +44,7 @@ def load_all(root: Path = ROOT) -> Loaded:
     facts = register.read(directory, problems)
     said = words.read(intents, facts.names, problems)
     told = answers.read(root, facts.facts, said.topics, problems)
+    model = guesses.read(root, problems)
     if problems:
         raise ContentError(sorted(set(problems)))
     menu = sorted((topic for topic in said.topics.values() if topic.menu), key=lambda t: t.menu)
@@ -54,11 +55,12 @@ def load_all(root: Path = ROOT) -> Loaded:
         offices=facts.offices,
         places=facts.places,
         hours=facts.hours,
-        lexicon=lexicon.build(said.source),
+        lexicon=building.build(said.source),
         carrier=said.carrier,
         menu=tuple(topic.id for topic in menu),
         numbers=said.numbers,
         worry=said.worry,
+        model=model,
         version=_version(root),
     )
     return Loaded(content, facts, said, told, directory)
@@ -67,6 +69,11 @@ def load_all(root: Path = ROOT) -> Loaded:
 def _version(root: Path) -> str:
     """Return a short name for the words and facts as they are now."""
     digest = hashlib.sha256()
-    for path in [root / register.FILE, root / words.FILE, *sorted((root / "responses").glob("*"))]:
+    for path in [
+        root / register.FILE,
+        root / words.FILE,
+        root / guesses.FILE,
+        *sorted((root / answers.FOLDER).glob("*.yaml")),
+    ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

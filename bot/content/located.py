@@ -6,10 +6,12 @@ and 9:45 a count of seconds: a word list would lose "no", and a ZIP code its fir
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
+from yaml.reader import Reader
 
 from bot.content.problems import Problem
 
@@ -56,6 +58,13 @@ class Node:
         """Return the texts of a list."""
         return [node.text() for node in self.entries()]
 
+    def date(self) -> date | None:
+        """Return the date, written as 2026-11-24; None for anything else."""
+        try:
+            return date.fromisoformat(self.text())
+        except ValueError:
+            return None
+
     def problem(self, what: str, todo: str, *, warning: bool = False) -> Problem:
         """Return a problem that stands here."""
         return Problem(self.file, self.line, what, todo, warning)
@@ -64,12 +73,27 @@ class Node:
 def read(root: Path, name: str, problems: list[Problem]) -> Node:
     """Return the file *name* below *root*; what cannot be read is added to *problems*."""
     try:
-        text = (root / name).read_text(encoding="utf-8")
-        tree = yaml.compose(text, Loader=_Loader)
-    except FileNotFoundError:
-        problems.append(Problem(name, 1, "The file is missing.", "Restore it, or undo the change."))
+        # Windows editors begin a file with a mark of its encoding.
+        text = (root / name).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         problems.append(Problem(name, 1, "The file is not UTF-8 text.", "Save it as UTF-8."))
+    except FileNotFoundError:
+        problems.append(Problem(name, 1, "The file is missing.", "Restore it, or undo the change."))
+    except OSError:
+        todo = "Restore it, or let this program read it."
+        problems.append(Problem(name, 1, "The file cannot be read.", todo))
+    else:
+        return _parsed(text, name, problems)
+    return Node({}, name, 1)
+
+
+def _parsed(text: str, name: str, problems: list[Problem]) -> Node:
+    try:
+        tree = yaml.compose(text, Loader=_Loader)
+        if isinstance(tree, yaml.MappingNode):
+            return _node(tree, name, problems)
+        todo = "It must hold entries such as `name: value`."
+        problems.append(Problem(name, 1, "The file holds no entries.", todo))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
@@ -77,27 +101,37 @@ def read(root: Path, name: str, problems: list[Problem]) -> Node:
         todo = "Look at this line and the one above for a missing quote, colon, or space."
         problems.append(Problem(name, line, what, todo))
     except yaml.YAMLError:
+        odd = Reader.NON_PRINTABLE.search(text)
+        line = text.count("\n", 0, odd.start()) + 1 if odd else 1
         todo = "Delete what was pasted last and type it again."
-        problems.append(Problem(name, 1, "It holds a character that YAML forbids.", todo))
-    else:
-        if isinstance(tree, yaml.MappingNode):
-            return _node(tree, name, problems)
-        todo = "It must hold entries such as `name: value`."
-        problems.append(Problem(name, 1, "The file holds no entries.", todo))
+        problems.append(Problem(name, line, "It holds a character that YAML forbids.", todo))
+    except RecursionError:
+        todo = "Delete what was pasted last and type it again."
+        problems.append(Problem(name, 1, "Its brackets or & names go round in a circle.", todo))
     return Node({}, name, 1)
 
 
 def _node(tree: yaml.Node, file: str, problems: list[Problem]) -> Node:
     line = tree.start_mark.line + 1
     if isinstance(tree, yaml.MappingNode):
-        entries: dict[str, Node] = {}
-        for key, value in tree.value:
-            if key.value in entries:
-                todo = "Keep one of the two."
-                what = f"`{key.value}` stands here a second time."
-                problems.append(Problem(file, key.start_mark.line + 1, what, todo))
-            entries[str(key.value)] = _node(value, file, problems)
-        return Node(entries, file, line)
+        return Node(dict(_entries(tree, file, problems)), file, line)
     if isinstance(tree, yaml.SequenceNode):
         return Node([_node(value, file, problems) for value in tree.value], file, line)
     return Node(tree.value, file, line)
+
+
+def _entries(
+    tree: yaml.MappingNode, file: str, problems: list[Problem]
+) -> Iterator[tuple[str, Node]]:
+    seen: set[str] = set()
+    for key, value in tree.value:
+        at = key.start_mark.line + 1
+        if not isinstance(key.value, str):
+            todo = "Put it in quotes."
+            problems.append(Problem(file, at, "A name before a colon holds a bracket.", todo))
+            continue
+        if key.value in seen:
+            what = f"`{key.value}` stands here a second time."
+            problems.append(Problem(file, at, what, "Keep one of the two."))
+        seen.add(key.value)
+        yield key.value, _node(value, file, problems)

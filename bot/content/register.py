@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
+from bot.content import shape
 from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core.hours import Hours
@@ -17,6 +18,9 @@ FILE = "directory.yaml"
 ZONE = "America/New_York"
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
+_PLACE = "id name county in office offices state word zips aliases sources note".split()
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_ID = re.compile(r"[a-z0-9_]+")
 _SHORT = re.compile(r"\d{3}|\d{5,6}")
 
 
@@ -44,6 +48,7 @@ class Register:
 
 def read(node: Node, problems: list[Problem]) -> Register:
     """Return the register in *node*; what is wrong is added to *problems*."""
+    problems += shape.missing(node, shape.DIRECTORY)
     offices = dict(_offices(node, problems))
     places = dict(_places(node, offices, problems))
     register = Register(
@@ -60,7 +65,8 @@ def read(node: Node, problems: list[Problem]) -> Register:
 
 def facts(node: Node) -> Iterator[tuple[str, Node]]:
     """Yield every entry that must carry sources and dates, with a name for it."""
-    yield "hours", node["hours"]
+    if "hours" in node:
+        yield "hours", node["hours"]
     yield from ((f"lines.{id}", entry) for id, entry in node["lines"].items())
     yield from ((f"offices.{id}", entry) for id, entry in node["offices"].items())
 
@@ -80,10 +86,16 @@ def _places(
     seen: set[str] = set()
     for entry in (*node["places"].entries(), *node["elsewhere"].entries()):
         id, name = entry["id"].text(), entry["name"].text()
-        if not id or not name or id in seen:
+        if not _ID.fullmatch(id) or not name or id in seen:
             what = f"This place has no id and name of its own ({id or name or 'empty'})."
-            problems.append(entry.problem(what, "Give it an id that no other place has."))
+            todo = "Give it a name, and an id such as fall_river that no other place has."
+            problems.append(entry.problem(what, todo))
         seen.add(id)
+        problems += shape.strangers(entry, _PLACE)
+        problems += shape.not_lists(entry, ("aliases", "zips", "offices"))
+        if not {"office", "offices", "state"} & {field for field, _ in entry.items()}:
+            todo = "Write `office: null` if none is known."
+            problems.append(entry.problem(f"{name or id} has no `office`.", todo))
         served = tuple(entry["offices"].texts() or filter(None, [entry["office"].text()]))
         for office in set(served) - set(offices):
             todo = "Use an id from `offices` above."
@@ -104,22 +116,29 @@ def _names(node: Node) -> dict[str, list[str]]:
 
 
 def _hours(node: Node, problems: list[Problem]) -> Hours:
-    days = [_DAYS.index(day) for day in node["days"].texts() if day in _DAYS]
-    try:
-        opens, closes = (
-            time.fromisoformat(node["open"].text()),
-            time.fromisoformat(node["close"].text()),
-        )
-    except ValueError:
-        todo = 'Write them as open: "09:00" and close: "16:45".'
-        problems.append(node.problem("The opening hours cannot be read.", todo))
-        opens = closes = time(0)
-    if not days:
-        todo = "Write days: [mon, tue, wed, thu, fri]."
-        problems.append(node.problem("The opening hours name no day.", todo))
+    problems += _wrong_hours(node)
+    opens, closes = (
+        time.fromisoformat(text) if _TIME.fullmatch(text) else time(0)
+        for text in (node["open"].text(), node["close"].text())
+    )
+    days = frozenset(_DAYS.index(day) for day in node["days"].texts() if day in _DAYS)
     # MA has Patriots' Day, and no Friday off for a Saturday holiday: state offices are open then.
     calendar = holidays.country_holidays("US", subdiv="MA")
-    return Hours(frozenset(days or range(5)), opens, closes, ZoneInfo(ZONE), calendar)
+    return Hours(days, opens, closes, ZoneInfo(ZONE), calendar)
+
+
+def _wrong_hours(node: Node) -> Iterator[Problem]:
+    opens, closes = node["open"].text(), node["close"].text()
+    if not node:
+        return
+    if not _TIME.fullmatch(opens) or not _TIME.fullmatch(closes) or opens >= closes:
+        todo = 'Write them as open: "09:00" and close: "16:45".'
+        yield node.problem("The opening hours cannot be read.", todo)
+    days = node["days"].texts()
+    if not days or set(days) - set(_DAYS):
+        odd = ", ".join(sorted(set(days) - set(_DAYS)))
+        what = f"There is no day `{odd}`." if odd else "The opening hours name no day."
+        yield node["days"].problem(what, "Write days: [mon, tue, wed, thu, fri].")
 
 
 def _facts(lines: Node) -> Iterator[tuple[str, str]]:
@@ -133,17 +152,14 @@ def _facts(lines: Node) -> Iterator[tuple[str, str]]:
 def _wrong_facts(node: Node, register: Register) -> Iterator[Problem]:
     sources = {id for id, _ in node["sources"].items()}
     for name, entry in facts(node):
-        if not entry:
-            yield node.problem(f"`{name}` is missing.", "Restore it, or undo the change.")
-            continue
         for source in entry["sources"].entries():
             if source.text() not in sources:
                 todo = "Add it under `sources`, or correct the name."
                 yield source.problem(f"There is no source `{source.text()}`.", todo)
-        if not entry["sources"]:
+        if not entry["sources"].texts():
             yield entry.problem(f"`{name}` names no source.", "Say where it comes from.")
         for field in ("checked", "recheck"):
-            if _date(entry[field].text()) is None:
+            if entry[field].date() is None:
                 todo = "Write it as 2026-11-24."
                 yield entry.problem(f"`{name}` has no date `{field}`.", todo)
     for bad in sorted(register.numbers & register.never_use):
@@ -154,14 +170,7 @@ def _wrong_facts(node: Node, register: Register) -> Iterator[Problem]:
 def overdue(node: Node, today: date) -> Iterator[Problem]:
     """Yield a warning for each fact that should have been checked again by *today*."""
     for name, entry in facts(node):
-        due = _date(entry["recheck"].text())
+        due = entry["recheck"].date()
         if due and due < today:
             todo = "Check it, then write today's date as `checked` and a new date as `recheck`."
             yield entry.problem(f"`{name}` was to be checked again by {due}.", todo, warning=True)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

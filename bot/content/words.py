@@ -8,27 +8,21 @@ from typing import Final
 
 import wordfreq
 
+from bot.content import shape, topics
 from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core import text
 from bot.core.knowledge import IGNORE, SAFETY, Worry
-from bot.core.model import LANGUAGES, Language, Texts, Topic
+from bot.core.model import LANGUAGES, Language, Topic
 from bot.core.said import Said, Source, runs
 
 FILE: Final = "intents.yaml"
-# The ids that everything outside may rely on, in the order of docs and menus.
-TOPICS: Final = (
-    "menu definition examples facts risk_factors red_flags report hotline office training about "
-    "emergency help_me crisis images mandated privacy person language more thanks "
-    "stop start help fallback"
-).split()
-# Words that lead to a topic by another way: BACK turns a page, other languages are named.
-PSEUDO: Final = ("back", "other_language")
 # How many of a language's commonest words are known, so that they are not taken for misspellings.
 KNOWN: Final = 20_000
 # A danger word shorter than this is one edit from too many harmless ones.
 SHORT_DANGER: Final = 7
 _GROUP: Final = re.compile(r"\{(\w*)\}")
+_COUNTED: Final = frozenset(map(str, range(100)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +39,8 @@ class Words:
 
 def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Words:
     """Return the words in *node*; what is wrong is added to *problems*."""
-    problems += _wrong_topics(node["topics"])
+    problems += shape.missing(node, shape.INTENTS)
+    problems += _wrong_lists(node)
     only = dict(_said(node["topics"], "only", problems))
     says = dict(_said(node["topics"], "says", problems))
     for language in LANGUAGES:
@@ -62,34 +57,20 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         says=tuple(says),
         names=names,
         spellings={lang: _spellings(node["spellings"][lang]) for lang in LANGUAGES},
-        fillers=frozenset(w for lang in LANGUAGES for w in node["fillers"][lang].texts()),
+        fillers={lang: frozenset(node["fillers"][lang].texts()) for lang in LANGUAGES},
         frequencies=_frequencies(),
         guarded=frozenset(carrier) | frozenset(_short_danger(says)),
     )
     problems += _wrong_worry(node["worry"], groups)
     problems += _wrong_phrases({**only, **says, **members}, source)
     return Words(
-        topics=dict(_topics(node["topics"], problems)),
+        topics=topics.read(node["topics"], problems),
         source=source,
         carrier=carrier,
-        numbers={word: int(n.text()) for word, n in node["numbers"].items() if n.text().isdigit()},
+        numbers=dict(_numbers(node["numbers"], problems)),
         worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "signs", "self", "own"))),
         where={**only, **says},
     )
-
-
-def _topics(node: Node, problems: list[Problem]) -> Iterator[tuple[str, Topic]]:
-    for id, entry in node.items():
-        titles: Texts = {language: entry["title"][language].text() for language in LANGUAGES}
-        if id in TOPICS and not all(titles.values()):
-            missing = ", ".join(language for language, title in titles.items() if not title)
-            todo = "Add it under `title`."
-            problems.append(entry.problem(f"Topic `{id}` has no title in {missing}.", todo))
-        menu = entry["menu"].text()
-        if menu and not menu.isdigit():
-            todo = "Write a number, or leave `menu` out."
-            problems.append(entry["menu"].problem(f"`menu: {menu}` is no number.", todo))
-        yield id, Topic(id, titles, int(menu) if menu.isdigit() else 0)
 
 
 def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said, Node]]:
@@ -102,15 +83,25 @@ def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said
                     problems.append(phrase.problem("This phrase is empty.", "Delete the line."))
 
 
-def _wrong_topics(node: Node) -> Iterator[Problem]:
-    known = {*TOPICS, *PSEUDO}
-    for id, entry in node.items():
-        if id not in known:
-            yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
-    for id in TOPICS:
-        if id not in node:
-            todo = "Restore it, or undo the change."
-            yield node.problem(f"Topic `{id}` is missing.", todo)
+def _wrong_lists(node: Node) -> Iterator[Problem]:
+    """Yield a problem for each list that would be passed over in silence."""
+    yield from shape.strangers(node["carrier"], ("stop", "start", "help"))
+    yield from shape.not_lists(node["carrier"])
+    for section in ("fillers", "ignore"):
+        yield from shape.strangers(node[section], LANGUAGES)
+        yield from shape.not_lists(node[section])
+    for _, group in node["groups"].items():
+        yield from shape.strangers(group, LANGUAGES)
+        yield from shape.not_lists(group)
+
+
+def _numbers(node: Node, problems: list[Problem]) -> Iterator[tuple[str, int]]:
+    for word, entry in node.items():
+        if entry.text() in _COUNTED:
+            yield word, int(entry.text())
+        else:
+            what = f'"{word}" stands for no number.'
+            problems.append(entry.problem(what, "Write a number from 0 to 99 after it."))
 
 
 def _members(node: Node) -> Iterator[tuple[Said, Node]]:
@@ -135,6 +126,9 @@ def _wrong_phrases(said: Mapping[Said, Node], source: Source) -> Iterator[Proble
             if group not in source.groups:
                 todo = "Use a name from `groups`, or add the group."
                 yield where.problem(f'There is no group {{{group}}} ("{phrase.text}").', todo)
+        if set("{}") & set(_GROUP.sub("", phrase.text)):
+            todo = "Write groups in braces, such as {young}, and no other brace."
+            yield where.problem(f'A brace has no partner ("{phrase.text}").', todo)
         parts, _ = runs(phrase, source)
         if not parts or (phrase.topic in source.groups and len(parts) > 1):
             todo = "Write at least one word that is no filler; a group's member takes no gap."
@@ -154,11 +148,11 @@ def _spellings(node: Node) -> dict[str, str]:
 
 
 def _short_danger(says: Mapping[Said, Node]) -> Iterator[str]:
-    """Yield the short words that are a danger phrase by themselves, or all but."""
+    """Yield the short words that are a danger phrase by themselves."""
     for said in says:
-        words = text.words(_GROUP.sub("", said.text))
-        if said.topic in SAFETY and len(words) <= 2:
-            yield from (word for word in words if len(word) < SHORT_DANGER)
+        words = text.words(said.text)
+        if said.topic in SAFETY and len(words) == 1 and len(words[0]) < SHORT_DANGER:
+            yield words[0]
 
 
 def _frequencies() -> dict[Language, dict[str, float]]:

@@ -18,6 +18,12 @@ LOYALTY: Final = 4.0
 ENGLISH_FIRST: Final = 0.4
 # What a matched phrase counts for its language in a first text.
 PHRASE: Final = 2.0
+# Letters and signs that only one of our languages uses, and what one of them counts.
+LETTERS: Final[dict[Language, frozenset[str]]] = {
+    "es": frozenset("ñ¿¡"),
+    "pt": frozenset("ãõâêôçà"),
+}
+LETTER: Final = 3.0
 # Answers that say themselves what this line is, or that the carriers prescribe.
 NO_NOTICE: Final = frozenset({"fallback", "stop", "start", "help"})
 
@@ -74,7 +80,10 @@ def _language(heard: Heard, match: Match) -> Language:
         return match.language
     places = heard.found.positions if heard.found else frozenset()
     votes = [vote for at, vote in enumerate(heard.reading.votes) if at not in places]
+    votes.append(heard.reading.left_out)
     sums = {language: sum(vote[at] for vote in votes) for at, language in enumerate(LANGUAGES)}
+    for language, letters in LETTERS.items():
+        sums[language] += LETTER * (not letters.isdisjoint(heard.message.text.lower()))
     if heard.context.language:
         sums[heard.context.language] += LOYALTY
     else:

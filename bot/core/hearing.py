@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from bot.core import places
@@ -13,6 +14,8 @@ from bot.core.reading import Reading, read
 
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
+# For the model, more foreign words than this are all the same.
+MOST_FOREIGN: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Heard:
     """A message, read, with everything a rule may look at.
 
     *ignored* are the positions of words that do not count: idioms, signatures.
+    *foreign* is how many words have nothing to do with this subject.
     """
 
     message: Message
@@ -29,6 +33,7 @@ class Heard:
     edges: Sequence[Sequence[Edge]]
     hits: Sequence[Hit]
     ignored: frozenset[int]
+    foreign: int
     found: Found | None
 
     def rest(self) -> str:
@@ -44,6 +49,13 @@ class Heard:
             for symbol, end in found
             if symbol.startswith("{") and start not in self.ignored
         }
+
+    def features(self) -> list[str]:
+        """Return what the model looks at: words, pairs of them, groups, how many are foreign."""
+        words = ["#" if word.isdigit() else word for word in self.rest().split()]
+        pairs = [f"{one} {other}" for one, other in pairwise(["^", *words, "$"])]
+        foreign = f"foreign {min(self.foreign, MOST_FOREIGN)}"
+        return list(dict.fromkeys([*words, *pairs, *self.groups(), foreign]))
 
     def offered(self) -> tuple[str, ...]:
         """Return the ids that the person may choose by number."""
@@ -67,6 +79,8 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     edges = content.lexicon.phrases.edges(reading.symbols)
     hits = content.lexicon.phrases.find(edges)
     ignored = frozenset(at for hit in hits if hit.phrase.topic == IGNORE for at in hit.positions())
-    kept = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
+    if ignored:
+        hits = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
     found = places.find(reading, content, context.asking)
-    return Heard(message, context, content, reading, edges, kept, ignored, found)
+    foreign = reading.foreign()
+    return Heard(message, context, content, reading, edges, hits, ignored, foreign, found)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot.core.guessing import Model
 from bot.core.hours import Hours
 from bot.core.lexicon import Lexicon
 from bot.core.model import Answer, Office, Place, Texts, Topic
@@ -37,7 +38,7 @@ class Content:
     *answers* have their facts filled in; *common* holds phrases that answers share.
     *menu* lists the topics by their number; *carrier* the words that carriers act upon, with
     the topic of each; *numbers* what a choice may be written as; *worry* the groups that make a
-    worry; *version* changes whenever a file does.
+    worry; *model* guesses what no rule knows; *version* changes whenever a file does.
     """
 
     topics: Mapping[str, Topic]
@@ -51,4 +52,5 @@ class Content:
     menu: tuple[str, ...]
     numbers: Mapping[str, int]
     worry: Worry
+    model: Model
     version: str

@@ -1,6 +1,7 @@
 """What a message is about.  RULES, read from top to bottom, is the policy: the first taker wins."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.hearing import Heard
@@ -17,6 +18,12 @@ REACH: Final = 3
 # A worry takes so many words, and so many signs that something is wrong.
 WORRY: Final = 5
 SIGNS: Final = 2
+# A guess must be this likely, and may be about no more than these: never STOP, a town, a chat.
+CHANCE: Final = 0.3
+GUESSED: Final = frozenset(
+    {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
+    | {"definition", "examples", "facts", "risk_factors", "about"}
+)
 # At most so many numbered choices when unsure.
 CHOICES: Final = 3
 
@@ -34,7 +41,8 @@ def match(heard: Heard) -> Match:
 
 def danger(heard: Heard) -> Match | None:
     """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
-    hits = [h for h in _danger_hits(heard) if not h.covers(heard.reading.fixes)]
+    fixes = heard.reading.fixes
+    hits = [h for h in _danger_hits(heard) if not fixes or not h.covers(fixes)]
     return _best("danger", hits, heard, SAFETY)
 
 
@@ -74,7 +82,7 @@ def whole_message(heard: Heard) -> Match | None:
 
 def town_asked_for(heard: Heard) -> Match | None:
     """The answer to the question in which town the child lives."""
-    if not heard.context.asking or not heard.found or heard.reading.foreign() > FOREIGN:
+    if not heard.context.asking or not heard.found or heard.foreign > FOREIGN:
         return None
     return Match("office", f"the town asked for; {heard.found.reason}")
 
@@ -84,9 +92,7 @@ def near_danger(heard: Heard) -> Match | None:
     best = _best("near danger", _danger_hits(heard), heard, SAFETY)
     if not best:
         return None
-    topics = dict.fromkeys([best.topic, "help_me", "report"])
-    choices = tuple(f"topic:{topic}" for topic in topics)[:CHOICES]
-    return Match(best.topic, best.reason, best.language, choices)
+    return replace(best, choices=_danger_offers(best.topic))
 
 
 def phrase(heard: Heard) -> Match | None:
@@ -98,7 +104,7 @@ def phrase(heard: Heard) -> Match | None:
 
 def place_alone(heard: Heard) -> Match | None:
     """A place and nothing else that is known."""
-    if not heard.found or heard.reading.foreign() > FOREIGN:
+    if not heard.found or heard.foreign > FOREIGN:
         return None
     return Match("office", heard.found.reason)
 
@@ -117,6 +123,17 @@ def worry(heard: Heard) -> Match | None:
             listed = ", ".join(f'{name} "{words}"' for name, words in said.items())
             return Match(topic, f"worry: {listed}")
     return None
+
+
+def guessed(heard: Heard) -> Match | None:
+    """The model's guess; where it guesses danger, only the safe answer and a choice."""
+    guess = heard.content.model.guess(heard.features())
+    if guess.topic not in GUESSED or guess.chance < CHANCE:
+        return None
+    words = ", ".join(f'"{word}"' for word in guess.words)
+    reason = f"guess {guess.chance:.0%}: {words}"
+    offers = _danger_offers(guess.topic) if guess.topic in SAFETY else ()
+    return Match(guess.topic, reason, choices=offers)
 
 
 def town_not_found(heard: Heard) -> Match | None:
@@ -141,18 +158,34 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     phrase,
     worry,
     place_alone,
+    guessed,
     town_not_found,
     fallback,
 )
 
 
+def _danger_offers(topic: str) -> tuple[str, ...]:
+    """Return what to offer where *topic*, a danger, is likely but not clear."""
+    topics = dict.fromkeys([topic, "emergency", "help_me", "report"])
+    return tuple(f"topic:{topic}" for topic in topics)[:CHOICES]
+
+
 def _danger_hits(heard: Heard) -> list[Hit]:
-    return [h for h in heard.hits if h.phrase.topic in SAFETY and _counts(h, heard, FOREIGN_DANGER)]
+    hits = [h for h in heard.hits if h.phrase.topic in SAFETY and _counts(h, heard, FOREIGN_DANGER)]
+    if not hits or not heard.content.worry.person & heard.groups().keys():
+        return hits
+    return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]
+
+
+def _of_oneself(hit: Hit, heard: Heard) -> bool:
+    """Return whether a plea, in a text that names somebody young, is the writer's own."""
+    own = heard.content.worry.self
+    return any(own & set(heard.reading.symbols[at]) for at in hit.positions())
 
 
 def _counts(hit: Hit, heard: Heard, foreign: int) -> bool:
     """Return whether *hit* says enough: one word alone does not, in a text about other things."""
-    return hit.size > 1 or heard.reading.foreign() <= foreign
+    return hit.size > 1 or heard.foreign <= foreign
 
 
 def _negated(hit: Hit, reading: Reading) -> bool:

@@ -17,7 +17,8 @@ _MOST_GUESSES = 12
 class Reading:
     """The words of a message, without fillers, and for each what it can be read as.
 
-    *typed* has every word as it came; *fixes* and *ties* tell, by position in *words*, the
+    *typed* has every word as it came; *left_out* is what the fillers say for each language;
+    *fixes* and *ties* tell, by position in *words*, the
     misspelt word that was mended, and the words that an unknown word might equally be.
     """
 
@@ -26,6 +27,7 @@ class Reading:
     symbols: tuple[tuple[str, ...], ...]
     votes: tuple[Votes, ...]
     common: tuple[bool, ...]
+    left_out: Votes
     fixes: Mapping[int, str]
     ties: Mapping[int, tuple[str, ...]]
 
@@ -54,7 +56,7 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     typed = text.words(message)
     languages = guess(_votes(typed, lexicon))
     mended = list(_mend_tears(typed, lexicon))
-    for fillers in (lexicon.fillers, frozenset[str]()):
+    for fillers in (lexicon.fillers[languages[0]], frozenset[str]()):
         # Fillers that stand alone are kept: "hey" is a message too.
         reader = _Reader(lexicon, languages, fillers)
         reader.take_all(mended)
@@ -93,7 +95,9 @@ def _stand(one: str, other: str, lexicon: Lexicon) -> bool:
     if (one, other) in lexicon.bound:
         return True
     known = [lexicon.words.get(word, _UNKNOWN) for word in (one, other)]
-    return all(word.symbols and not word.variants for word in known)
+    return any(word.common for word in known) or all(
+        word.symbols and not word.variants for word in known
+    )
 
 
 class _Reader:
@@ -109,6 +113,7 @@ class _Reader:
         self.known: list[Word] = []
         self.fixes: dict[int, str] = {}
         self.ties: dict[int, tuple[str, ...]] = {}
+        self.left_out: list[Votes] = []
         self.guesses = 0
 
     def take_all(self, typed: Sequence[str]) -> None:
@@ -135,6 +140,7 @@ class _Reader:
             symbols=tuple(known.symbols for known in self.known),
             votes=tuple(known.votes for known in self.known),
             common=tuple(known.common for known in self.known),
+            left_out=tuple(map(sum, zip(NO_VOTES, *self.left_out, strict=True))),
             fixes=self.fixes,
             ties=self.ties,
         )
@@ -147,7 +153,9 @@ class _Reader:
         return next(variants[language] for language in self.languages if language in variants)
 
     def _add(self, word: str, known: Word) -> None:
-        if word not in self.fillers:
+        if word in self.fillers:
+            self.left_out.append(known.votes)
+        else:
             self.words.append(word)
             self.known.append(known)
 
@@ -193,12 +201,32 @@ class _Reader:
 
     def _guess(self, word: str) -> None:
         self.guesses += 1
-        near = self.lexicon.speller.guesses(word) if self.guesses <= _MOST_GUESSES else ()
+        near = self._alike(self._nearest(word)) if self.guesses <= _MOST_GUESSES else ()
         at = len(self.words)
         if len(near) == 1:
             self._take_all(self.lexicon.joined.get(near[0], near))
             self.fixes.update(dict.fromkeys(range(at, len(self.words)), word))
         else:
-            self._add(word, Word(votes=NO_VOTES))
+            self._add(word, _UNKNOWN)
             if near:
                 self.ties[at] = near
+
+    def _alike(self, near: tuple[str, ...]) -> tuple[str, ...]:
+        """Return one of *near* if all can be read as the same thing; else all of them."""
+        symbols = [set(self.lexicon.words.get(word, _UNKNOWN).symbols) for word in near]
+        return near[:1] if symbols and set.intersection(*symbols) else near
+
+    def _nearest(self, word: str) -> tuple[str, ...]:
+        """Return the known words nearest to *word*, those of the message's language first."""
+        ranks = self.lexicon.speller.near(word)
+        if not ranks:
+            return ()
+        language = LANGUAGES.index(self.languages[0])
+
+        def key(known: str) -> tuple[int, bool, bool, bool]:
+            votes = self.lexicon.words.get(known, _UNKNOWN).votes
+            distance, wild, first = ranks[known]
+            return distance, max(votes) > UNSEEN >= votes[language], wild, first
+
+        best = min(map(key, ranks))
+        return tuple(sorted(known for known in ranks if key(known) == best))

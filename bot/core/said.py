@@ -29,7 +29,7 @@ class Source:
     *only*: phrases that count as a whole message; *says*: phrases that count anywhere.
     *names*: the names of each place, by id.
     *spellings*: short and odd forms and what they stand for, per language.
-    *fillers*: words that are passed over.
+    *fillers*: words that are passed over, per language.
     *frequencies*: per language, words and their Zipf frequency, commonest first.
     *guarded*: words that no misspelling may turn into.
     """
@@ -39,7 +39,7 @@ class Source:
     says: Sequence[Said]
     names: Mapping[str, Sequence[str]]
     spellings: Mapping[Language, Mapping[str, str]]
-    fillers: frozenset[str]
+    fillers: Mapping[Language, frozenset[str]]
     frequencies: Mapping[Language, Mapping[str, float]]
     guarded: frozenset[str] = frozenset()
 
@@ -50,14 +50,15 @@ def full_words(typed: Iterable[str], language: Language, source: Source) -> list
     Fillers that stand alone are kept: "hey" is a message too.
     """
     full = _full(typed, language, source)
-    return [word for word in full if word not in source.fillers] or full
+    return [word for word in full if word not in source.fillers[language]] or full
 
 
 def runs(said: Said, source: Source) -> tuple[list[tuple[str, ...]], bool]:
     """Return the runs of symbols that *said* is written as, and whether in any order."""
     signs = [sign for written in said.text.split() for sign in _signs(written, said, source)]
-    if not set(signs) <= source.fillers:
-        signs = [sign for sign in signs if sign not in source.fillers]
+    fillers = source.fillers[said.language]
+    if not set(signs) <= fillers:
+        signs = [sign for sign in signs if sign not in fillers]
     parts: list[list[str]] = [[]]
     for sign in signs:
         if sign in (GAP_SIGN, ANYWHERE_SIGN):

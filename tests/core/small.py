@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.core import lexicon
+from bot.core import building
 from bot.core.knowledge import Content, Worry
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language, Place, Topic
@@ -109,7 +109,7 @@ def source(
 
 def words(**changes: object) -> Lexicon:
     """Return a small lexicon."""
-    return lexicon.build(source(**changes))
+    return building.build(source(**changes))
 
 
 def world(content: Content, **changes: object) -> Content:

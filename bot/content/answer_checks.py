@@ -1,0 +1,124 @@
+"""Whether the texts of responses/ agree with each other, cost little, and are safe to show."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+
+from bot.content.answers import COMMON, Written
+from bot.content.blanks import LITERAL
+from bot.content.loading import Loaded
+from bot.content.problems import Problem
+from bot.core import text
+from bot.core.conversation import NO_NOTICE
+from bot.core.model import LANGUAGES
+from bot.core.segments import measure, odd_characters, shape
+
+# Parts that one reply may cost, per language.
+BUDGET: Final = {"en": 2, "es": 3, "pt": 3}
+# Characters of each part of a text in GSM-7.
+PART: Final = 153
+# So many characters show on a locked screen.
+LOCK_SCREEN: Final = 40
+_WEB: Final = re.compile(r"\b[\w.-]+\.(?:org|com|gov|net)\b")
+_BLANK: Final = re.compile(r"\{(\w+)\}")
+
+
+def check(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Yield every problem of the texts of *loaded*."""
+    yield from _different_facts(loaded)
+    yield from _dear_texts(loaded)
+    yield from _lock_screen(loaded)
+    yield from _overdue(loaded, today)
+    yield from _unreviewed(loaded)
+
+
+def _different_facts(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error where the languages of one text give different numbers, or blanks."""
+    english: dict[tuple[str, str, int], set[str]] = {}
+    for written in loaded.answers.written:
+        shown = {found for sign in (LITERAL, _WEB, _BLANK) for found in sign.findall(written.text)}
+        expected = english.setdefault((written.topic, written.situation, written.page), shown)
+        if shown != expected:
+            odd = ", ".join(sorted(shown ^ expected))
+            what = f"The {written.language} text and the English one differ in: {odd}."
+            yield written.where.problem(what, "Give the same facts in every language.")
+
+
+def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error for each text that costs more parts than its language may."""
+    for written in loaded.answers.written:
+        if written.topic == COMMON and written.situation != "near_danger":
+            continue
+        sent = shape(_filled(written, loaded))
+        size = measure(sent)
+        if odd := odd_characters(sent):
+            what = f"{odd[0]!r} makes the {written.language} text cost {size.parts} parts."
+            yield written.where.problem(what, "Write it without that character.")
+        elif size.parts > (most := BUDGET[written.language]):
+            over = size.characters - PART * most
+            what = f"The {written.language} text is {over} characters over its {most} parts."
+            yield written.where.problem(what, "Shorten it, or begin a new page.")
+
+
+def _filled(written: Written, loaded: Loaded) -> str:
+    """Return *written* at its longest: a long name for each blank, and the notice."""
+    language = written.language
+    common = loaded.content.common
+    names = [place.name for place in loaded.content.places.values()]
+    numbered = [topic.titles[language] for topic in loaded.content.topics.values()]
+    holiday = _longest(t[language] for name, t in common.items() if name.startswith("holidays."))
+    why = _longest(t[language] for name, t in common.items() if name.startswith("why."))
+    day = _longest(t[language] for name, t in common.items() if name.startswith("days."))
+    opens = common["opens"][language].replace("{day}", day)
+    long = {
+        "place": _longest(names),
+        "office": _longest(office.name for office in loaded.content.offices.values()),
+        "number": "000-000-0000",
+        "why": why.replace("{holiday}", holiday),
+        "opens": opens.replace("{hour}", "00 a. m."),
+        "choices": ", ".join(f"0 {title}" for title in sorted(numbered, key=len)[-3:]),
+    }
+    sent = _BLANK.sub(lambda name: long.get(name[1], ""), written.text)
+    first = (
+        not written.page and written.topic not in NO_NOTICE and written.situation != "near_danger"
+    )
+    return f"{sent}\n{common['notice'][language]}" if first else sent
+
+
+def _longest(texts: Iterable[str]) -> str:
+    return max(texts, key=len, default="")
+
+
+def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
+    """Yield a warning for each text whose first words would betray what it is about."""
+    forbidden = loaded.answers.files[COMMON]["lock_screen"]
+    for written in loaded.answers.written:
+        if written.topic == COMMON:
+            continue
+        seen = text.words(written.text[:LOCK_SCREEN])
+        for word in forbidden[written.language].texts():
+            if any(shown.startswith(text.fold(word)) for shown in seen):
+                what = f'"{word}" shows on a locked screen.'
+                todo = f"Keep it out of the first {LOCK_SCREEN} characters."
+                yield written.where.problem(what, todo, warning=True)
+
+
+def _overdue(loaded: Loaded, today: date) -> Iterator[Problem]:
+    for topic, node in loaded.answers.files.items():
+        due = node["facts"]["recheck"]
+        day = due.date()
+        if day and day < today:
+            what = f"The facts of `{topic}` were to be checked again by {day}."
+            todo = "Check them, then write new dates."
+            yield due.problem(what, todo, warning=True)
+
+
+def _unreviewed(loaded: Loaded) -> Iterator[Problem]:
+    """Yield a warning for each file with a text that no named person has reviewed."""
+    for topic, node in loaded.answers.files.items():
+        waiting = [language for language in LANGUAGES if not node["reviewed"][language]["by"]]
+        if waiting:
+            what = f"`{topic}` is not reviewed in {', '.join(waiting)}."
+            todo = "Let a named person read it, then write {by: name, on: date}."
+            yield node["reviewed"].problem(what, todo, warning=True)

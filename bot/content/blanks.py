@@ -1,0 +1,84 @@
+"""What stands in braces: facts, filled in at once, and blanks, filled in when answering."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from string import Formatter
+from typing import Final
+
+from bot.content.located import Node
+from bot.content.problems import Problem
+from bot.core.model import Language, Topic
+
+# How many topics the menu shows on each of its pages.
+MENU_PAGE: Final = 6
+# The situations that the core asks for, by topic, with the blanks of each.
+SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
+    "office": {
+        "open": "place office number",
+        "closed": "place office number why opens",
+        "unconfirmed": "place office why",
+        "either": "place choices",
+        "which": "choices",
+        "elsewhere": "place",
+        "unsourced": "place",
+        "unknown": "",
+    },
+    "report": {"ask": ""},
+    "language": {"other": ""},
+    "fallback": {"guess": "choices"},
+    "more": {"end": "", "nothing": ""},
+    "stop": {"how": ""},
+}
+# The texts of _common.yaml that have blanks.
+COMMON_BLANKS: Final = {
+    "near_danger": "choices",
+    "why.holiday": "holiday",
+    "choice": "number title",
+    "hour": "hour",
+    "opens": "day hour",
+    "paging.next": "page pages",
+    "paging.last": "page pages",
+}
+# A telephone number or short code, however it is punctuated.
+LITERAL: Final = re.compile(r"\d{3}[-. )]*\d{3}[-. ]*\d{4}|\b(?:911|988|\d{5,6})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Fills *facts* and the numbered topics of the *menu* into texts; notes what is wrong."""
+
+    facts: Mapping[str, str]
+    menu: Sequence[Topic]
+    problems: list[Problem]
+
+    def fill(self, entry: Node, page: int, language: Language, blanks: str) -> str:
+        """Return the text of *entry* with its facts, and with its *blanks* left as they are."""
+        written = entry.text()
+        if number := LITERAL.search(written):
+            todo = "Write its id instead, such as {hotline}: numbers live in directory.yaml."
+            self.problems.append(entry.problem(f"The number {number[0]} is written out.", todo))
+        try:
+            parts = list(Formatter().parse(written))
+        except ValueError:
+            todo = "Write names in braces, such as {hotline}, and no other brace."
+            self.problems.append(entry.problem("A brace has no partner.", todo))
+            return written
+        return "".join(
+            before
+            + ("" if name is None else self._value(name, entry, page, language, blanks.split()))
+            for before, name, _, _ in parts
+        )
+
+    def _value(
+        self, name: str, entry: Node, page: int, language: Language, blanks: Sequence[str]
+    ) -> str:
+        if name in blanks:
+            return f"{{{name}}}"
+        if name == "menu":
+            shown = self.menu[page * MENU_PAGE : (page + 1) * MENU_PAGE]
+            return "\n".join(f"{topic.menu} {topic.titles[language]}" for topic in shown)
+        if not self.facts.get(name):
+            todo = "Use an id of `lines` in directory.yaml, such as {hotline} or {cac.web}."
+            self.problems.append(entry.problem(f"{{{name}}} is not known here.", todo))
+        return self.facts.get(name, "")

@@ -1,0 +1,46 @@
+"""Copies of the real YAML files, broken in one way."""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.processes import ROOT
+
+# What is done to the text of a file.
+Break = Callable[[str], str]
+
+
+def copied(root: Path) -> Path:
+    """Copy the YAML files below *root*, and return it."""
+    for name in ("intents.yaml", "directory.yaml"):
+        shutil.copy(ROOT / name, root / name)
+    shutil.copytree(ROOT / "responses", root / "responses")
+    return root
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Puts *new* where *old*, a regular expression, stands first."""
+
+    old: str
+    new: str
+
+    def __call__(self, text: str) -> str:
+        """Return *text*, edited; fails where there is nothing to edit."""
+        edited, count = re.subn(self.old, lambda _: self.new, text, count=1, flags=re.M | re.S)
+        assert count, f"{self.old!r} is no longer in the file"
+        return edited
+
+
+def line_of(text: str, pattern: str) -> int:
+    """Return the number of the first line of *text* where *pattern* stands."""
+    found = re.search(pattern, text, re.M)
+    assert found, f"{pattern!r} is no longer in the file"
+    return text.count("\n", 0, found.start()) + 1
+
+
+def rewrite(path: Path, change: Break) -> None:
+    """Change the text of the file at *path*."""
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")

@@ -1,0 +1,175 @@
+"""The docs: what they name exists, what exists they name, and what they tell to paste works."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from bot.app import create_app
+from bot.config import REQUIRED, Config
+from bot.content.loading import ROOT, Loaded
+from bot.core.knowledge import Content
+
+README = ROOT / "README.md"
+DOCS = sorted((ROOT / "docs").glob("*.md"))
+PAGES = [README, ROOT / "CHANGELOG.md", ROOT / "responses/README.md", *DOCS]
+
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+NAMED = re.compile(r"(?<![\w./-])(?:bot|bench|tests|docs|responses)/[\w/.-]*\w\b/?")
+READ = re.compile(r'(?:env|environ)(?:\.get\(|\[)"(\w+)"')
+TELEPHONE = re.compile(r"\d{3}[-. )]+\d{3}[-. ]+\d{4}")
+PASTED = [
+    line
+    for page in (README, *DOCS)
+    for block in FENCE.findall(page.read_text("utf-8"))
+    for line in block.splitlines()
+]
+ASKED = [line for line in PASTED if line.startswith(".venv/bin/flask ask")]
+PYTHON = [line for line in PASTED if line.startswith(".venv/bin/python -c")]
+
+
+def everything() -> str:
+    """Return the README and the docs as one text."""
+    return "\n".join(page.read_text("utf-8") for page in (README, *DOCS))
+
+
+def heading(anchor: str) -> str:
+    """Return the name that a web page gives to a heading."""
+    return re.sub(r"[^\w -]", "", anchor.lower()).replace(" ", "-")
+
+
+@pytest.fixture(scope="module")
+def app(content: Content) -> Flask:
+    """Return the bot with settings of a laptop."""
+    return create_app(Config("k" * 32, "t" * 32, "", "twilio", development=True), content)
+
+
+def settings() -> list[str]:
+    """Return every setting that the program or the Procfile reads."""
+    code = "".join((ROOT / name).read_text("utf-8") for name in ("bot/config.py", "bot/app.py"))
+    served = re.findall(r"\$\{(\w+)", (ROOT / "Procfile").read_text("utf-8"))
+    return sorted({*REQUIRED, *READ.findall(code), *served})
+
+
+def targets() -> list[str]:
+    """Return every make target that explains itself."""
+    return re.findall(r"^([a-z]+):.*##", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", settings())
+@pytest.mark.parametrize("page", ["README.md", "docs/deploy.md"])
+def test_settings(name: str, page: str) -> None:
+    """Every setting is in the table of the README and of the deploying page."""
+    assert f"| `{name}` |" in (ROOT / page).read_text("utf-8")
+
+
+def test_required_settings() -> None:
+    """The README calls required what production requires, and nothing else."""
+    rows = re.findall(r"^\| `(\w+)` \| required\b", README.read_text("utf-8"), re.MULTILINE)
+
+    assert sorted(rows) == sorted(REQUIRED)
+
+
+def test_flask_commands(app: Flask) -> None:
+    """The README names every flask command, as one pastes it."""
+    said = README.read_text("utf-8")
+
+    assert [name for name in app.cli.commands if f".venv/bin/flask {name}" not in said] == []
+
+
+def test_options_of_ask(app: Flask) -> None:
+    """The README names every option of `flask ask`."""
+    ask, said = app.cli.commands["ask"], README.read_text("utf-8")
+    options = {option for taken in ask.params for option in taken.opts if "--" in option}
+
+    assert sorted(option for option in options if option not in said) == []
+
+
+@pytest.mark.parametrize("name", targets())
+def test_make_targets(name: str) -> None:
+    """The README names every make target."""
+    assert f"`make {name}`" in README.read_text("utf-8")
+
+
+def test_topics(content: Content) -> None:
+    """The page on editing tells what each topic gives."""
+    said = (ROOT / "docs/edit-content.md").read_text("utf-8")
+    rows = "".join(row for row in said.splitlines() if row.startswith("| `"))
+
+    assert sorted(topic for topic in content.answers if f"`{topic}`" not in rows) == []
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+def test_every_page_is_linked(page: Path) -> None:
+    """The README leads to every page of the docs."""
+    assert f"](docs/{page.name})" in README.read_text("utf-8")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links(page: Path) -> None:
+    """Every link to a file leads to a file, and to a heading that it has."""
+    for link in LINK.findall(page.read_text("utf-8")):
+        if "://" in link:
+            continue
+        path, _, anchor = link.partition("#")
+        target = page.parent / path if path else page
+        assert target.exists(), link
+        if anchor:
+            titles = re.findall(r"^#+ (.*)", target.read_text("utf-8"), re.MULTILINE)
+            assert anchor in map(heading, titles), link
+
+
+def test_files() -> None:
+    """Every file of the project that the docs name exists."""
+    named = set(NAMED.findall(everything()))
+
+    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+
+
+def test_length() -> None:
+    """A newcomer reads the README in five minutes: it has under 150 lines."""
+    assert len(README.read_text("utf-8").splitlines()) < 150
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+def test_no_number_in_the_docs(page: Path) -> None:
+    """No page of the docs holds a telephone number that could go stale."""
+    assert TELEPHONE.findall(page.read_text("utf-8")) == []
+
+
+def test_numbers_of_the_readme(loaded: Loaded) -> None:
+    """What the README shows of the bot holds no number that the register lacks."""
+    shown = set(TELEPHONE.findall(README.read_text("utf-8")))
+
+    assert shown
+    assert shown <= loaded.register.numbers
+
+
+@pytest.mark.parametrize("line", ASKED)
+def test_examples_run(line: str, app: Flask) -> None:
+    """A conversation that the docs tell to paste is answered."""
+    result = app.test_cli_runner().invoke(args=shlex.split(line)[1:])
+
+    assert result.exit_code == 0, result.output
+    assert result.output
+
+
+@pytest.mark.parametrize("line", PYTHON, ids=["key", "fallback"])
+def test_python_runs(line: str) -> None:
+    """The key and the words of the fallback are made as the docs say."""
+    done = subprocess.run(
+        [sys.executable, *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.strip()) >= 64
+
+
+def test_there_are_examples() -> None:
+    """The docs have conversations to paste."""
+    assert len(ASKED) >= 3
