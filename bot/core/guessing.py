@@ -9,15 +9,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+# The topic of texts that are about something else.
+NONE: Final = "fallback"
 # How many words a reason names.
 NAMED: Final = 3
 
 
 class Guess(NamedTuple):
-    """The likeliest topic, how likely it is (0 to 1), and the words that weighed most."""
+    """The likeliest topic, how likely it is that there is none, the words that weighed most.
+
+    *none* is from 0 to 1: the chance that the text is about something else.
+    """
 
     topic: str
-    chance: float
+    none: float
     words: tuple[str, ...]
 
 
@@ -29,15 +34,16 @@ class Model:
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[tuple[int, float], ...]]
 
-    def guess(self, features: Sequence[str]) -> Guess:
-        """Return the guess for a text with *features*."""
+    def guess(self, features: Sequence[str], topics: frozenset[str]) -> Guess:
+        """Return the likeliest of *topics* for a text with *features*."""
         known = [feature for feature in features if feature in self.weights]
         scale = 1 / math.sqrt(len(features) or 1)
         sums = list(self.bias)
         for feature in known:
             for topic, weight in self.weights[feature]:
                 sums[topic] += weight * scale
-        best = max(range(len(sums)), key=sums.__getitem__)
-        chance = 1 / sum(math.exp(total - sums[best]) for total in sums)
+        best = max(range(len(sums)), key=lambda at: (self.topics[at] in topics, sums[at]))
+        total = sum(math.exp(value - sums[best]) for value in sums)
+        none = math.exp(sums[self.topics.index(NONE)] - sums[best]) / total
         heaviest = sorted(known, key=lambda feature: -dict(self.weights[feature]).get(best, 0.0))
-        return Guess(self.topics[best], chance, tuple(heaviest[:NAMED]))
+        return Guess(self.topics[best], none, tuple(heaviest[:NAMED]))

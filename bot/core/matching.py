@@ -18,8 +18,9 @@ REACH: Final = 3
 # A worry takes so many words, and so many signs that something is wrong.
 WORRY: Final = 5
 SIGNS: Final = 2
-# A guess must be this likely, and may be about no more than these: never STOP, a town, a chat.
-CHANCE: Final = 0.3
+# There is no guess where a text is likelier than this to be about something else, and it may be
+# of these topics only: never STOP, a town, or small talk.
+DOUBT: Final = 0.15
 GUESSED: Final = frozenset(
     {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
     | {"definition", "examples", "facts", "risk_factors", "about"}
@@ -127,11 +128,10 @@ def worry(heard: Heard) -> Match | None:
 
 def guessed(heard: Heard) -> Match | None:
     """The model's guess; where it guesses danger, only the safe answer and a choice."""
-    guess = heard.content.model.guess(heard.features())
-    if guess.topic not in GUESSED or guess.chance < CHANCE:
+    guess = heard.content.model.guess(heard.features(), GUESSED)
+    if guess.topic not in GUESSED or guess.none > DOUBT:
         return None
-    words = ", ".join(f'"{word}"' for word in guess.words)
-    reason = f"guess {guess.chance:.0%}: {words}"
+    reason = "guess from " + ", ".join(f'"{word}"' for word in guess.words)
     offers = _danger_offers(guess.topic) if guess.topic in SAFETY else ()
     return Match(guess.topic, reason, choices=offers)
 
