@@ -78,7 +78,8 @@ class Filler:
         if name == "menu":
             shown = self.menu[page * MENU_PAGE : (page + 1) * MENU_PAGE]
             return "\n".join(f"{topic.menu} {topic.titles[language]}" for topic in shown)
-        if not self.facts.get(name):
+        # Without any facts the register could not be read, which is said once, there.
+        if self.facts and not self.facts.get(name):
             todo = "Use an id of `lines` in directory.yaml, such as {hotline} or {cac.web}."
             self.problems.append(entry.problem(f"{{{name}}} is not known here.", todo))
         return self.facts.get(name, "")

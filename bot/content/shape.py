@@ -11,7 +11,7 @@ _IN_EACH_LANGUAGE: Final = ("fillers", "spellings", "ignore")
 _PARTS: Final = {
     "carrier": ("stop", "start", "help"),
     # The rules of the core name these groups.
-    "groups": ("not", "number_word", "place_lead", "massachusetts"),
+    "groups": ("not", "number_word", "place_lead", "massachusetts", "county"),
     "worry": ("person", "signs", "self", "own"),
 }
 DIRECTORY: Final = ("sources", "hours", "lines", "offices", "never_use", "places", "elsewhere")
@@ -24,7 +24,7 @@ INTENTS: Final = (
 # Texts that replies are put together of.
 COMMON: Final = (
     "notice near_danger apology choice hour opens paging.next paging.last "
-    "why.early why.night why.weekend why.holiday "
+    "why.early why.night why.weekend why.holiday creole.ht creole.kea "
     "days.mon days.tue days.wed days.thu days.fri days.sat days.sun "
     "holidays.new_years_day holidays.martin_luther_king_jr_day holidays.washingtons_birthday "
     "holidays.patriots_day holidays.memorial_day holidays.juneteenth_national_independence_day "
@@ -42,8 +42,8 @@ def find(node: Node, path: str) -> Node:
 
 
 def missing(node: Node, paths: Iterable[str]) -> Iterator[Problem]:
-    """Yield a problem for each of *paths* that *node* lacks."""
-    for path in paths:
+    """Yield a problem for each of *paths* that *node* lacks; an unreadable file lacks nothing."""
+    for path in paths if node else ():
         if not (found := find(node, path)):
             todo = "Restore it, or undo the change."
             yield found.problem(f"`{path}` is missing.", todo)

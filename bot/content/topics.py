@@ -6,7 +6,7 @@ from typing import Final
 from bot.content import shape
 from bot.content.located import Node
 from bot.content.problems import Problem
-from bot.core.model import LANGUAGES, Texts, Topic
+from bot.core.model import CREOLES, LANGUAGES, Texts, Topic
 
 # The ids that everything outside may rely on, in the order of docs and menus.
 TOPICS: Final = (
@@ -15,6 +15,8 @@ TOPICS: Final = (
     "stop start help fallback"
 ).split()
 # Words that lead to a topic by another way: BACK turns a page, other languages are named.
+# Phrases are written in these languages; replies in the first three.
+TONGUES: Final = (*LANGUAGES, *CREOLES)
 PSEUDO: Final = ("back", "other_language")
 _FIELDS: Final = ("title", "menu", "only", "says")
 
@@ -33,9 +35,9 @@ def _wrong_names(node: Node) -> Iterator[Problem]:
             yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
         yield from shape.strangers(entry, _FIELDS)
         for field in ("title", "only", "says"):
-            yield from shape.strangers(entry[field], LANGUAGES)
+            yield from shape.strangers(entry[field], TONGUES)
         yield from (*shape.not_lists(entry["only"]), *shape.not_lists(entry["says"]))
-    for id in TOPICS:
+    for id in TOPICS if node else ():
         if id not in node:
             todo = "Restore it, or undo the change."
             yield node.problem(f"Topic `{id}` is missing.", todo)
@@ -58,6 +60,8 @@ def _topics(node: Node, problems: list[Problem]) -> Iterator[tuple[str, Topic]]:
 def _wrong_menu(node: Node, topics: Mapping[str, Topic]) -> Iterator[Problem]:
     """Yield a problem where the numbers are not 1, 2, 3...: a choice is found by counting."""
     listed = sorted((topic for topic in topics.values() if topic.menu), key=lambda t: t.menu)
+    if len(listed) < sum("menu" in entry for _, entry in node.items()):
+        return  # One of them is no number, which is a problem already.
     for place, topic in enumerate(listed, 1):
         if topic.menu != place:
             what = f"`menu: {topic.menu}` stands where the menu needs {place}."

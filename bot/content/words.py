@@ -13,7 +13,7 @@ from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core import text
 from bot.core.knowledge import IGNORE, SAFETY, Worry
-from bot.core.model import LANGUAGES, Language, Topic
+from bot.core.model import CREOLES, LANGUAGES, Language, Tongue, Topic
 from bot.core.said import Said, Source, runs
 
 FILE: Final = "intents.yaml"
@@ -48,7 +48,7 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
             says[Said(IGNORE, language, entry.text())] = entry
     carrier = {word: topic for topic, words in node["carrier"].items() for word in words.texts()}
     members = dict(_members(node["groups"]))
-    groups: dict[str, list[tuple[Language, str]]] = {name: [] for name, _ in node["groups"].items()}
+    groups: dict[str, list[tuple[Tongue, str]]] = {name: [] for name, _ in node["groups"].items()}
     for member in members:
         groups[member.topic].append((member.language, member.text))
     source = Source(
@@ -75,7 +75,7 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
 
 def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said, Node]]:
     for topic, entry in node.items():
-        for language in LANGUAGES:
+        for language in (*LANGUAGES, *CREOLES):
             for phrase in entry[kind][language].entries():
                 if phrase.text():
                     yield Said(topic, language, phrase.text()), phrase

@@ -1,5 +1,6 @@
 """respond(): one message in, one reply out, with the context that the next message brings back."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -9,7 +10,7 @@ from bot.core import matching, segments
 from bot.core.drafts import draft
 from bot.core.hearing import Heard, hear
 from bot.core.knowledge import WHOLE_MENU, Content
-from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply
+from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply, Tongue
 from bot.core.turn import Turn
 
 # A conversation keeps its language against this much evidence (Zipf points) for another;
@@ -18,6 +19,8 @@ LOYALTY: Final = 4.0
 ENGLISH_FIRST: Final = 0.4
 # What a matched phrase counts for its language in a first text.
 PHRASE: Final = 2.0
+# The language in which a conversation goes on after a sentence in Creole.
+NEAREST: Final[Mapping[Tongue | None, Language]] = {"ht": "en", "kea": "pt"}
 # Letters and signs that only one of our languages uses, and what one of them counts.
 LETTERS: Final[dict[Language, frozenset[str]]] = {
     "es": frozenset("ñ¿¡"),
@@ -42,6 +45,8 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
         return Reply((), replace(context, started=True), silent, language)
     drafted = draft(Turn(heard, match, language, now))
     text = drafted.text
+    if match.language in NEAREST:
+        text = content.common[f"creole.{match.language}"][language]
     if not context.started and drafted.topic not in NO_NOTICE:
         text += "\n" + content.common["notice"][language]
     return Reply(
@@ -76,7 +81,9 @@ def _offered(choice: str, content: Content) -> bool:
 
 def _language(heard: Heard, match: Match) -> Language:
     """Return the language to answer in: the one asked for, or the one that the words speak."""
-    if match.topic == "language" and match.language:
+    if match.language in NEAREST:
+        return NEAREST[match.language]
+    if match.topic == "language" and match.language in LANGUAGES:
         return match.language
     places = heard.found.positions if heard.found else frozenset()
     votes = [vote for at, vote in enumerate(heard.reading.votes) if at not in places]
@@ -88,6 +95,6 @@ def _language(heard: Heard, match: Match) -> Language:
         sums[heard.context.language] += LOYALTY
     else:
         sums["en"] += ENGLISH_FIRST
-        if match.language:
+        if match.language in LANGUAGES:
             sums[match.language] += PHRASE
     return max(LANGUAGES, key=lambda language: sums[language])

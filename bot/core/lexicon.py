@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from bot.core.model import LANGUAGES, Language
+from bot.core.model import LANGUAGES, Language, Tongue
 from bot.core.phrases import Index
 from bot.core.said import Said
 from bot.core.spelling import Speller
@@ -46,7 +46,7 @@ class Lexicon:
     joined: Mapping[str, tuple[str, ...]]
     bound: frozenset[tuple[str, str]]
     speller: Speller
-    fillers: Mapping[Language, frozenset[str]]
+    fillers: Mapping[Tongue, frozenset[str]]
     only: Mapping[str, tuple[Said, ...]]
     phrases: Index
     names: Index

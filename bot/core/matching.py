@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
-from bot.core.model import Language, Match
+from bot.core.model import Match, Tongue
 from bot.core.phrases import Hit
 from bot.core.reading import Reading
 
@@ -215,7 +215,7 @@ def _reason(rule: str, said: str, mended: str) -> str:
     return f"{mended}; {rule} {said}" if mended else f"{rule} {said}"
 
 
-def _only_language(languages: Iterable[Language]) -> Language | None:
+def _only_language(languages: Iterable[Tongue]) -> Tongue | None:
     """Return the one language in *languages*, if there is but one."""
     distinct = set(languages)
     return distinct.pop() if len(distinct) == 1 else None

@@ -8,7 +8,12 @@ Language = Literal["en", "es", "pt"]
 Channel = Literal["sms", "whatsapp", "web", "voice"]
 Carrier = Literal["twilio", "bot"]
 
+# Languages that are recognised, and answered with one sentence and the numbers.
+Creole = Literal["ht", "kea"]
+Tongue = Language | Creole
+
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+CREOLES: Final[tuple[Creole, ...]] = get_args(Creole)
 CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
 
 # One text in every language that we write.
@@ -88,7 +93,7 @@ class Match:
 
     topic: str
     reason: str
-    language: Language | None = None
+    language: Tongue | None = None
     choices: tuple[str, ...] = ()
     pick: str = ""
     carrier: bool = False

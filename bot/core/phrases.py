@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from bot.core.model import Language
+from bot.core.model import Tongue
 
 GAP: Final = 7
 
@@ -32,7 +32,7 @@ class Phrase:
 
     topic: str
     text: str
-    languages: tuple[Language, ...]
+    languages: tuple[Tongue, ...]
     parts: tuple[int, ...]
     anywhere: bool = False
 
@@ -148,7 +148,7 @@ class Builder:
         self,
         topic: str,
         text: str,
-        languages: tuple[Language, ...],
+        languages: tuple[Tongue, ...],
         runs: Sequence[tuple[str, ...]],
         anywhere: bool,
     ) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from bot.core import text
-from bot.core.model import Language
+from bot.core.model import Language, Tongue
 
 GAP_SIGN: Final = "..."
 ANYWHERE_SIGN: Final = "+"
@@ -17,7 +17,7 @@ class Said(NamedTuple):
     """A phrase as somebody wrote it in the YAML: for *topic*, in *language*."""
 
     topic: str
-    language: Language
+    language: Tongue
     text: str
 
 
@@ -34,29 +34,29 @@ class Source:
     *guarded*: words that no misspelling may turn into.
     """
 
-    groups: Mapping[str, Sequence[tuple[Language, str]]]
+    groups: Mapping[str, Sequence[tuple[Tongue, str]]]
     only: Sequence[Said]
     says: Sequence[Said]
     names: Mapping[str, Sequence[str]]
-    spellings: Mapping[Language, Mapping[str, str]]
-    fillers: Mapping[Language, frozenset[str]]
+    spellings: Mapping[Tongue, Mapping[str, str]]
+    fillers: Mapping[Tongue, frozenset[str]]
     frequencies: Mapping[Language, Mapping[str, float]]
     guarded: frozenset[str] = frozenset()
 
 
-def full_words(typed: Iterable[str], language: Language, source: Source) -> list[str]:
+def full_words(typed: Iterable[str], language: Tongue, source: Source) -> list[str]:
     """Return *typed* as the phrases know it: short forms full, fillers left out.
 
     Fillers that stand alone are kept: "hey" is a message too.
     """
     full = _full(typed, language, source)
-    return [word for word in full if word not in source.fillers[language]] or full
+    return [word for word in full if word not in source.fillers.get(language, frozenset())] or full
 
 
 def runs(said: Said, source: Source) -> tuple[list[tuple[str, ...]], bool]:
     """Return the runs of symbols that *said* is written as, and whether in any order."""
     signs = [sign for written in said.text.split() for sign in _signs(written, said, source)]
-    fillers = source.fillers[said.language]
+    fillers = source.fillers.get(said.language, frozenset())
     if not set(signs) <= fillers:
         signs = [sign for sign in signs if sign not in fillers]
     parts: list[list[str]] = [[]]
@@ -76,6 +76,6 @@ def _signs(written: str, said: Said, source: Source) -> list[str]:
     return _full(text.words(written), said.language, source)
 
 
-def _full(typed: Iterable[str], language: Language, source: Source) -> list[str]:
-    spellings = source.spellings[language]
+def _full(typed: Iterable[str], language: Tongue, source: Source) -> list[str]:
+    spellings = source.spellings.get(language, {})
     return [word for short in typed for word in spellings.get(short, short).split()]

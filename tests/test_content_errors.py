@@ -1,0 +1,308 @@
+"""A file that somebody broke gives a sentence with its file and line, never a traceback."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.content.loading import load_all
+from bot.content.problems import ContentError, Problem
+from tests.broken import Break, Edit, copied, line_of, rewrite, with_few_words
+
+DIRECTORY = "directory.yaml"
+INTENTS = "intents.yaml"
+COMMON = "responses/_common.yaml"
+TRAINING = "responses/training.yaml"
+OFFICE = "responses/office.yaml"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way to break *file*, and the words that a problem must then hold.
+
+    *near* stands on the line of the problem, or on a neighbour of it; without it any line will do.
+    """
+
+    id: str
+    file: str
+    change: Break
+    what: str
+    near: str = ""
+
+
+def half(text: str) -> str:
+    """Return the first half of the lines of *text*, or so."""
+    return text[: text.index("\n", len(text) // 2) + 1]
+
+
+def without(pattern: str) -> Edit:
+    """Return an edit that deletes the lines of *pattern*."""
+    return Edit(pattern, "")
+
+
+def again(pattern: str) -> Break:
+    """Return a break that repeats the line of *pattern*."""
+
+    def change(text: str) -> str:
+        line = text.splitlines()[line_of(text, pattern) - 1]
+        return text.replace(line, f"{line}\n{line}", 1)
+
+    return change
+
+
+TOWN = "  - {id: acushnet, name: Acushnet, "
+YAML = [
+    Case("tab", TRAINING, Edit("^reviewed:", "\treviewed:"), "not YAML", "reviewed:"),
+    Case("missing quote", DIRECTORY, Edit("date: 2018", 'date: "2018'), "not YAML"),
+    Case("no colon", TRAINING, Edit("^pages:", "pages"), "not YAML", "^pages"),
+    Case("open bracket", INTENTS, Edit(r"stop: \[stop", "stop: [[stop"), "not YAML"),
+    Case("duplicate key", TRAINING, again("^reviewed"), "`reviewed` stands here a second time"),
+    Case("odd key", TRAINING, Edit("^reviewed:", "[a]: b\nreviewed:"), "bracket", r"\[a\]"),
+    Case("circle", TRAINING, Edit("^pages:", "circle: &a [*a]\npages:"), "circle"),
+    Case("forbidden character", TRAINING, Edit("CSEC 101", "CSEC\x07101"), "forbids", "\x07101"),
+    Case("empty file", TRAINING, lambda _: "", "holds no entries"),
+    Case("only remarks", DIRECTORY, lambda _: "# nothing\n", "holds no entries"),
+    Case("list", TRAINING, lambda _: "- one\n- two\n", "holds no entries"),
+    Case("plain text", INTENTS, lambda _: "Call the hotline.\n", "holds no entries"),
+]
+REGISTER = [
+    Case("half directory", DIRECTORY, half, "`elsewhere` is missing"),
+    Case("no places", DIRECTORY, Edit("^places:", "towns:"), "`places` is missing"),
+    Case("no hours", DIRECTORY, Edit("^hours:", "times:"), "`hours` is missing"),
+    Case("unknown office", DIRECTORY, Edit(TOWN + ".*?office: ", TOWN + "office: old_"),
+         "no office `old_new_bedford`", TOWN),
+    Case("no office", DIRECTORY, Edit(TOWN + ".*?office: ", TOWN + "county: "),
+         "has no `office`", TOWN),
+    Case("stray name", DIRECTORY, Edit(TOWN, TOWN + "offcie: x, "), "`offcie` means nothing", TOWN),
+    Case("zips no list", DIRECTORY, Edit(r'zips: \["02743"\]', 'zips: "02743"'),
+         "`zips` is no list", "02743"),
+    Case("duplicate place", DIRECTORY, again("id: acushnet,"), "of its own (acushnet)",
+         "id: acushnet,"),
+    Case("place without name", DIRECTORY, Edit("name: Acushnet,", "name: ,"), "of its own",
+         "name: ,"),
+    Case("odd id", DIRECTORY, Edit("id: acushnet,", "id: a|b,"), "of its own (a|b)", r"id: a\|b"),
+    Case("never use", DIRECTORY, Edit("800-792-5200", "800-782-5200"),
+         "800-782-5200 is listed under `never_use`", "hotline: {"),
+    Case("missing source", DIRECTORY, Edit("    sources: .CASA, CHW, MASSKIDS, BERKDA.,", "   "),
+         "`offices.berkshire` names no source", "berkshire: {"),
+    Case("unknown source", DIRECTORY, Edit("sources: .CASA, CHW, MASSKIDS, B", "sources: [NO, B"),
+         "no source `NO`", r"\[NO, B"),
+    Case("bad date", DIRECTORY, Edit("BERKDA., checked: 2026-11-24", "BERKDA], checked: 11/24/26"),
+         "`offices.berkshire` has no date `checked`", "berkshire: {"),
+    Case("impossible date", DIRECTORY, Edit("recheck: 2027-05-24", "recheck: 2027-02-30"),
+         "`hours` has no date `recheck`", "^  days:"),
+    Case("hours unreadable", DIRECTORY, Edit('open: "09:00"', 'open: "9 AM"'),
+         "opening hours cannot be read", "^  days:"),
+    Case("hours reversed", DIRECTORY, Edit('open: "09:00"', 'open: "19:00"'),
+         "opening hours cannot be read", "^  days:"),
+    Case("no days", DIRECTORY, Edit(r"days: \[mon.*?\]", "days: []"), "name no day", "days: "),
+    Case("odd day", DIRECTORY, Edit(r"days: \[mon", "days: [monday"), "no day `monday`", "monday"),
+    Case("office without phone", DIRECTORY, Edit('phone: "413-236-1800"', 'phone: ""'),
+         "Office berkshire has no phone number", "berkshire: {"),
+    Case("office with half a phone", DIRECTORY, Edit("413-236-1800", "413-236"),
+         "Office berkshire has no phone number", "berkshire: {"),
+]  # fmt: skip
+WORDS = [
+    Case("half intents", INTENTS, half, "not YAML"),
+    Case("topic missing", INTENTS, Edit(r"^  training:\n.*?(?=^  \w+:$)", ""),
+         "Topic `training` is missing", "^  menu:"),
+    Case("topic unknown", INTENTS, Edit("^  training:", "  trianing:"), "`trianing` is no topic",
+         "^  trianing:"),
+    Case("topic without title", INTENTS, Edit('es: "Taller", ', ""),
+         "Topic `training` has no title in es", "^  training:"),
+    Case("menu no number", INTENTS, Edit("menu: 5", "menu: five"), "`menu: five` is no number",
+         "menu: five"),
+    Case("menu odd digit", INTENTS, Edit("menu: 5", "menu: ²"), "is no number", "menu: ²"),
+    Case("menu number twice", INTENTS, Edit("menu: 5", "menu: 4"), "the menu needs 5"),
+    Case("menu with a gap", INTENTS, Edit("menu: 12", "menu: 40"), "the menu needs 12", "menu: 40"),
+    Case("unknown group", INTENTS, Edit('"main menu"', '"main {meenu}"'),
+         "no group {meenu}", "meenu"),
+    Case("unbalanced group", INTENTS, Edit('"main menu"', '"main {young"'),
+         "A brace has no partner", "{young"),
+    Case("empty phrase", INTENTS, Edit('"main menu"', '""'), "This phrase is empty", '"menus", ""'),
+    Case("phrase of nothing", INTENTS, Edit('"main menu"', '"?!"'), "cannot be found in a text",
+         r"\?!"),
+    Case("phrases no list", INTENTS, Edit(r"en: \[\n        \"menu\".*?\]", "en: menu"),
+         "`en` is no list", "en: menu"),
+    Case("unknown language", INTENTS, Edit(r"en: \[\n        \"menu\"", 'fr: [\n        "menu"'),
+         "`fr` means nothing here", "fr: "),
+    Case("unknown field", INTENTS, Edit("^    only:", "    olny:"), "`olny` means nothing",
+         "olny:"),
+    Case("carrier section missing", INTENTS, Edit("^carrier:", "phone_companies:"),
+         "`carrier.stop` is missing"),
+    Case("carrier word for a topic", INTENTS, Edit("^  stop: ", "  report: "),
+         "`report` means nothing here", "^  report: "),
+    Case("fillers missing", INTENTS, Edit("^fillers:", "filler:"), "`fillers.en` is missing"),
+    Case("groups missing", INTENTS, Edit("^groups:", "group:"), "`groups.not` is missing"),
+    Case("worry missing", INTENTS, Edit("^worry:", "worries:"), "`worry.person` is missing"),
+    Case("worry unknown group", INTENTS, Edit(r"person: \[young", "person: [yuong"),
+         "no group `yuong`", "yuong"),
+    Case("number unreadable", INTENTS, Edit('"one": 1', '"one": uno'), '"one" stands for no number',
+         '"one": uno'),
+]  # fmt: skip
+ANSWERS = [
+    Case("half answer", OFFICE, half, "`situations.unknown` is missing", "^situations:"),
+    Case("missing language", OFFICE, Edit(r"^    es: >-\n(?:      .*?\n)+?(?=    pt)", ""),
+         "`es` is missing", "^  - en:"),
+    Case("empty text", TRAINING, Edit("es: >-\n.*?(?=    pt:)", 'es: ""\n'), "`es` is missing",
+         "^  - en:"),
+    Case("fourth language", TRAINING, Edit("^    es: ", '    fr: "non"\n    es: '),
+         "`fr` means nothing here", "fr: "),
+    Case("literal number", TRAINING, Edit("CSEC 101 is", "Call 800-792-5200. It is"),
+         "The number 800-792-5200 is written out", "^  - en:"),
+    Case("literal number, other signs", TRAINING, Edit("CSEC 101 is", "Call (800) 792.5200. It"),
+         "is written out", "^  - en:"),
+    Case("literal 911", TRAINING, Edit("CSEC 101 is", "Call 911. It is"),
+         "The number 911 is written out", "^  - en:"),
+    Case("unknown blank", TRAINING, Edit("{training.name}", "{trainer.name}"),
+         "{trainer.name} is not known here", "^  - en:"),
+    Case("blank of another text", TRAINING, Edit("{training.name}", "{office}"),
+         "{office} is not known here", "^  - en:"),
+    Case("unbalanced brace", TRAINING, Edit("{training.name}", "{training.name"),
+         "A brace has no partner", "^  - en:"),
+    Case("lone brace", TRAINING, Edit("{training.name}", "training.name}"),
+         "A brace has no partner", "^  - en:"),
+    Case("missing page", TRAINING, Edit("^pages:.*", "pages: []\n"), "`training` has no page"),
+    Case("misspelt pages", TRAINING, Edit("^pages:", "page:"), "`page` means nothing here",
+         "^page:"),
+    Case("missing situation", OFFICE, Edit("^  elsewhere:", "  elswhere:"),
+         "`situations.elsewhere` is missing", "^situations:"),
+    Case("answer without source", TRAINING, Edit('^  source: "SEED"\n', ""),
+         "`facts.source` is missing", "^facts:"),
+    Case("answer with a bad date", TRAINING, Edit("recheck: 2027-05-24", "recheck: next spring"),
+         "`next spring` is no date", "next spring"),
+    Case("reviewed by nobody", TRAINING, Edit("es: no", "es: yes"), "names nobody", "es: yes"),
+    Case("reviewed at no time", TRAINING, Edit("es: no", "es: {by: A. B., on: today}"),
+         "`today` is no date", "on: today"),
+]  # fmt: skip
+SHARED = [
+    Case(name, COMMON, Edit(f"^( *){name.split('.')[-1]}:", f"  {'x' if '.' in name else ''}gone:"),
+         f"`{name}` is missing")
+    for name in (
+        "why.night", "holidays.christmas_day", "holidays.patriots_day", "paging.next", "days.mon",
+    )
+] + [
+    Case(name, COMMON, Edit(f"^{name}:", f"old_{name}:"), f"`{name}` is missing")
+    for name in ("notice", "apology", "near_danger", "choice", "hour", "opens", "why")
+    if name != "why"
+] + [
+    Case("why", COMMON, Edit("^why:", "old_why:"), "`why.holiday` is missing"),
+    Case("lock screen", COMMON, Edit("^lock_screen:", "locked:"), "`lock_screen.en` is missing"),
+    Case("notice without English", COMMON, Edit('^  en: "Automatic[^\n]*\n', ""),
+         "`en` is missing", "^notice:"),
+]  # fmt: skip
+CASES = [*YAML, *REGISTER, *WORDS, *ANSWERS, *SHARED]
+
+
+def problems(root: Path) -> list[Problem]:
+    """Return what is wrong with the files below *root*."""
+    with pytest.raises(ContentError) as caught:
+        load_all(root)
+    return list(caught.value.problems)
+
+
+def assert_plain(problem: Problem) -> None:
+    """Assert that *problem* says what is wrong and what to do, in one sentence each."""
+    for sentence in (problem.what, problem.todo):
+        assert sentence.endswith(".")
+        assert sentence[0].isupper() or not sentence[0].isalpha()
+        assert "\n" not in sentence
+        assert "Error" not in sentence
+    assert str(problem).startswith(f"{problem.file}:{problem.line}: ")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_broken(case: Case, tmp_path: Path) -> None:
+    """One sentence says what is wrong, with the file and the line, and one what to do."""
+    root = copied(tmp_path)
+    if case.file != INTENTS:
+        with_few_words(root)
+    rewrite(root / case.file, case.change)
+
+    found = problems(root)
+
+    about = [problem for problem in found if case.what in problem.what]
+    assert about, "\n".join(map(str, found))
+    problem = about[0]
+    assert problem.file == case.file
+    assert not problem.warning
+    broken = (root / case.file).read_text(encoding="utf-8")
+    lines = [line_of(broken, case.near)] if case.near else range(1, broken.count("\n") + 2)
+    assert any(abs(problem.line - line) <= 1 for line in lines), problem
+    for each in found:
+        assert_plain(each)
+
+
+@pytest.mark.parametrize("file", [DIRECTORY, INTENTS, COMMON, TRAINING])
+def test_missing_file(file: str, tmp_path: Path) -> None:
+    """A file that is gone is named."""
+    root = copied(tmp_path)
+    (root / file).unlink()
+
+    found = [problem for problem in problems(root) if problem.file == file]
+
+    assert [(problem.line, problem.what) for problem in found[:1]] == [(1, "The file is missing.")]
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16"])
+def test_other_encoding(encoding: str, tmp_path: Path) -> None:
+    """A file in another encoding is named, and how to save it."""
+    path = copied(tmp_path) / OFFICE
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+
+    assert Problem(OFFICE, 1, "The file is not UTF-8 text.", "Save it as UTF-8.") in problems(
+        tmp_path
+    )
+
+
+def test_folder_instead_of_file(tmp_path: Path) -> None:
+    """A folder that took the name of a file is named."""
+    path = copied(tmp_path) / TRAINING
+    path.unlink()
+    path.mkdir()
+
+    assert (TRAINING, "The file cannot be read.") in {(p.file, p.what) for p in problems(tmp_path)}
+
+
+def test_unknown_file(tmp_path: Path) -> None:
+    """An answer that belongs to no topic is named: its name is misspelt."""
+    path = copied(tmp_path) / TRAINING
+    path.rename(path.with_name("trainings.yaml"))
+
+    found = {(problem.file, problem.what) for problem in problems(tmp_path)}
+
+    assert ("responses/trainings.yaml", "No topic has this name.") in found
+    assert (TRAINING, "The file is missing.") in found
+
+
+def test_every_problem_at_once(tmp_path: Path) -> None:
+    """Three broken files give three problems, in the order of files and lines."""
+    root = copied(tmp_path)
+    rewrite(root / DIRECTORY, Edit("413-236-1800", "413"))
+    rewrite(root / INTENTS, Edit("menu: 5", "menu: five"))
+    rewrite(root / TRAINING, Edit("{training.name}", "{trainer}"))
+
+    found = problems(root)
+
+    assert {problem.file for problem in found} == {DIRECTORY, INTENTS, TRAINING}
+    assert found == sorted(set(found))
+
+
+def test_windows_editor(tmp_path: Path) -> None:
+    """Windows line ends, and the mark that Windows puts first, do no harm."""
+    path = copied(tmp_path) / TRAINING
+    text = path.read_text(encoding="utf-8").replace("\n", "\r\n")
+    path.write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    answer = load_all(tmp_path).content.answers["training"]
+
+    assert answer == load_all().content.answers["training"]
+
+
+def test_other_things_in_the_folder(tmp_path: Path) -> None:
+    """A folder, or a note that is no YAML, may lie beside the answers."""
+    root = copied(tmp_path)
+    (root / "responses" / "drafts").mkdir()
+    (root / "responses" / "note.txt").write_text("ask the office", encoding="utf-8")
+
+    assert load_all(root).content.version
