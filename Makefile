@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run chat check test bench
+.PHONY: help run chat check test train bench
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -23,6 +23,12 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest --cov=bot.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+train: .venv/test  ## train the guess behind the rules anew (writes model.json)
+	$(BIN)/python -m training.train
+
+bench: .venv/run  ## measure one webhook request beside the least it could cost
+	PYTHONPATH=. $(BIN)/python bench/webhook.py
 
 # The stamps .venv/run and .venv/test say what is installed, so that a second run needs no network.
 .venv/run: requirements.txt

@@ -90,6 +90,7 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
     @app.cli.command()
     def check() -> None:
         """List every problem in intents.yaml, responses/, and directory.yaml."""
+        click.echo("Reading the files and trying every phrase: a few seconds ...", err=True)
         try:
             problems = checks.check(loading.load_all(), date.today())
         except ContentError as error:

@@ -1,5 +1,6 @@
 """A server for one computer, and texts sent to it as Twilio would send them."""
 
+import logging
 import socket
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +19,7 @@ ADDRESS: Final = Path("instance/address")
 _PORTS: Final = range(8000, 8100)
 
 _WELCOME = """
-The bot is listening on {url}  (Ctrl+C stops it)
+The bot is listening on {url}, for this computer alone.  Ctrl+C stops it.
 
 Try it from a second terminal, in this folder:
   make chat                              talk to it, no server needed
@@ -41,6 +42,8 @@ def serve(app: Flask, port: int) -> None:
     ADDRESS.parent.mkdir(exist_ok=True)
     ADDRESS.write_text(url, encoding="utf-8")
     click.echo(_WELCOME.format(url=url))
+    # It would only say that this is no production server, which the welcome does.
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     run_simple("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
 
 

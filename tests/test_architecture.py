@@ -31,12 +31,14 @@ conversation
 drafts
 routing
 matching turn
+picking
 hearing
 places
 knowledge reading
+tears
 building
 lexicon
-said phrases spelling
+said phrases spelling guessing
 hours segments text
 model
 """

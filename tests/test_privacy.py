@@ -405,8 +405,8 @@ def test_message_has_no_sender() -> None:
 
 
 def test_one_place_logs() -> None:
-    """Only one place in the program writes to a log."""
+    """Only one place in the program writes to a log; another keeps a server quiet."""
     sources = (ROOT / "bot").rglob("*.py")
     logging = [path.name for path in sources if "import logging" in path.read_text("utf-8")]
 
-    assert logging == ["faults.py"]
+    assert sorted(logging) == ["faults.py", "laptop.py"]

@@ -22,8 +22,11 @@ from bot.core.model import Context, Message
 TEXTS: Final = ROOT / "tests" / "texts"
 HELD_OUT: Final = "held_"
 OUT: Final = ROOT / "model.json"
+# There are many everyday texts, and it is worse to miss a child than to answer a wrong number.
+EVERYDAY: Final = "everyday_"
+EVERYDAY_WEIGHT: Final = 0.4
 PHRASE_WEIGHT: Final = 0.1
-EPOCHS: Final = 14
+EPOCHS: Final = 30
 RATE: Final = 0.5
 DECAY: Final = 1e-5
 # A feature seen once teaches nothing; a weight this small changes nothing.
@@ -43,7 +46,8 @@ def written() -> list[Example]:
             continue
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            found += [(row["text"], row["accept"].split("|")[0], 1.0) for row in rows]
+            weight = EVERYDAY_WEIGHT if path.name.startswith(EVERYDAY) else 1.0
+            found += [(row["text"], row["accept"].split("|")[0], weight) for row in rows]
     return found
 
 
@@ -67,7 +71,7 @@ def phrases(loaded: Loaded, chance: random.Random) -> list[Example]:
 
 def train(examples: list[Example], loaded: Loaded) -> dict[str, object]:
     """Return the model as JSON can hold it: softmax regression by stochastic descent."""
-    chance = random.Random(0)
+    chance = random.Random(0)  # noqa: S311 - the same model every time
     seen: Counter[str] = Counter()
     read = []
     for text, topic, weight in examples:
@@ -114,7 +118,8 @@ def train(examples: list[Example], loaded: Loaded) -> dict[str, object]:
 def main() -> None:
     """Train on everything that is not held out, and write the model."""
     loaded = load_all()
-    examples = written() + phrases(loaded, random.Random(0))
+    chance = random.Random(0)  # noqa: S311 - the same examples every time
+    examples = written() + phrases(loaded, chance)
     print(f"Training on {len(examples)} texts and phrases: about a minute ...", flush=True)
     model = train(examples, loaded)
     OUT.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")

@@ -14,7 +14,9 @@ from bot.core.reading import Reading, read
 
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
-# For the model, more foreign words than this are all the same.
+# For the model, words that begin with the same letters are alike, and more foreign words than
+# this are all the same.
+START: Final = 4
 MOST_FOREIGN: Final = 5
 
 
@@ -51,11 +53,12 @@ class Heard:
         }
 
     def features(self) -> list[str]:
-        """Return what the model looks at: words, pairs of them, groups, how many are foreign."""
+        """Return what the model looks at: words, their beginnings, pairs, groups, foreign ones."""
         words = ["#" if word.isdigit() else word for word in self.rest().split()]
         pairs = [f"{one} {other}" for one, other in pairwise(["^", *words, "$"])]
+        starts = [f"{word[:START]}*" for word in words if len(word) > START]
         foreign = f"foreign {min(self.foreign, MOST_FOREIGN)}"
-        return list(dict.fromkeys([*words, *pairs, *self.groups(), foreign]))
+        return list(dict.fromkeys([*words, *pairs, *starts, *self.groups(), foreign]))
 
     def offered(self) -> tuple[str, ...]:
         """Return the ids that the person may choose by number."""

@@ -1,26 +1,26 @@
 """What a message is about.  RULES, read from top to bottom, is the policy: the first taker wins."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
-from bot.core.model import Match, Tongue
+from bot.core.model import Match
 from bot.core.phrases import Hit
-from bot.core.reading import Reading
+from bot.core.picking import best, counts, negated, only_language, reason
 
 # A single word counts in a text with at most this many words that are foreign to the subject.
 FOREIGN: Final = 2
 FOREIGN_DANGER: Final = 3
-# A negation reaches this many words: "not about training".
-REACH: Final = 3
 # A worry takes so many words, and so many signs that something is wrong.
 WORRY: Final = 5
 SIGNS: Final = 2
 # There is no guess where a text is likelier than this to be about something else, and it may be
 # of these topics only: never STOP, a town, or small talk.
-DOUBT: Final = 0.15
+DOUBT: Final = 0.1
+# Fewer words than this are too few to guess from.
+ENOUGH: Final = 2
 GUESSED: Final = frozenset(
     {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
     | {"definition", "examples", "facts", "risk_factors", "about"}
@@ -30,9 +30,6 @@ CHOICES: Final = 3
 
 # A carrier word may come in so many pieces: "opt out".
 TORN: Final = 2
-
-# Group of intents.yaml: words that turn the next ones around.
-NOT: Final = "{not}"
 
 
 def match(heard: Heard) -> Match:
@@ -44,7 +41,7 @@ def danger(heard: Heard) -> Match | None:
     """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
     fixes = heard.reading.fixes
     hits = [h for h in _danger_hits(heard) if not fixes or not h.covers(fixes)]
-    return _best("danger", hits, heard, SAFETY)
+    return best("danger", hits, heard, SAFETY)
 
 
 def carrier_word(heard: Heard) -> Match | None:
@@ -77,8 +74,8 @@ def whole_message(heard: Heard) -> Match | None:
     if not said:
         return None
     everything = (0, len(heard.reading.words))
-    reason = _reason("message", f'"{said[0].text}"', heard.reading.mended(*everything))
-    return Match(said[0].topic, reason, _only_language(s.language for s in said))
+    why = reason("message", f'"{said[0].text}"', heard.reading.mended(*everything))
+    return Match(said[0].topic, why, only_language(s.language for s in said))
 
 
 def town_asked_for(heard: Heard) -> Match | None:
@@ -90,17 +87,15 @@ def town_asked_for(heard: Heard) -> Match | None:
 
 def near_danger(heard: Heard) -> Match | None:
     """A misspelt word of danger: the safe answer, and a choice."""
-    best = _best("near danger", _danger_hits(heard), heard, SAFETY)
-    if not best:
-        return None
-    return replace(best, choices=_danger_offers(best.topic))
+    found = best("near danger", _danger_hits(heard), heard, SAFETY)
+    return replace(found, choices=_danger_offers(found.topic)) if found else None
 
 
 def phrase(heard: Heard) -> Match | None:
     """The longest phrase of any topic; one that is negated only if there is no other."""
-    hits = [h for h in heard.hits if h.phrase.topic not in SAFETY and _counts(h, heard, FOREIGN)]
-    plain = [h for h in hits if not _negated(h, heard.reading)]
-    return _best("topic", plain or hits, heard, tuple(heard.content.topics))
+    hits = [h for h in heard.hits if h.phrase.topic not in SAFETY and counts(h, heard, FOREIGN)]
+    plain = [h for h in hits if not negated(h, heard.reading)]
+    return best("topic", plain or hits, heard, tuple(heard.content.topics))
 
 
 def place_alone(heard: Heard) -> Match | None:
@@ -128,12 +123,14 @@ def worry(heard: Heard) -> Match | None:
 
 def guessed(heard: Heard) -> Match | None:
     """The model's guess; where it guesses danger, only the safe answer and a choice."""
+    if heard.ignored or sum(word.isalpha() for word in heard.reading.words) < ENOUGH:
+        return None
     guess = heard.content.model.guess(heard.features(), GUESSED)
     if guess.topic not in GUESSED or guess.none > DOUBT:
         return None
-    reason = "guess from " + ", ".join(f'"{word}"' for word in guess.words)
+    why = "guess from " + ", ".join(f'"{word}"' for word in guess.words)
     offers = _danger_offers(guess.topic) if guess.topic in SAFETY else ()
-    return Match(guess.topic, reason, choices=offers)
+    return Match(guess.topic, why, choices=offers)
 
 
 def town_not_found(heard: Heard) -> Match | None:
@@ -158,8 +155,8 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     phrase,
     worry,
     place_alone,
-    guessed,
     town_not_found,
+    guessed,
     fallback,
 )
 
@@ -171,7 +168,7 @@ def _danger_offers(topic: str) -> tuple[str, ...]:
 
 
 def _danger_hits(heard: Heard) -> list[Hit]:
-    hits = [h for h in heard.hits if h.phrase.topic in SAFETY and _counts(h, heard, FOREIGN_DANGER)]
+    hits = [h for h in heard.hits if h.phrase.topic in SAFETY and counts(h, heard, FOREIGN_DANGER)]
     if not hits or not heard.content.worry.person & heard.groups().keys():
         return hits
     return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]
@@ -181,41 +178,3 @@ def _of_oneself(hit: Hit, heard: Heard) -> bool:
     """Return whether a plea, in a text that names somebody young, is the writer's own."""
     own = heard.content.worry.self
     return any(own & set(heard.reading.symbols[at]) for at in hit.positions())
-
-
-def _counts(hit: Hit, heard: Heard, foreign: int) -> bool:
-    """Return whether *hit* says enough: one word alone does not, in a text about other things."""
-    return hit.size > 1 or heard.foreign <= foreign
-
-
-def _negated(hit: Hit, reading: Reading) -> bool:
-    start = hit.spans[0][0]
-    return any(NOT in symbols for symbols in reading.symbols[max(start - REACH, 0) : start])
-
-
-def _best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> Match | None:
-    """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
-    if not hits:
-        return None
-    rank = {topic: at for at, topic in enumerate(order)}
-
-    def key(hit: Hit) -> tuple[int, int]:
-        place = rank[hit.phrase.topic]
-        return (place, -hit.size) if order is SAFETY else (-hit.size, place)
-
-    best = min(hits, key=key)
-    words = " ... ".join(heard.reading.quote(*span) for span in best.spans)
-    mended = ", ".join(m for span in best.spans if (m := heard.reading.mended(*span)))
-    said = f'"{best.phrase.text}"' + ("" if words == best.phrase.text else f' in "{words}"')
-    languages = (language for hit in hits for language in hit.phrase.languages)
-    return Match(best.phrase.topic, _reason(rule, said, mended), _only_language(languages))
-
-
-def _reason(rule: str, said: str, mended: str) -> str:
-    return f"{mended}; {rule} {said}" if mended else f"{rule} {said}"
-
-
-def _only_language(languages: Iterable[Tongue]) -> Tongue | None:
-    """Return the one language in *languages*, if there is but one."""
-    distinct = set(languages)
-    return distinct.pop() if len(distinct) == 1 else None

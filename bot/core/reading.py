@@ -1,13 +1,15 @@
 """A message as the phrases can see it: known words, misspellings mended, short forms full."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from bot.core import text
+from bot.core import tears, text
 from bot.core.lexicon import NO_VOTES, UNSEEN, Lexicon, Votes, Word
 from bot.core.model import LANGUAGES, Language
+from bot.core.tears import UNKNOWN
 
-_UNKNOWN = Word()
+NONE: Final = frozenset[str]()
 # Words of four letters and more that are unknown may be misspelt; a message of random letters
 # must not cost a search for each.
 _MOST_GUESSES = 12
@@ -54,9 +56,9 @@ class Reading:
 def read(message: str, lexicon: Lexicon) -> Reading:
     """Read *message* with the words of *lexicon*."""
     typed = text.words(message)
-    languages = guess(_votes(typed, lexicon))
-    mended = list(_mend_tears(typed, lexicon))
-    for fillers in (lexicon.fillers[languages[0]], frozenset[str]()):
+    languages = guess([known.votes for word in typed if (known := lexicon.words.get(word))])
+    mended = list(tears.mend(typed, lexicon))
+    for fillers in (lexicon.fillers.get(languages[0], NONE), NONE):
         # Fillers that stand alone are kept: "hey" is a message too.
         reader = _Reader(lexicon, languages, fillers)
         reader.take_all(mended)
@@ -70,34 +72,6 @@ def guess(votes: Sequence[Votes]) -> tuple[Language, ...]:
     sums = [sum(column) for column in zip(*votes, strict=True)] or [0.0] * len(LANGUAGES)
     order = sorted(range(len(LANGUAGES)), key=lambda at: -sums[at])
     return tuple(LANGUAGES[at] for at in order)
-
-
-def _votes(typed: Sequence[str], lexicon: Lexicon) -> list[Votes]:
-    return [known.votes for word in typed if (known := lexicon.words.get(word))]
-
-
-def _mend_tears(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield *typed* with words that were torn apart ("hot line", "redf lags") put together."""
-    held = ""
-    for word in typed:
-        if held and held + word in lexicon.joined and not _stand(held, word, lexicon):
-            held = held + word
-            continue
-        if held:
-            yield held
-        held = word
-    if held:
-        yield held
-
-
-def _stand(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Return whether both words mean something as they are, so that nothing was torn."""
-    if (one, other) in lexicon.bound:
-        return True
-    known = [lexicon.words.get(word, _UNKNOWN) for word in (one, other)]
-    return any(word.common for word in known) or all(
-        word.symbols and not word.variants for word in known
-    )
 
 
 class _Reader:
@@ -161,17 +135,12 @@ class _Reader:
 
     def _take_all(self, words: Sequence[str]) -> None:
         for word in words:
-            self._add(word, self.lexicon.words.get(word, _UNKNOWN))
+            self._add(word, self.lexicon.words.get(word, UNKNOWN))
 
-    def _take_joined(self, word: str) -> None:
-        """Take the words that *word* joins, fillers too: the "n" of "n attleboro" is a name's."""
-        for part in self.lexicon.joined[word]:
-            self._keep(part)
-
-    def _keep(self, word: str) -> None:
-        """Add *word* as it stands."""
-        self.words.append(word)
-        self.known.append(self.lexicon.words.get(word, _UNKNOWN))
+    def _keep(self, *words: str) -> None:
+        """Add *words* as they stand, fillers too: the "n" of "n attleboro" is a name's."""
+        self.words += words
+        self.known += (self.lexicon.words.get(word, UNKNOWN) for word in words)
 
     def _puzzle(self, word: str) -> None:
         """Take a word that is not known as it stands."""
@@ -179,7 +148,7 @@ class _Reader:
             if (squeezed := text.squeezed(word, most)) in self.lexicon.words:
                 return self.take(squeezed)
         if word in self.lexicon.joined:
-            return self._take_joined(word)
+            return self._keep(*self.lexicon.joined[word])
         if not word.isalpha():
             return self._take_pieces(word)
         if symbols := self._begun(word):
@@ -189,7 +158,7 @@ class _Reader:
     def _take_pieces(self, word: str) -> None:
         found = text.pieces(word)
         if len(found) == 1:
-            self._add(word, _UNKNOWN)
+            self._add(word, UNKNOWN)
         else:
             for piece in found:
                 self.take(piece)
@@ -201,20 +170,15 @@ class _Reader:
 
     def _guess(self, word: str) -> None:
         self.guesses += 1
-        near = self._alike(self._nearest(word)) if self.guesses <= _MOST_GUESSES else ()
+        near = self._nearest(word) if self.guesses <= _MOST_GUESSES else ()
         at = len(self.words)
         if len(near) == 1:
             self._take_all(self.lexicon.joined.get(near[0], near))
             self.fixes.update(dict.fromkeys(range(at, len(self.words)), word))
         else:
-            self._add(word, _UNKNOWN)
+            self._add(word, UNKNOWN)
             if near:
                 self.ties[at] = near
-
-    def _alike(self, near: tuple[str, ...]) -> tuple[str, ...]:
-        """Return one of *near* if all can be read as the same thing; else all of them."""
-        symbols = [set(self.lexicon.words.get(word, _UNKNOWN).symbols) for word in near]
-        return near[:1] if symbols and set.intersection(*symbols) else near
 
     def _nearest(self, word: str) -> tuple[str, ...]:
         """Return the known words nearest to *word*, those of the message's language first."""
@@ -224,9 +188,12 @@ class _Reader:
         language = LANGUAGES.index(self.languages[0])
 
         def key(known: str) -> tuple[int, bool, bool, bool]:
-            votes = self.lexicon.words.get(known, _UNKNOWN).votes
+            votes = self.lexicon.words.get(known, UNKNOWN).votes
             distance, wild, first = ranks[known]
             return distance, max(votes) > UNSEEN >= votes[language], wild, first
 
         best = min(map(key, ranks))
-        return tuple(sorted(known for known in ranks if key(known) == best))
+        near = tuple(sorted(known for known in ranks if key(known) == best))
+        # Words that can be read as the same thing are as good as one.
+        symbols = [set(self.lexicon.words.get(known, UNKNOWN).symbols) for known in near]
+        return near[:1] if set.intersection(*symbols) else near

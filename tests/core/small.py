@@ -98,7 +98,7 @@ def source(
         says=said(says),
         names=own if names is None else names,
         spellings=spellings,
-        fillers=frozenset({"the", "please", "hey"}),
+        fillers={"en": frozenset({"the", "please", "hey"})},
         frequencies={
             language: {word: 6.0 - at / 10 for at, word in enumerate(words)}
             for language, words in KNOWN.items()

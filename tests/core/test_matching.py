@@ -37,6 +37,7 @@ def test_order() -> None:
         "worry",
         "place_alone",
         "town_not_found",
+        "guessed",
         "fallback",
     ]
 

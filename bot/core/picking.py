@@ -1,0 +1,55 @@
+"""Which of the phrases that were found says most, and the reason in words."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from bot.core.hearing import Heard
+from bot.core.knowledge import SAFETY
+from bot.core.model import Match, Tongue
+from bot.core.phrases import Hit
+from bot.core.reading import Reading
+
+# A negation reaches this many words: "not about training".
+REACH: Final = 3
+# Group of intents.yaml: words that turn the next ones around.
+NOT: Final = "{not}"
+
+
+def counts(hit: Hit, heard: Heard, foreign: int) -> bool:
+    """Return whether *hit* says enough: one word alone does not, in a text about other things."""
+    return hit.size > 1 or heard.foreign <= foreign
+
+
+def negated(hit: Hit, reading: Reading) -> bool:
+    """Return whether *hit* stands soon after a word that turns it around."""
+    start = hit.spans[0][0]
+    return any(NOT in symbols for symbols in reading.symbols[max(start - REACH, 0) : start])
+
+
+def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> Match | None:
+    """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
+    if not hits:
+        return None
+    rank = {topic: at for at, topic in enumerate(order)}
+
+    def key(hit: Hit) -> tuple[int, int]:
+        place = rank[hit.phrase.topic]
+        return (place, -hit.size) if order is SAFETY else (-hit.size, place)
+
+    longest = min(hits, key=key)
+    words = " ... ".join(heard.reading.quote(*span) for span in longest.spans)
+    mended = ", ".join(m for span in longest.spans if (m := heard.reading.mended(*span)))
+    said = f'"{longest.phrase.text}"' + ("" if words == longest.phrase.text else f' in "{words}"')
+    languages = (language for hit in hits for language in hit.phrase.languages)
+    return Match(longest.phrase.topic, reason(rule, said, mended), only_language(languages))
+
+
+def reason(rule: str, said: str, mended: str) -> str:
+    """Return the reason for a match in words that a person can check."""
+    return f"{mended}; {rule} {said}" if mended else f"{rule} {said}"
+
+
+def only_language(languages: Iterable[Tongue]) -> Tongue | None:
+    """Return the one language in *languages*, if there is but one."""
+    distinct = set(languages)
+    return distinct.pop() if len(distinct) == 1 else None

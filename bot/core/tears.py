@@ -1,0 +1,45 @@
+"""Words that were torn apart, put together again: "hot line", "redf lags", "fal river"."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bot.core.lexicon import Lexicon, Word
+
+UNKNOWN: Final = Word()
+# What is shorter than this, and unknown, is too short to be guessed alone.
+STUMP: Final = 4
+
+
+def mend(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
+    """Yield *typed* with words that were torn apart ("hot line", "redf lags") put together."""
+    held = ""
+    for word in typed:
+        if held and (whole := _whole(held, word, lexicon)):
+            held = whole
+            continue
+        if held:
+            yield held
+        held = word
+    if held:
+        yield held
+
+
+def _whole(one: str, other: str, lexicon: Lexicon) -> str:
+    """Return the word, or the words run together, that was torn into *one* and *other*."""
+    together = one + other
+    if together in lexicon.joined:
+        return "" if _stand(one, other, lexicon) else together
+    if len(one) >= STUMP or one in lexicon.words or other not in lexicon.words:
+        return ""
+    near = [word for word in lexicon.speller.near(together) if word in lexicon.joined]
+    return near[0] if len(near) == 1 else ""
+
+
+def _stand(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Return whether both words mean something as they are, so that nothing was torn."""
+    if (one, other) in lexicon.bound:
+        return True
+    known = [lexicon.words.get(word, UNKNOWN) for word in (one, other)]
+    return any(word.common for word in known) or all(
+        word.symbols and not word.variants for word in known
+    )

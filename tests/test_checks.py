@@ -1,0 +1,160 @@
+"""What `flask check` finds in files with which the bot would start."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.content.checks import check
+from bot.content.loading import Loaded, load_all
+from bot.content.problems import Problem
+from tests.broken import Break, Edit, copied, line_of, rewrite, with_few_words
+
+DIRECTORY = "directory.yaml"
+INTENTS = "intents.yaml"
+TRAINING = "responses/training.yaml"
+# A day on which no fact is due yet.
+TODAY = date(2026, 12, 1)
+LATE = date(2027, 3, 1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """Words added to topics, or a change of *file*, and the words of the problem it makes."""
+
+    id: str
+    what: str
+    near: str
+    todo: str
+    words: dict[str, str] = field(default_factory=dict)
+    file: str = INTENTS
+    change: Break | None = None
+    warning: bool = False
+
+
+CASES = [
+    Case("same word", '"umbrella" stands under both `report` and `training`.', "- umbrella",
+         "Delete it under one", {"report": "umbrella", "training": "umbrella"}),
+    Case("near words", '"umbrelle" (`training`) is one letter from "umbrella" (`report`).',
+         "- umbrelle", "would not mistype", {"report": "umbrella", "training": "umbrelle"},
+         warning=True),
+    Case("hidden by danger", '"umbrella i want to die" leads to `crisis`, not to `training`',
+         "- umbrella i want to die", "Change the phrase",
+         {"training": "umbrella i want to die", "crisis": "want to die"}),
+    Case("hidden by another topic", '"umbrella stand" leads to `report`, not to `training`',
+         "- umbrella stand", "Change the phrase",
+         {"training": "umbrella stand", "report": "umbrella stand"}),
+    Case("carrier word", '"cancel" never reaches `training`: phone companies act on it.',
+         "- cancel", "Choose another word", {"training": "cancel"}),
+    Case("carrier word in pieces", '"opt out" never reaches `training`', "- opt out",
+         "Choose another word", {"training": "opt out"}),
+    Case("numbers differ", "The es text and the English one differ in: 508-674-6111.",
+         "^    es: ", "Give the same facts", file=TRAINING,
+         change=Edit(r"pedirlo: \{training.name\}, \{training.call\}", "pedirlo: {training.name}")),
+    Case("addresses differ", "The pt text and the English one differ in: cacofbc.org.",
+         "^    pt: ", "Give the same facts", file="responses/about.yaml",
+         change=Edit(r"(?<=crianças: \{cac.call\},)\s+\{cac.web\}",
+                     "")),
+    Case("blanks differ", "The es text and the English one differ in: number.",
+         "^    es: >-$", "Give the same facts", file="responses/office.yaml",
+         change=Edit(r"llame al \{number\}", "llame")),
+    Case("over budget", "The en text is ", "^  - en: ", "Shorten it", file=TRAINING,
+         change=Edit("A child gets help", "A child gets help, " * 9)),
+    Case("dear character", "'→' makes the en text cost ", "^  - en: ", "without that character",
+         file=TRAINING, change=Edit("CSEC 101 is", "CSEC 101 → is")),
+    Case("lock screen", '"drug" shows on a locked screen.', "^  - en: ", "first 40 characters",
+         file=TRAINING, change=Edit("CSEC 101 is", "Drugs. CSEC 101 is"), warning=True),
+    Case("not reviewed", "`training` is not reviewed in en, pt.", "^reviewed",
+         "Let a named person", file=TRAINING,
+         change=Edit("es: no", "es: {by: A. B., on: 2026-12-01}"), warning=True),
+    Case("answer past its date", "The facts of `training` were to be checked again by 2026-11-30.",
+         "recheck", "Check them", file=TRAINING, change=Edit("2027-05-24", "2026-11-30"),
+         warning=True),
+    Case("fact past its date", "`offices.berkshire` was to be checked again by 2026-11-30.",
+         "berkshire: ", "write today's date", file=DIRECTORY, warning=True,
+         change=Edit("BERKDA., checked: 2026-11-24, recheck: 2027-05-24",
+                     "BERKDA], checked: 2026-11-24, recheck: 2026-11-30")),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def usual(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Give what is found in the files as they are, with few words."""
+    root = with_few_words(copied(tmp_path_factory.mktemp("usual")))
+    return {problem.what for problem in check(load_all(root), TODAY)}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_found(case: Case, usual: set[str], tmp_path: Path) -> None:
+    """A flaw is found, with its line and what to do, and nothing but that flaw."""
+    root = with_few_words(copied(tmp_path), **case.words)
+    if case.change:
+        rewrite(root / case.file, case.change)
+
+    found = [problem for problem in check(load_all(root), TODAY) if problem.what not in usual]
+
+    about = [problem for problem in found if case.what in problem.what]
+    assert len(about) == 1, "\n".join(map(str, found))
+    problem = about[0]
+    assert (problem.file, problem.warning) == (case.file, case.warning)
+    assert case.todo in problem.todo
+    text = (root / case.file).read_text(encoding="utf-8").splitlines()
+    assert line_of(text[problem.line - 1], case.near) == 1
+    if not case.words:
+        assert found == about
+
+
+def test_silent_language(tmp_path: Path) -> None:
+    """A topic that no word of a language leads to is named, but for those that need none."""
+    root = copied(tmp_path)
+    rewrite(
+        with_few_words(root) / INTENTS,
+        Edit("^  privacy:\n.*?(?=^    (?:menu|title):)", "  privacy:\n    says: {en: [privacy]}\n"),
+    )
+
+    found = {p.what: p for p in check(load_all(root), TODAY) if "word leads to" in p.what}
+
+    assert {"No es word leads to `privacy`.", "No pt word leads to `privacy`."} <= set(found)
+    assert "No en word leads to `privacy`." not in found
+    assert not [what for what in found if "`office`" in what or "`fallback`" in what]
+    assert all(problem.warning and problem.file == INTENTS for problem in found.values())
+
+
+def test_errors_first(tmp_path: Path) -> None:
+    """Errors stand before warnings, each in the order of files and lines."""
+    root = with_few_words(copied(tmp_path), report="umbrella", training="umbrella")
+
+    found = check(load_all(root), LATE)
+
+    warnings = [problem.warning for problem in found]
+    assert warnings == sorted(warnings)
+    assert set(warnings) == {False, True}
+    errors = [problem for problem in found if not problem.warning]
+    assert errors == sorted(errors)
+    assert found[len(errors) :] == sorted(found[len(errors) :])
+
+
+def test_due_on_the_day(loaded: Loaded) -> None:
+    """A fact is due the day after its date, not on it."""
+
+    def due(today: date) -> set[str]:
+        found: list[Problem] = check(loaded, today)
+        return {p.what for p in found if "`lines.hotline` was to be checked again" in p.what}
+
+    assert not due(date(2027, 2, 24))
+    assert due(date(2027, 2, 25))
+
+
+def test_answers_of_this_repository(loaded: Loaded) -> None:
+    """The facts and the answers as they are have no error."""
+    found = check(loaded, TODAY)
+
+    assert [str(p) for p in found if not p.warning and p.file != INTENTS] == []
+
+
+def test_words_of_this_repository(loaded: Loaded) -> None:
+    """The words as they are have no error."""
+    found = check(loaded, TODAY)
+
+    assert [str(p) for p in found if not p.warning] == []
