@@ -19,8 +19,10 @@ SIGNS: Final = 2
 # There is no guess where a text is likelier than this to be about something else, and it may be
 # of these topics only: never STOP, a town, or small talk.
 DOUBT: Final = 0.1
-# Fewer words than this are too few to guess from.
+# Fewer words than this are too few to guess from; and a text of which one word in so many is
+# part of an idiom is small talk.
 ENOUGH: Final = 2
+IDLE: Final = 3
 GUESSED: Final = frozenset(
     {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
     | {"definition", "examples", "facts", "risk_factors", "about"}
@@ -123,14 +125,16 @@ def worry(heard: Heard) -> Match | None:
 
 def guessed(heard: Heard) -> Match | None:
     """The model's guess; where it guesses danger, only the safe answer and a choice."""
-    if heard.ignored or sum(word.isalpha() for word in heard.reading.words) < ENOUGH:
+    words = heard.reading.words
+    idle = len(heard.ignored) * IDLE >= len(words)
+    if idle or sum(word.isalpha() for word in words) < ENOUGH:
         return None
     guess = heard.content.model.guess(heard.features(), GUESSED)
     if guess.topic not in GUESSED or guess.none > DOUBT:
         return None
-    why = "guess from " + ", ".join(f'"{word}"' for word in guess.words)
+    heaviest = ", ".join(f'"{word}"' for word in guess.words)
     offers = _danger_offers(guess.topic) if guess.topic in SAFETY else ()
-    return Match(guess.topic, why, choices=offers)
+    return Match(guess.topic, f"guess from {heaviest}", choices=offers)
 
 
 def town_not_found(heard: Heard) -> Match | None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
-from bot.core.model import Match, Tongue
+from bot.core.model import CREOLES, Match, Tongue
 from bot.core.phrases import Hit
 from bot.core.reading import Reading
 
@@ -50,6 +50,7 @@ def reason(rule: str, said: str, mended: str) -> str:
 
 
 def only_language(languages: Iterable[Tongue]) -> Tongue | None:
-    """Return the one language in *languages*, if there is but one."""
+    """Return the one language in *languages*, if there is but one, or the Creole among them."""
     distinct = set(languages)
+    distinct = distinct.intersection(CREOLES) or distinct
     return distinct.pop() if len(distinct) == 1 else None

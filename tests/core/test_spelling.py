@@ -13,7 +13,7 @@ GUESSES = {
     "a letter too many": ("hottline", ("hotline",)),
     "a wrong letter": ("hitline", ("hotline",)),
     "two letters swapped": ("repotr", ("report",)),
-    "two mistakes in a long word": ("traimnimg", ("training",)),
+    "two mistakes in a long word": ("hottlinne", ("hotline",)),
     "two mistakes in a short word": ("ropprt", ()),
     "a wrong first letter": ("teport", ("report",)),
     "nothing like it": ("zebra", ()),
