@@ -35,7 +35,7 @@ picking
 hearing
 places
 knowledge reading
-tears
+tears mending
 building
 lexicon
 said phrases spelling guessing

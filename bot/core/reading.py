@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core import tears, text
+from bot.core import mending, tears, text
 from bot.core.lexicon import NO_VOTES, UNSEEN, Lexicon, Votes, Word
 from bot.core.model import LANGUAGES, Language
 from bot.core.tears import UNKNOWN
@@ -170,7 +170,11 @@ class _Reader:
 
     def _guess(self, word: str) -> None:
         self.guesses += 1
-        near = self._nearest(word) if self.guesses <= _MOST_GUESSES else ()
+        near = (
+            mending.nearest(word, self.languages[0], self.lexicon)
+            if self.guesses <= _MOST_GUESSES
+            else ()
+        )
         at = len(self.words)
         if len(near) == 1:
             self._take_all(self.lexicon.joined.get(near[0], near))
@@ -179,21 +183,3 @@ class _Reader:
             self._add(word, UNKNOWN)
             if near:
                 self.ties[at] = near
-
-    def _nearest(self, word: str) -> tuple[str, ...]:
-        """Return the known words nearest to *word*, those of the message's language first."""
-        ranks = self.lexicon.speller.near(word)
-        if not ranks:
-            return ()
-        language = LANGUAGES.index(self.languages[0])
-
-        def key(known: str) -> tuple[int, bool, bool, bool]:
-            votes = self.lexicon.words.get(known, UNKNOWN).votes
-            distance, wild, first = ranks[known]
-            return distance, max(votes) > UNSEEN >= votes[language], wild, first
-
-        best = min(map(key, ranks))
-        near = tuple(sorted(known for known in ranks if key(known) == best))
-        # Words that can be read as the same thing are as good as one.
-        symbols = [set(self.lexicon.words.get(known, UNKNOWN).symbols) for known in near]
-        return near[:1] if set.intersection(*symbols) else near
