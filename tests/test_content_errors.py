@@ -118,7 +118,7 @@ WORDS = [
     Case("unknown group", INTENTS, Edit('"main menu"', '"main {meenu}"'),
          "no group {meenu}", "meenu"),
     Case("unbalanced group", INTENTS, Edit('"main menu"', '"main {young"'),
-         "A brace has no partner", "{young"),
+         "A brace has no partner", r"main \{young"),
     Case("empty phrase", INTENTS, Edit('"main menu"', '""'), "This phrase is empty", '"menus", ""'),
     Case("phrase of nothing", INTENTS, Edit('"main menu"', '"?!"'), "cannot be found in a text",
          r"\?!"),
