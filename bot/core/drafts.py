@@ -59,9 +59,7 @@ def _turn_to(turn: Turn, page: int) -> Draft:
 
 def _hotline(turn: Turn) -> Draft:
     """The hotline, or the number for the town that is named with it."""
-    if turn.heard.found or turn.match.pick.startswith(("place:", "office:")):
-        return routed(turn)
-    return _topic(turn)
+    return routed(turn) if turn.heard.found else _topic(turn)
 
 
 def _stop(turn: Turn) -> Draft:
