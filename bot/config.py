@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self, cast, get_args
+from typing import Final, Self, TypedDict, cast, get_args
 
 from bot.core.model import Carrier
 
@@ -13,7 +13,10 @@ from bot.core.model import Carrier
 KEYS: Final = Path("instance/development.keys")
 REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
 _URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
+# A phone number in full, or a short code.
+_SMS_NUMBER: Final = re.compile(r"\+[1-9]\d{9,14}|\d{5,6}")
 _SHORTEST_KEY: Final = 32
+_SHORTEST_PASSWORD: Final = 12
 _MADE: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN")
 
 
@@ -25,7 +28,9 @@ class ConfigError(Exception):
 class Config:
     """The settings.  Secrets have no default and never appear in a representation.
 
-    *public_url* has no slash at its end.
+    *public_url* has no slash at its end.  *sms_number* is what people text, as +15085550100 or a
+    short code; without it pages and posters offer no texting.  Without *staff_password* the staff
+    pages are closed in production.  *redis_url* is where rate limits are shared by processes.
     """
 
     secret_key: str = field(repr=False)
@@ -33,6 +38,9 @@ class Config:
     public_url: str
     carrier: Carrier
     development: bool = False
+    sms_number: str = ""
+    staff_password: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -47,25 +55,27 @@ class Config:
             twilio_auth_token=env["TWILIO_AUTH_TOKEN"],
             public_url=env["PUBLIC_URL"].rstrip("/"),
             carrier=cast(Carrier, env["CARRIER_KEYWORDS"]),
+            **_optional(env),
         )
 
     @classmethod
     def for_development(cls, env: Mapping[str, str], keys: Path = KEYS) -> Self:
-        """Return settings for a laptop: what *env* lacks comes from the private file *keys*."""
+        """Return settings for a laptop: what *env* lacks comes from the private file *keys*.
+
+        Raises `ConfigError` naming everything that is wrong.
+        """
         made = _development_keys(keys)
         carrier = env.get("CARRIER_KEYWORDS", "twilio")
-        if carrier not in get_args(Carrier):
-            raise ConfigError(_CARRIER.format(carrier))
+        if problems := [*_wrong_carrier(carrier), *_wrong_optional(env)]:
+            raise ConfigError("\n".join(["The bot cannot start:", *problems]))
         return cls(
             secret_key=env.get("SECRET_KEY") or made["SECRET_KEY"],
             twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or made["TWILIO_AUTH_TOKEN"],
             public_url=env.get("PUBLIC_URL", "").rstrip("/"),
             carrier=cast(Carrier, carrier),
             development=True,
+            **_optional(env),
         )
-
-
-_CARRIER: Final = '- CARRIER_KEYWORDS is "{}"; it must be twilio or bot (docs/deploy.md).'
 
 
 def _problems(env: Mapping[str, str]) -> Iterator[str]:
@@ -76,8 +86,36 @@ def _problems(env: Mapping[str, str]) -> Iterator[str]:
         yield f"- SECRET_KEY is shorter than {_SHORTEST_KEY} characters; make a longer one."
     if (url := env.get("PUBLIC_URL", "")) and not _URL.fullmatch(url):
         yield "- PUBLIC_URL must be the public https address of this server, without ? or #."
-    if (carrier := env.get("CARRIER_KEYWORDS", "")) and carrier not in get_args(Carrier):
-        yield _CARRIER.format(carrier)
+    if carrier := env.get("CARRIER_KEYWORDS", ""):
+        yield from _wrong_carrier(carrier)
+    yield from _wrong_optional(env)
+
+
+def _wrong_carrier(carrier: str) -> Iterator[str]:
+    if carrier not in get_args(Carrier):
+        yield f'- CARRIER_KEYWORDS is "{carrier}"; it must be twilio or bot (docs/deploy.md).'
+
+
+def _wrong_optional(env: Mapping[str, str]) -> Iterator[str]:
+    if (number := env.get("SMS_NUMBER", "")) and not _SMS_NUMBER.fullmatch(number):
+        yield "- SMS_NUMBER must be like +15085550100, or a short code of 5 or 6 digits."
+    if 0 < len(env.get("STAFF_PASSWORD", "")) < _SHORTEST_PASSWORD:
+        yield f"- STAFF_PASSWORD is shorter than {_SHORTEST_PASSWORD} characters."
+
+
+class _Optional(TypedDict):
+    sms_number: str
+    staff_password: str
+    redis_url: str
+
+
+def _optional(env: Mapping[str, str]) -> _Optional:
+    """Return the settings that may be missing."""
+    return {
+        "sms_number": env.get("SMS_NUMBER", ""),
+        "staff_password": env.get("STAFF_PASSWORD", ""),
+        "redis_url": env.get("REDIS_URL", ""),
+    }
 
 
 def _development_keys(path: Path) -> dict[str, str]:

@@ -166,3 +166,27 @@ def test_config_is_frozen() -> None:
     """Settings do not change while the program runs."""
     with pytest.raises(AttributeError):
         Config.from_env(GOOD).carrier = "bot"  # type: ignore[misc]
+
+
+def test_optional_settings() -> None:
+    """What pages, posters and staff need is taken as given, and is empty where it is not."""
+    given = {"SMS_NUMBER": "555888", "STAFF_PASSWORD": "p" * 12, "REDIS_URL": "redis://r:6379/0"}
+    full, bare = Config.from_env(GOOD | given), Config.from_env(GOOD)
+
+    assert (full.sms_number, full.staff_password) == ("555888", "p" * 12)
+    assert full.redis_url == "redis://r:6379/0"
+    assert (bare.sms_number, bare.staff_password, bare.redis_url) == ("", "", "")
+    assert "p" * 12 not in repr(full)
+    assert "redis" not in repr(full)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SMS_NUMBER", "508-555-0100"), ("SMS_NUMBER", "+1"), ("STAFF_PASSWORD", "short")],
+)
+def test_wrong_optional_settings(name: str, value: str, tmp_path: Path) -> None:
+    """An optional setting that is given must be right, on a laptop too; no secret is repeated."""
+    assert f"- {name} " in refusal({**GOOD, name: value})
+    with pytest.raises(ConfigError, match=f"- {name} "):
+        Config.for_development({name: value}, tmp_path / "keys")
+    assert "short." not in refusal({**GOOD, name: value})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
-from bot.content.answers import COMMON, Written
+from bot.content.answers import COMMON, SHARED, Written
 from bot.content.blanks import LITERAL
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
@@ -48,7 +48,7 @@ def _different_facts(loaded: Loaded) -> Iterator[Problem]:
 def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error for each text that costs more parts than its language may."""
     for written in loaded.answers.written:
-        if written.topic == COMMON and written.situation != "near_danger":
+        if written.topic in SHARED and written.situation != "near_danger":
             continue
         sent = shape(_filled(written, loaded))
         size = measure(sent)
@@ -94,7 +94,7 @@ def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
     """Yield a warning for each text whose first words would betray what it is about."""
     forbidden = loaded.answers.files[COMMON]["lock_screen"]
     for written in loaded.answers.written:
-        if written.topic == COMMON:
+        if written.topic in SHARED:
             continue
         seen = text.words(written.text[:LOCK_SCREEN])
         for word in forbidden[written.language].texts():

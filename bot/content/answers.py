@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.content import located, shape
-from bot.content.blanks import COMMON_BLANKS, SITUATIONS, Filler
+from bot.content.blanks import SHARED_BLANKS, SITUATIONS, Filler
 from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.content.topics import TOPICS
@@ -14,6 +14,8 @@ from bot.core.model import LANGUAGES, Answer, Language, Texts, Topic
 
 FOLDER: Final = "responses"
 COMMON: Final = "_common"
+# Files of words that belong to no topic: what answers share, and what pages, posters and calls say.
+SHARED: Final = (COMMON,)
 _SECTIONS: Final = ("facts", "reviewed", "pages", "situations")
 
 
@@ -44,25 +46,31 @@ def read(
 ) -> Answers:
     """Return the answers below *root*; what is wrong is added to *problems*."""
     files = {
-        topic: located.read(root, f"{FOLDER}/{topic}.yaml", problems) for topic in (*TOPICS, COMMON)
+        name: located.read(root, f"{FOLDER}/{name}.yaml", problems) for name in (*TOPICS, *SHARED)
     }
     problems += _strangers(root)
-    for topic, node in files.items():
-        problems += _wrong_shape(topic, node)
+    for name, node in files.items():
+        problems += _wrong_shape(name, node)
     menu = sorted((topic for topic in topics.values() if topic.menu), key=lambda t: t.menu)
     writer = _Writer(Filler(facts, menu, problems), problems)
     common = {
-        name: writer.texts(COMMON, name, 0, node, COMMON_BLANKS.get(name, ""))
-        for name, node in _leaves(files[COMMON])
-        if name != "reviewed"
+        name: writer.texts(file, name, 0, node, SHARED_BLANKS.get(name, ""))
+        for file in SHARED
+        for name, node in _leaves(files[file], prefix(file))
+        if not name.endswith("reviewed")
     }
     answers = {topic: writer.answer(topic, files[topic], common) for topic in TOPICS}
     return Answers(answers, common, tuple(writer.written), files)
 
 
+def prefix(file: str) -> str:
+    """Return how the names of the texts in a shared *file* begin: "page." for `_page`."""
+    return "" if file == COMMON else f"{file.removeprefix('_')}."
+
+
 def _strangers(root: Path) -> Iterator[Problem]:
     for path in sorted((root / FOLDER).glob("*.y*ml")):
-        if path.name not in {f"{topic}.yaml" for topic in (*TOPICS, COMMON)}:
+        if path.name not in {f"{name}.yaml" for name in (*TOPICS, *SHARED)}:
             todo = "Rename it to a topic of intents.yaml, or delete it."
             yield Problem(f"{FOLDER}/{path.name}", 1, "No topic has this name.", todo)
 
@@ -74,7 +82,7 @@ def _wrong_shape(topic: str, node: Node) -> Iterator[Problem]:
     if topic == COMMON:
         yield from shape.missing(node, (*shape.COMMON, *shape.LOCK_SCREEN))
         yield from shape.not_lists(node["lock_screen"])
-    else:
+    elif topic not in SHARED:
         yield from shape.strangers(node, _SECTIONS)
         paths = [f"situations.{name}" for name in SITUATIONS.get(topic, ())]
         yield from shape.missing(node, paths)

@@ -30,8 +30,8 @@ SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "more": {"end": "", "nothing": ""},
     "stop": {"how": ""},
 }
-# The texts of _common.yaml that have blanks.
-COMMON_BLANKS: Final = {
+# The texts of the shared files that have blanks.
+SHARED_BLANKS: Final = {
     "near_danger": "choices",
     "why.holiday": "holiday",
     "choice": "number title",
