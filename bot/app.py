@@ -12,7 +12,8 @@ from bot.config import Config
 from bot.content.loading import load
 from bot.content.problems import ContentError
 from bot.core.knowledge import Content
-from bot.service import Service
+from bot.pages import headers
+from bot.service import Clock, Service, now
 
 
 class Bot(Flask):
@@ -23,18 +24,21 @@ class Bot(Flask):
         faults.log(exc_info[1])
 
 
-def create_app(config: Config | None = None, content: Content | None = None) -> Flask:
+def create_app(
+    config: Config | None = None, content: Content | None = None, clock: Clock = now
+) -> Flask:
     """Return the application.
 
     Without *config*, settings come from the environment: production, unless BOT_ENV says
-    development.  Raises `ConfigError` or `ContentError` where it could not answer rightly.
+    development.  *clock* tells the time to all that answer.
+    Raises `ConfigError` or `ContentError` where it could not answer rightly.
     """
     config = config or _config()
     app = Bot(__name__)
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     try:
-        service = Service(content or load())
+        service = Service(content or load(), clock)
     except ContentError:
         if not config.development:
             raise
@@ -43,6 +47,7 @@ def create_app(config: Config | None = None, content: Content | None = None) -> 
         return app
     cli.register(app, config, service)
     app.register_blueprint(sms.blueprint(service, config))
+    headers.protect(app)
     _add_health(app, service)
     return app
 

@@ -1,0 +1,1 @@
+"""What every page of ours shares: its headers, its language, its links.  Knows no channel."""

@@ -1,0 +1,37 @@
+"""Numbers and addresses in our own texts, made into links that a phone can follow."""
+
+import re
+from typing import Final
+
+from markupsafe import Markup, escape
+
+# A number of ten digits, 911 and 988, a mail address, or a web address, as responses/ write them.
+_LINK: Final = re.compile(
+    r"(?P<phone>\b(?:1-)?\d{3}-\d{3}-\d{4}\b|\b(?:911|988)\b)"
+    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<web>\b(?:[\w-]+\.)+(?:org|com|gov|net)\b(?:/[\w./-]*\w)?)"
+)
+_TEN: Final = 10
+
+
+def linked(text: str) -> Markup:
+    """Return *text* as HTML in which each number and address is a link."""
+    html = Markup()
+    last = 0
+    for found in _LINK.finditer(text):
+        html += escape(text[last : found.start()])
+        html += Markup('<a href="{}">{}</a>').format(_address(found), found[0])
+        last = found.end()
+    return html + escape(text[last:])
+
+
+def call(number: str) -> str:
+    """Return the address that calls *number*, which is written with hyphens."""
+    digits = number.replace("-", "")
+    return f"tel:+1{digits}" if len(digits) == _TEN else f"tel:{digits}"
+
+
+def _address(found: re.Match[str]) -> str:
+    if found["phone"]:
+        return call(found[0].removeprefix("1-"))
+    return f"mailto:{found[0]}" if found["mail"] else f"https://{found[0]}"

@@ -1,0 +1,109 @@
+"""A real Chromium, a server for it, and pages that must be quiet, private, and accessible."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from werkzeug.serving import make_server
+
+from bot.app import create_app
+from bot.config import Config
+from bot.core.knowledge import Content
+from tests.clock import OPEN, local
+from tests.phone import settings
+from tests.processes import free_port
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+# The schemes in which every page must be legible.
+SCHEMES = ("light", "dark")
+
+# serve("2026-12-25T10:00", sms_number="555888") -> the origin of a server at that minute.
+Serve = Callable[..., str]
+# open_page(width=360, javascript=False) -> a page that fails the test if it misbehaves.
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Give the browser; without one the test is skipped, but not in CI."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail(f"CI needs {CHROMIUM}.")
+        pytest.skip(f"There is no browser at {CHROMIUM}.")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def serve(content: Content) -> Iterator[Serve]:
+    """Give a function that serves the bot at a fixed minute, with settings, on loopback."""
+    stop = []
+
+    def start(at: str = OPEN, **changes: object) -> str:
+        port = free_port()
+        origin = f"http://127.0.0.1:{port}"
+        config: Config = settings(public_url=origin, development=True, **changes)
+        app = create_app(config, content, lambda: local(at))
+        server = make_server("127.0.0.1", port, app, threaded=True)
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        stop.append((server, thread))
+        return origin
+
+    yield start
+    for server, thread in stop:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[OpenPage]:
+    """Give a function that opens a page; its errors and its requests elsewhere fail the test."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def watch(request: Request) -> None:
+        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+            faults.append(f"request to {request.url}")
+
+    def start(
+        width: int = 1280, height: int = 800, javascript: bool = True, **more: object
+    ) -> Page:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=javascript, **more
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", watch)
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        return page
+
+    yield start
+    for context in contexts:
+        context.close()
+    assert not faults, faults
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe-core finds on *page* as it stands, in light and dark."""
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for one in Axe().run(page).response["violations"]:
+            nodes = ", ".join(str(node["target"]) for node in one["nodes"][:3])
+            found.append(f"{scheme}: {one['id']}: {one['help']}: {nodes}")
+    page.emulate_media(color_scheme="light")
+    return found
