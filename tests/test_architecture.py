@@ -31,6 +31,7 @@ conversation
 drafts
 routing
 matching turn
+judging
 picking
 hearing
 places
