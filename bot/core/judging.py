@@ -38,7 +38,10 @@ def judged(heard: Heard, found: Match) -> Match:
     """Return what a phrase *found*, or the guess if it is sure that this is wrong.
 
     A phrase is a few words out of many; the model weighs them all, the phrase among them.
+    Of a topic that it never learnt, such as another language, it has no opinion.
     """
+    if found.topic not in heard.content.model.topics:
+        return found
     guess = _ask(heard, found, GUESSED | {NONE})
     enough = SURE_OF_NONE if guess.topic == NONE else SURE
     if guess.topic == found.topic or guess.sure < enough:

@@ -13,7 +13,7 @@ from bot.core.matching import match
 from bot.core.model import Context, Message
 from tests.core import small
 
-REPORT = {"pizza": {"report": 8}, "garden": {"report": 1}, "window": {"fallback": 9}}
+REPORT = {"pizza": {"report": 30}, "garden": {"report": 1}, "window": {"fallback": 40}}
 
 
 def _match(typed: str, content: Content, model: Model) -> tuple[str, str]:
@@ -67,6 +67,11 @@ def test_it_overrules_a_phrase(content: Content) -> None:
     weak = small.model({"pizza": {"report": 1, "red_flags": 1}, "garden": {"fallback": 2}})
     assert _match("red flags in pizza", content, weak)[0] == "red_flags"
     assert _match("red flags in garden", content, weak)[0] == "red_flags"
+
+
+def test_it_has_no_opinion_of_what_it_never_learnt(content: Content) -> None:
+    """A phrase of a topic that the model does not know stands."""
+    assert _match("red flags in pizza", content, small.model(REPORT))[0] == "red_flags"
 
 
 def test_it_learns_which_phrases_to_trust(content: Content) -> None:
