@@ -14,6 +14,7 @@ from bot.content.problems import ContentError
 from bot.core.knowledge import Content
 from bot.pages import headers
 from bot.service import Clock, Service, now
+from bot.staff import site
 
 
 class Bot(Flask):
@@ -47,6 +48,7 @@ def create_app(
         return app
     cli.register(app, config, service)
     app.register_blueprint(sms.blueprint(service, config))
+    site.register(app, config, service)
     headers.protect(app)
     _add_health(app, service)
     return app
