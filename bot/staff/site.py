@@ -13,11 +13,12 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
 from bot.config import Config
+from bot.content.watching import Files
 from bot.service import Service
 from bot.staff import access, session
 
 
-def register(app: Flask, config: Config, service: Service) -> None:
+def register(app: Flask, config: Config, service: Service, files: Files) -> None:
     """Add the staff's pages to *app*; in production without a password there are none."""
     if access.is_closed(config):
         print("STAFF_PASSWORD is not set: the staff pages are closed.", file=sys.stderr)
@@ -25,17 +26,26 @@ def register(app: Flask, config: Config, service: Service) -> None:
     site = Blueprint("staff", __name__, url_prefix=session.PATH)
     session.start(app, config)
     access.guard(site, config)
-    _add_frame(site)
+    _add_frame(site, files)
     app.register_blueprint(site)
 
 
-def _add_frame(site: Blueprint) -> None:
+def _add_frame(site: Blueprint, files: Files) -> None:
     """Add what surrounds the pages: the way in, errors, and what must not be kept."""
+
+    @site.context_processor
+    def shared() -> dict[str, object]:
+        return {"broken": files.problems}
 
     @site.get("/")
     def home() -> Answer:
         """Lead to the simulator."""
         return redirect(access.HOME)
+
+    @site.get("/broken")
+    def broken() -> str:
+        """Say what keeps the files from being used, for a page that stays open."""
+        return render_template("staff/broken.html")
 
     @site.errorhandler(HTTPException)
     def say(error: HTTPException) -> tuple[str, int]:
