@@ -9,11 +9,11 @@
 `>` is what the person sends and `<` what comes back; `...` stands for any words, and
 `< (nothing)` for silence.  `! words` must not come back.  `topic:`, `office:`, `place:`, and
 `language:` after an answer say what it was about.  Before the first `>` stand the settings:
-`at:` (Massachusetts time), `channel:`, `language:`, `carrier:`.
+`at:` (Massachusetts time), `channel:`, `language:`, `carrier:`, `place:` (a town that is known).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast
@@ -28,7 +28,7 @@ from bot.service import Service
 SILENCE: Final = "(nothing)"
 ANYTHING: Final = "..."
 _PAIR: Final = re.compile(r"(\w+):\s*(.*)")
-_SETTINGS: Final = ("at", "channel", "language", "carrier")
+_SETTINGS: Final = ("at", "channel", "language", "carrier", "place")
 _FACTS: Final = ("topic", "office", "place", "language")
 
 
@@ -59,7 +59,7 @@ def read(text: str) -> Transcript:
     """Return the transcript in *text*; raises `TranscriptError`."""
     transcript = Transcript()
     sign = ""
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         before, sign = sign, line[:1]
         said = line[1:].strip()
         if not line.strip() or sign == "#":
@@ -76,11 +76,12 @@ def read(text: str) -> Transcript:
 def differences(transcript: Transcript, content: Content) -> list[str]:
     """Return a sentence for each way in which the bot now answers otherwise."""
     settings = transcript.settings
-    at = _moment(settings.get("at", "2026-11-24 10:00"))
+    at = moment(settings.get("at", "2026-11-24 10:00"))
     setting = Setting(
         channel=cast(Channel, settings.get("channel", "sms")),
         language=cast(Language | None, settings.get("language")),
         carrier=cast(Carrier, settings.get("carrier", "bot")),
+        place=settings.get("place", ""),
     )
     texts = [exchange.text for exchange in transcript.exchanges]
     turns = play(texts, setting, Service(content, lambda: at))
@@ -89,6 +90,26 @@ def differences(transcript: Transcript, content: Content) -> list[str]:
         for exchange, turn in zip(transcript.exchanges, turns, strict=True)
         for difference in _compare(exchange, turn)
     ]
+
+
+def write(turns: Iterable[Turn], setting: Setting, at: datetime) -> str:
+    """Return the text of a transcript that fits, as long as the bot answers as in *turns*.
+
+    *at* is a Massachusetts time, of which the minute is kept.
+    """
+    lines = [f"at: {at:%Y-%m-%d %H:%M}", f"channel: {setting.channel}"]
+    lines.append(f"carrier: {setting.carrier}")
+    if setting.language:
+        lines.append(f"language: {setting.language}")
+    if setting.place:
+        lines.append(f"place: {setting.place}")
+    for turn in turns:
+        got = "\n".join(turn.replies) or SILENCE
+        lines += ["", *(f"> {line}".rstrip() for line in turn.text.split("\n"))]
+        lines += [f"< {line}".rstrip() for line in got.split("\n")]
+        lines += [f"topic: {turn.intent}", f"place: {turn.place or 'none'}"]
+        lines += [f"office: {turn.office or 'none'}", f"language: {turn.language}"]
+    return "\n".join(lines) + "\n"
 
 
 def _take(transcript: Transcript, number: int, line: str) -> None:
@@ -109,7 +130,11 @@ def _take(transcript: Transcript, number: int, line: str) -> None:
         raise TranscriptError(f"line {number}: {line!r} is none of these; {todo}.")
 
 
-def _moment(text: str) -> datetime:
+def moment(text: str) -> datetime:
+    """Return the moment that a clock in Massachusetts shows as *text*, such as 2026-12-25 10:00.
+
+    Raises `TranscriptError` if it is no time.
+    """
     try:
         return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE))
     except ValueError:
