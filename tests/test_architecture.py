@@ -21,6 +21,7 @@ LAYERS = """
 app
 channels staff cli
 pages laptop transcripts twiml
+comparing
 dialogue
 service
 content stats config faults

@@ -12,6 +12,7 @@ from werkzeug.serving import make_server
 
 from bot.app import create_app
 from bot.config import Config
+from bot.content.watching import Files
 from bot.core.knowledge import Content
 from tests.clock import OPEN, local
 from tests.phone import settings
@@ -45,7 +46,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def serve(content: Content) -> Iterator[Serve]:
+def serve(content: Content, files: Files) -> Iterator[Serve]:
     """Give a function that serves the bot at a fixed minute, with settings, on loopback."""
     stop = []
 
@@ -53,7 +54,7 @@ def serve(content: Content) -> Iterator[Serve]:
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
         config: Config = settings(public_url=origin, development=True, **changes)
-        app = create_app(config, content, lambda: local(at))
+        app = create_app(config, content, lambda: local(at), files)
         server = make_server("127.0.0.1", port, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
