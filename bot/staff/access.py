@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from flask import (
     Blueprint,
     Request,
-    Response,
     abort,
     make_response,
     redirect,
@@ -30,6 +29,8 @@ _LOCAL: Final = {"localhost", "127.0.0.1", "[::1]"}
 # Any of these says that a proxy or a tunnel stands between, and the person elsewhere.
 _FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 _SAFE: Final = {"GET", "HEAD"}
+# Marks an address to which a page of ours led.
+_AGAIN: Final = "again"
 
 
 def is_closed(config: Config) -> bool:
@@ -109,11 +110,12 @@ def _ask() -> Answer:
     """Lead to the page that asks for the password, and from there to what was wanted."""
     if request.method not in _SAFE:
         abort(403, "You are signed out.  Sign in, then do it once more.")
-    if request.headers.get("Sec-Fetch-Site") == "cross-site":
-        # A browser keeps a strict cookie to itself when a link elsewhere leads here, such as one
-        # that a colleague sent; it brings the cookie when this page leads to itself.
-        return Response("", headers={"Refresh": "0"})
     wanted = request.full_path.rstrip("?")
+    if request.headers.get("Sec-Fetch-Site") == "cross-site" and _AGAIN not in request.args:
+        # A browser keeps a strict cookie to itself when a link elsewhere leads here, such as one
+        # that a colleague sent; it brings the cookie when a page of ours leads on.
+        again = f"{wanted}{'&' if request.args else '?'}{_AGAIN}"
+        return make_response(render_template("staff/again.html", again=again))
     return redirect(f"{SIGN_IN}?{urlencode({'next': wanted})}")
 
 

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as Answer
 from bot.config import Config
 from bot.content.watching import Files
 from bot.service import Service
-from bot.staff import access, answers, session
+from bot.staff import access, answers, checks, conversations, session
 
 
 def register(app: Flask, config: Config, service: Service, files: Files) -> None:
@@ -28,6 +28,8 @@ def register(app: Flask, config: Config, service: Service, files: Files) -> None
     access.guard(site, config)
     _add_frame(site, files)
     answers.add(site, service, files)
+    checks.add(site, service, files)
+    conversations.add(site, service, files)
     app.register_blueprint(site)
 
 

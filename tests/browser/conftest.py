@@ -7,7 +7,14 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 from werkzeug.serving import make_server
 
 from bot.app import create_app
@@ -78,8 +85,18 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
             faults.append(f"request to {request.url}")
 
+    def hear(said: ConsoleMessage, refusals: bool) -> None:
+        # The browser notes each answer from 400 up, also where that is what the test wants.
+        refused = refusals and "responded with a status of 4" in said.text
+        if said.type == "error" and not refused:
+            faults.append(said.text)
+
     def start(
-        width: int = 1280, height: int = 800, javascript: bool = True, **more: object
+        width: int = 1280,
+        height: int = 800,
+        javascript: bool = True,
+        refusals: bool = False,
+        **more: object,
     ) -> Page:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, java_script_enabled=javascript, **more
@@ -89,7 +106,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         page = context.new_page()
         page.on("request", watch)
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
-        page.on("console", lambda said: said.type == "error" and faults.append(said.text))
+        page.on("console", lambda said: hear(said, refusals))
         return page
 
     yield start
