@@ -12,7 +12,7 @@ import yaml
 from tests.processes import ROOT
 
 # A model that never guesses.
-NO_GUESS = '{"topics": ["fallback"], "bias": [0], "weights": {}}'
+NO_GUESS = '{"topics": ["fallback"], "bias": [0], "step": 1, "weights": {}}'
 # What is done to the text of a file.
 Break = Callable[[str], str]
 

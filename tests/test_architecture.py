@@ -32,6 +32,7 @@ conversation
 drafts
 routing
 matching turn
+judging
 picking
 hearing
 places

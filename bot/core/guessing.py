@@ -6,6 +6,7 @@ each word adds a weight to each topic, and the topic with the greatest sum is th
 
 import math
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -13,37 +14,56 @@ from typing import Final, NamedTuple
 NONE: Final = "fallback"
 # How many words a reason names.
 NAMED: Final = 3
+# The byte that stands for no weight, in a row of weights.
+ZERO: Final = 128
+# Features that begin so are not words of the text.
+SIGN: Final = "="
 
 
 class Guess(NamedTuple):
-    """The likeliest topic, how likely it is that there is none, the words that weighed most.
+    """The likeliest topic, the words that weighed most, and two chances from 0 to 1.
 
-    *none* is from 0 to 1: the chance that the text is about something else.
+    *sure*: that it is this topic, among all; *none*: that the text is about something else.
     """
 
     topic: str
+    sure: float
     none: float
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A weight per feature and topic; *bias* is what each topic has without any word."""
+    """A row of weights per feature: a byte for each of *topics*, in steps of *step* from ZERO.
+
+    *bias* is what each topic has without any word.  Bytes are summed in C, several times as fast
+    as numbers in Python, in a fifth of the memory.
+    """
 
     topics: tuple[str, ...]
     bias: tuple[float, ...]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]
+    step: float
+    weights: Mapping[str, bytes]
 
-    def guess(self, features: Sequence[str], topics: frozenset[str]) -> Guess:
+    def guess(self, features: Sequence[str], topics: AbstractSet[str]) -> Guess:
         """Return the likeliest of *topics* for a text with *features*."""
         known = [feature for feature in features if feature in self.weights]
-        scale = 1 / math.sqrt(len(features) or 1)
-        sums = list(self.bias)
-        for feature in known:
-            for topic, weight in self.weights[feature]:
-                sums[topic] += weight * scale
+        if not known:
+            return Guess(NONE, 0.0, 1.0, ())
+        rows = [self.weights[feature] for feature in known]
+        scale = self.step / math.sqrt(len(features) or 1)
+        none = ZERO * len(rows)
+        columns = map(sum, zip(*rows, strict=True))
+        sums = [
+            bias + scale * (total - none) for bias, total in zip(self.bias, columns, strict=True)
+        ]
         best = max(range(len(sums)), key=lambda at: (self.topics[at] in topics, sums[at]))
         total = sum(math.exp(value - sums[best]) for value in sums)
-        none = math.exp(sums[self.topics.index(NONE)] - sums[best]) / total
-        heaviest = sorted(known, key=lambda feature: -dict(self.weights[feature]).get(best, 0.0))
-        return Guess(self.topics[best], none, tuple(heaviest[:NAMED]))
+        words = [feature for feature in known if not feature.startswith(SIGN)]
+        words.sort(key=lambda word: -self.weights[word][best])
+        return Guess(
+            topic=self.topics[best],
+            sure=1 / total,
+            none=math.exp(sums[self.topics.index(NONE)] - sums[best]) / total,
+            words=tuple(words[:NAMED]),
+        )

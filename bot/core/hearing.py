@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.core import places
+from bot.core.guessing import SIGN
 from bot.core.knowledge import IGNORE, WHOLE_MENU, Content
 from bot.core.model import Context, Message
 from bot.core.phrases import Edge, Hit
@@ -14,9 +15,10 @@ from bot.core.reading import Reading, read
 
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
-# For the model, words that begin with the same letters are alike, and more foreign words than
-# this are all the same.
-START: Final = 4
+# For the model, words that begin with the same letters are alike, and so are all long texts, and
+# all with many foreign words.
+STARTS: Final = (3, 4)
+MOST_WORDS: Final = 12
 MOST_FOREIGN: Final = 5
 
 
@@ -53,12 +55,15 @@ class Heard:
         }
 
     def features(self) -> list[str]:
-        """Return what the model looks at: words, their beginnings, pairs, groups, foreign ones."""
+        """Return what the model looks at: words, their beginnings, pairs, groups, and counts."""
         words = ["#" if word.isdigit() else word for word in self.rest().split()]
         pairs = [f"{one} {other}" for one, other in pairwise(["^", *words, "$"])]
-        starts = [f"{word[:START]}*" for word in words if len(word) > START]
-        foreign = f"foreign {min(self.foreign, MOST_FOREIGN)}"
-        return list(dict.fromkeys([*words, *pairs, *starts, *self.groups(), foreign]))
+        starts = [f"{word[:size]}*" for size in STARTS for word in words if len(word) > size]
+        counted = [
+            f"{SIGN}words {min(len(words), MOST_WORDS)}",
+            f"{SIGN}foreign {min(self.foreign, MOST_FOREIGN)}",
+        ]
+        return list(dict.fromkeys([*words, *pairs, *starts, *self.groups(), *counted]))
 
     def offered(self) -> tuple[str, ...]:
         """Return the ids that the person may choose by number."""

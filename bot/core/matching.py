@@ -5,10 +5,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.hearing import Heard
+from bot.core.judging import guessed, judged
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
 from bot.core.phrases import Hit
-from bot.core.picking import best, counts, negated, only_language, reason
+from bot.core.picking import best, counts, negated, offers, only_language, reason
 
 # A single word counts in a text with at most this many words that are foreign to the subject.
 FOREIGN: Final = 2
@@ -16,20 +17,6 @@ FOREIGN_DANGER: Final = 3
 # A worry takes so many words, and so many signs that something is wrong.
 WORRY: Final = 5
 SIGNS: Final = 2
-# There is no guess where a text is likelier than this to be about something else, and it may be
-# of these topics only: never STOP, a town, or small talk.
-DOUBT: Final = 0.1
-# Fewer words than this are too few to guess from; and a text of which one word in so many is
-# part of an idiom is small talk.
-ENOUGH: Final = 2
-IDLE: Final = 3
-GUESSED: Final = frozenset(
-    {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
-    | {"definition", "examples", "facts", "risk_factors", "about"}
-)
-# At most so many numbered choices when unsure.
-CHOICES: Final = 3
-
 # A carrier word may come in so many pieces: "opt out".
 TORN: Final = 2
 
@@ -90,7 +77,7 @@ def town_asked_for(heard: Heard) -> Match | None:
 def near_danger(heard: Heard) -> Match | None:
     """A misspelt word of danger: the safe answer, and a choice."""
     found = best("near danger", _danger_hits(heard), heard, SAFETY)
-    return replace(found, choices=_danger_offers(found.topic)) if found else None
+    return replace(found, choices=offers(found.topic)) if found else None
 
 
 def phrase(heard: Heard) -> Match | None:
@@ -123,18 +110,10 @@ def worry(heard: Heard) -> Match | None:
     return None
 
 
-def guessed(heard: Heard) -> Match | None:
-    """The model's guess; where it guesses danger, only the safe answer and a choice."""
-    words = heard.reading.words
-    idle = len(heard.ignored) * IDLE >= len(words)
-    if idle or sum(word.isalpha() for word in words) < ENOUGH:
-        return None
-    guess = heard.content.model.guess(heard.features(), GUESSED)
-    if guess.topic not in GUESSED or guess.none > DOUBT:
-        return None
-    heaviest = ", ".join(f'"{word}"' for word in guess.words)
-    offers = _danger_offers(guess.topic) if guess.topic in SAFETY else ()
-    return Match(guess.topic, f"guess from {heaviest}", choices=offers)
+def said(heard: Heard) -> Match | None:
+    """What a phrase or a worry says, unless the model is sure that it is about something else."""
+    found = phrase(heard) or worry(heard)
+    return judged(heard, found) if found else None
 
 
 def town_not_found(heard: Heard) -> Match | None:
@@ -156,19 +135,12 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     town_asked_for,
     whole_message,
     near_danger,
-    phrase,
-    worry,
+    said,
     place_alone,
     town_not_found,
     guessed,
     fallback,
 )
-
-
-def _danger_offers(topic: str) -> tuple[str, ...]:
-    """Return what to offer where *topic*, a danger, is likely but not clear."""
-    topics = dict.fromkeys([topic, "emergency", "help_me", "report"])
-    return tuple(f"topic:{topic}" for topic in topics)[:CHOICES]
 
 
 def _danger_hits(heard: Heard) -> list[Hit]:

@@ -11,6 +11,8 @@ from bot.core.reading import Reading
 
 # A negation reaches this many words: "not about training".
 REACH: Final = 3
+# At most so many numbered choices when unsure.
+CHOICES: Final = 3
 # Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
 
@@ -42,6 +44,12 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> 
     said = f'"{longest.phrase.text}"' + ("" if words == longest.phrase.text else f' in "{words}"')
     languages = (language for hit in hits for language in hit.phrase.languages)
     return Match(longest.phrase.topic, reason(rule, said, mended), only_language(languages))
+
+
+def offers(topic: str) -> tuple[str, ...]:
+    """Return what to offer where *topic*, a danger, is likely but not clear."""
+    topics = dict.fromkeys([topic, "emergency", "help_me", "report"])
+    return tuple(f"topic:{topic}" for topic in topics)[:CHOICES]
 
 
 def reason(rule: str, said: str, mended: str) -> str:

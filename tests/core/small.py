@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core import building
+from bot.core.guessing import NONE, ZERO, Model
 from bot.core.knowledge import Content, Worry
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language, Place, Topic
@@ -112,6 +113,20 @@ def words(**changes: object) -> Lexicon:
     return building.build(source(**changes))
 
 
+def model(weights: Mapping[str, Mapping[str, int]]) -> Model:
+    """Return a model of whole weights: {"pizza": {"report": 3}}."""
+    topics = tuple(sorted({NONE, *(topic for given in weights.values() for topic in given)}))
+    rows = {
+        name: bytes(ZERO + given.get(topic, 0) for topic in topics)
+        for name, given in weights.items()
+    }
+    return Model(topics, (0.0,) * len(topics), 1.0, rows)
+
+
+# It guesses nothing.
+SILENT = model({})
+
+
 def world(content: Content, **changes: object) -> Content:
     """Return *content* with the words and places of the small world."""
     topics = dict.fromkeys([*SAYS, *ONLY])
@@ -120,6 +135,7 @@ def world(content: Content, **changes: object) -> Content:
         topics={topic: Topic(topic, dict.fromkeys(LANGUAGES, topic)) for topic in topics},
         places={place.id: place for place in PLACES},
         lexicon=words(**changes),
+        model=SILENT,
         carrier={"stop": "stop", "optout": "stop", "yes": "start", "help": "help"},
         worry=Worry(
             person=frozenset({"{young}"}),
