@@ -54,14 +54,17 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def serve(content: Content, files: Files) -> Iterator[Serve]:
-    """Give a function that serves the bot at a fixed minute, with settings, on loopback."""
+    """Give a function that serves the bot at a fixed minute, with settings, on loopback.
+
+    *own* are files to answer from instead of the project's; they are watched.
+    """
     stop = []
 
-    def start(at: str = OPEN, **changes: object) -> str:
+    def start(at: str = OPEN, own: Files | None = None, **changes: object) -> str:
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
         config: Config = settings(public_url=origin, development=True, **changes)
-        app = create_app(config, content, lambda: local(at), files)
+        app = create_app(config, None if own else content, lambda: local(at), own or files)
         server = make_server("127.0.0.1", port, app, threaded=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
