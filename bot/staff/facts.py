@@ -9,8 +9,8 @@ from bot.content import register
 from bot.content.loading import Loaded
 from bot.content.located import Node
 
-# What a reply may show, and in which order a person wants to read it.
-_SHOWN: Final = ("name", "phone", "call", "text", "web", "email", "hours", "days", "open", "close")
+# The order in which a person wants to read it; an address is for staff alone.
+_SHOWN: Final = "name phone call text web email address hours days open close".split()
 
 
 @dataclass(frozen=True, slots=True)
