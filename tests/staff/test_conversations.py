@@ -129,11 +129,11 @@ def test_words_are_not_logged(
     caplog.set_level(logging.NOTSET)
     browser = create_app(settings(development=True), content, files=files).test_client()
 
-    post(browser, text="> zanzibarquux\ntopic: menu\n")
-    post(browser, text="zanzibarquux\n")
+    post(browser, text="> xylophonic\ntopic: menu\n")
+    post(browser, text="xylophonic\n")
 
-    assert "zanzibarquux" not in caplog.text
-    assert not [record for record in caplog.records if "zanzibarquux" in str(vars(record))]
+    assert "xylophonic" not in caplog.text
+    assert not [record for record in caplog.records if "xylophonic" in str(vars(record))]
 
 
 @pytest.mark.parametrize("name", ["nothing", "..%2f..%2fconftest", "%2e%2e"])
