@@ -28,6 +28,7 @@ content stats config faults
 core
 """
 CORE_LAYERS = """
+explaining
 conversation
 drafts
 routing
@@ -35,7 +36,7 @@ matching turn
 judging
 picking
 hearing
-places
+places tracing
 knowledge reading
 tears mending
 building
