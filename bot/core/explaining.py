@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from bot.core import hours, matching
 from bot.core.conversation import NEAREST, understand, written
@@ -19,7 +19,8 @@ from bot.core.turn import Draft, Turn
 Rule = Callable[[Heard], Match | None]
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """Letters of a message, from *start* to *end*, that speak for the topic or for the place."""
 
     start: int
@@ -27,7 +28,8 @@ class Mark(NamedTuple):
     kind: Literal["topic", "place"]
 
 
-class RunnerUp(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class RunnerUp:
     """What would have been answered without the words that won."""
 
     rule: str
@@ -111,7 +113,7 @@ def _marks(turn: Turn, rule: Rule, spans: Mapping[int, Span]) -> tuple[Mark, ...
     for at in sorted(kinds.keys() & spans.keys()):
         mark = Mark(*spans[at], kinds[at])
         if marks and _touch(marks[-1], mark, heard.message.text):
-            mark = mark._replace(start=marks.pop().start)
+            mark = replace(mark, start=marks.pop().start)
         marks.append(mark)
     return tuple(marks)
 

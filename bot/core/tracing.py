@@ -1,8 +1,8 @@
 """The way back from the words of a reading to the letters that a person typed."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
@@ -12,7 +12,8 @@ from bot.core.phrases import Span
 from bot.core.reading import Reading, read
 
 
-class Correction(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Correction:
     """Letters as they were *typed*, and the words that they were *read* as."""
 
     typed: str

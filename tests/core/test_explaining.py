@@ -42,9 +42,10 @@ def why(said: str, content: Content, context: Context = NEW, at: str = OPEN) -> 
 
 def marked(said: str, explanation: Explanation) -> str:
     """Return *said* with [what speaks for the topic] and (what names the place) in brackets."""
-    for start, end, kind in reversed(explanation.marks):
-        left, right = "[]" if kind == "topic" else "()"
-        said = f"{said[:start]}{left}{said[start:end]}{right}{said[end:]}"
+    for mark in reversed(explanation.marks):
+        left, right = "[]" if mark.kind == "topic" else "()"
+        letters = said[mark.start : mark.end]
+        said = f"{said[: mark.start]}{left}{letters}{right}{said[mark.end :]}"
     return said
 
 
@@ -121,14 +122,14 @@ CORRECTED = {
 @pytest.mark.parametrize(("said", "corrected"), CORRECTED.items())
 def test_corrections(said: str, corrected: list[tuple[str, str]], world: Content) -> None:
     """What was misspelt, short, or joined is told as typed and as read; what was not is not."""
-    assert list(why(said, world).corrections) == corrected
+    assert [(one.typed, one.read) for one in why(said, world).corrections] == corrected
 
 
 def test_torn_word(content: Content) -> None:
     """A word that was torn apart is told as one."""
     explanation = why("the redf lags", content)
 
-    assert explanation.corrections == (("redf lags", "redflags"),)
+    assert explanation.corrections == (tracing.Correction("redf lags", "redflags"),)
 
 
 def test_word_without_letters(world: Content) -> None:
