@@ -13,8 +13,6 @@ from bot.dialogue import Setting
 
 # More texts than this are no conversation, and all of them are played anew at each request.
 MOST: Final = 40
-# The years for which holidays are certain enough to try.
-_YEARS: Final = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,4 @@ def _moment(given: object, now: datetime, content: Content) -> datetime:
     if not isinstance(given, str):
         raise ValueError("The setting `at` is no time.")
     at = transcripts.moment(given) if given else now.astimezone(content.hours.zone)
-    if at.year not in _YEARS:
-        raise ValueError("The setting `at` is in no year that can be tried.")
     return at.replace(second=0, microsecond=0)
