@@ -305,6 +305,13 @@ def test_refused(given: object, simulator_page: Simulator) -> None:
     assert "Bad Request" in text
 
 
+def test_too_large(simulator_page: Simulator) -> None:
+    """What is larger than any request may be is refused before it is read."""
+    status, _ = simulator_page.send({"texts": ["é" * 1600] * MOST, "settings": SETTINGS})
+
+    assert status == 413
+
+
 def test_no_forgery(simulator_page: Simulator) -> None:
     """Nothing is played for a page that is not ours."""
     answer = simulator_page.client.post("/staff/simulator/play", base_url=HERE, json={})
