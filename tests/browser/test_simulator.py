@@ -8,11 +8,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot import transcripts
+from bot.content.watching import Files
 from bot.core.knowledge import Content
+from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.browser.conftest import OpenPage, Serve, violations
+from tests.processes import ROOT
 
 PASSWORD = "a password of the tests"
 PATH = "/staff/simulator"
+TRAINING = ROOT / "responses/training.yaml"
 # simulator("#t=report") -> the page, with that thread in its address.
 Simulator = Callable[..., Page]
 
@@ -348,6 +352,48 @@ def test_log_has_no_word(
 
     assert "POST /staff/simulator/play" in printed
     assert not re.search("xylophon|zwieback|taunton", printed, re.IGNORECASE)
+
+
+def test_edit_and_see(serve: Serve, open_page: OpenPage, tmp_path: Path) -> None:
+    """A saved edit shows at the next message; a broken file is named on top, and mended is not."""
+    root = with_few_words(copied(tmp_path))
+    page = open_page(reduced_motion="reduce")
+    page.goto(f"{serve(own=Files(root))}{PATH}")
+    expect(page.locator("#clock")).to_have_text(re.compile(r"\d"))
+    good = TRAINING.read_text(encoding="utf-8")
+    send(page, "training")
+    rewrite(root / "responses/training.yaml", Edit("CSEC 101 is a training", "Words of today"))
+    send(page, "training")
+    assert "Words of today" in last(page)
+
+    rewrite(root / "responses/training.yaml", Edit("^reviewed:", "reviewed"))
+    send(page, "training")
+    expect(page.get_by_role("region", name="Broken files")).to_contain_text("training.yaml")
+    assert "Words of today" in last(page)
+    assert violations(page) == []
+    (root / "responses/training.yaml").write_text(good, encoding="utf-8")
+    send(page, "training")
+    expect(page.get_by_role("region", name="Broken files")).to_have_count(0)
+
+
+def test_poster(simulator: Simulator) -> None:
+    """Whoever comes from a poster begins with its words, and on the web in its language."""
+    page = simulator()
+    page.locator("#poster").evaluate(
+        """field => {
+            field.disabled = false;
+            field.append(new Option("Bus stop", "t7"));
+            Object.assign(field.lastChild.dataset, {language: "es", words: "SEÑALES"});
+        }"""
+    )
+    page.get_by_label("Channel").select_option("web")
+    page.get_by_label("Poster they saw").select_option("t7")
+
+    expect(page.get_by_label("Language to begin in")).to_have_value("es")
+    expect(page.get_by_label("Text message")).to_have_value("SEÑALES")
+    page.get_by_label("Text message").press("Enter")
+    expect(page.locator(".theirs .bubble")).to_have_attribute("lang", "es")
+    assert "poster=t7" in page.url
 
 
 def test_no_script_of_a_text(simulator: Simulator) -> None:
