@@ -9,11 +9,12 @@ from flask import Flask, Response, jsonify
 from bot import cli, faults
 from bot.channels import sms
 from bot.config import Config
-from bot.content.loading import load
 from bot.content.problems import ContentError
+from bot.content.watching import Files
 from bot.core.knowledge import Content
 from bot.pages import headers
 from bot.service import Clock, Service, now
+from bot.staff import site
 
 
 class Bot(Flask):
@@ -25,28 +26,36 @@ class Bot(Flask):
 
 
 def create_app(
-    config: Config | None = None, content: Content | None = None, clock: Clock = now
+    config: Config | None = None,
+    content: Content | None = None,
+    clock: Clock = now,
+    files: Files | None = None,
 ) -> Flask:
     """Return the application.
 
     Without *config*, settings come from the environment: production, unless BOT_ENV says
-    development.  *clock* tells the time to all that answer.
+    development.  *clock* tells the time to all that answer.  Without *content* it is that of
+    *files*, those of this folder unless others are given; in development they are watched.
     Raises `ConfigError` or `ContentError` where it could not answer rightly.
     """
     config = config or _config()
     app = Bot(__name__)
     app.url_map.strict_slashes = False
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    files = files or Files()
     try:
-        service = Service(content or load(), clock)
+        service = Service(content or files.loaded().content, clock)
     except ContentError:
         if not config.development:
             raise
         # Without answers there is nothing to serve, but `flask check` must say what is wrong.
         cli.register(app, config, None)
         return app
+    if config.development and not content:
+        _watch(app, service, files)
     cli.register(app, config, service)
     app.register_blueprint(sms.blueprint(service, config))
+    site.register(app, config, service, files)
     headers.protect(app)
     _add_health(app, service)
     return app
@@ -56,6 +65,14 @@ def _config() -> Config:
     if os.environ.get("BOT_ENV") == "development":
         return Config.for_development(os.environ)
     return Config.from_env(os.environ)
+
+
+def _watch(app: Flask, service: Service, files: Files) -> None:
+    """Let each request meet the files as they are, so that an edit shows at the next message."""
+
+    @app.before_request
+    def look() -> None:
+        service.content = files.look().content
 
 
 def _add_health(app: Flask, service: Service) -> None:

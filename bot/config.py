@@ -101,6 +101,8 @@ def _wrong_optional(env: Mapping[str, str]) -> Iterator[str]:
         yield "- SMS_NUMBER must be like +15085550100, or a short code of 5 or 6 digits."
     if 0 < len(env.get("STAFF_PASSWORD", "")) < _SHORTEST_PASSWORD:
         yield f"- STAFF_PASSWORD is shorter than {_SHORTEST_PASSWORD} characters."
+    if (redis := env.get("REDIS_URL", "")) and not redis.startswith(("redis://", "rediss://")):
+        yield "- REDIS_URL must begin with redis:// or rediss://."
 
 
 class _Optional(TypedDict):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.core.model import Carrier, Channel, Context, Language, Message, Reply
 from bot.core.segments import measure
@@ -11,11 +11,23 @@ from bot.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a conversation is held: its channel, first language, and who answers STOP."""
+    """How a conversation is held: its channel, first language, and who answers STOP.
+
+    *place* is the id of a town that is known from before.
+    """
 
     channel: Channel = "sms"
     language: Language | None = None
     carrier: Carrier = "twilio"
+    place: str = ""
+
+
+class Step(NamedTuple):
+    """One message, the context that it met, and the reply."""
+
+    message: Message
+    context: Context
+    reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +54,28 @@ class Turn:
 
 def play(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[Turn]:
     """Yield the turn for each of *texts*, one conversation."""
-    context = Context(language=setting.language)
+    return (turn(step) for step in hold(texts, setting, service))
+
+
+def hold(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[Step]:
+    """Yield the step that each of *texts* is, one conversation."""
+    # Phone companies answer reserved words on their own network only.
+    carrier = setting.carrier if setting.channel == "sms" else "bot"
+    context = Context(language=setting.language, place=setting.place)
     for text in texts:
-        message = Message(text, setting.channel, setting.carrier)
+        message = Message(text, setting.channel, carrier)
         reply = service.answer(message, context)
+        yield Step(message, context, reply)
         context = reply.context
-        yield _turn(text, reply)
 
 
-def _turn(text: str, reply: Reply) -> Turn:
+def turn(step: Step) -> Turn:
+    """Return *step* under the names that are promised."""
+    reply = step.reply
     sizes = [measure(sent) for sent in reply.texts]
     dear = any(size.encoding == "UCS-2" for size in sizes)
     return Turn(
-        text=text,
+        text=step.message.text,
         intent=reply.match.topic,
         reason=reply.match.reason,
         language=reply.language,

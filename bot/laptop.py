@@ -21,6 +21,8 @@ _PORTS: Final = range(8000, 8100)
 _WELCOME = """
 The bot is listening on {url}, for this computer alone.  Ctrl+C stops it.
 
+In a browser, what staff see: {url}/staff
+
 Try it from a second terminal, in this folder:
   make chat                              talk to it, no server needed
   .venv/bin/flask text "red flags" more  send it texts as Twilio would

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.content.loading import Loaded, load_all
+from bot.content.loading import Loaded
+from bot.content.watching import Files
 from bot.core.conversation import respond
 from bot.core.knowledge import Content
 from bot.core.model import Context, Message, Reply
@@ -17,9 +18,15 @@ Talk = Callable[..., list[Reply]]
 
 
 @pytest.fixture(scope="session")
-def loaded() -> Loaded:
-    """Everything that the files of this repository hold."""
-    return load_all()
+def files() -> Files:
+    """The files of this repository, read once."""
+    return Files()
+
+
+@pytest.fixture(scope="session")
+def loaded(files: Files) -> Loaded:
+    """Everything that they hold."""
+    return files.loaded()
 
 
 @pytest.fixture(scope="session")

@@ -20,13 +20,15 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 LAYERS = """
 app
 channels staff cli
-pages laptop transcripts
+pages laptop transcripts twiml
+comparing
 dialogue
 service
 content stats config faults
 core
 """
 CORE_LAYERS = """
+explaining
 conversation
 drafts
 routing
@@ -34,7 +36,7 @@ matching turn
 judging
 picking
 hearing
-places
+places tracing
 knowledge reading
 tears mending
 building

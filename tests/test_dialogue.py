@@ -55,6 +55,21 @@ def test_the_bot_answers_stop(service_at: At) -> None:
     assert turn.segments >= 1
 
 
+def test_other_channels_answer_stop(service_at: At) -> None:
+    """Phone companies answer STOP on their own network only; elsewhere the bot does."""
+    setting = Setting(channel="whatsapp", carrier="twilio")
+    (turn,) = play(["STOP"], setting, service_at(OPEN))
+
+    assert turn.replies
+
+
+def test_known_town(service_at: At) -> None:
+    """A conversation may begin with a town that is known."""
+    (turn,) = play(["report"], Setting(place="taunton"), service_at(OPEN))
+
+    assert (turn.place, turn.office) == ("taunton", "taunton_attleboro")
+
+
 def test_turn_is_json(service_at: At) -> None:
     """A turn survives being written as JSON."""
     (turn,) = play(["ayuda é"], Setting(channel="web", language="es"), service_at(OPEN))

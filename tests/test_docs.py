@@ -170,6 +170,15 @@ def test_python_runs(line: str) -> None:
     assert len(done.stdout.strip()) >= 64
 
 
+def test_pictures() -> None:
+    """A picture of the docs is a PNG that loads at once: under 150 kB."""
+    pictures = list((ROOT / "docs/pictures").iterdir())
+
+    assert pictures
+    assert [one.name for one in pictures if one.suffix != ".png"] == []
+    assert [one.name for one in pictures if one.stat().st_size > 150_000] == []
+
+
 def test_there_are_examples() -> None:
     """The docs have conversations to paste."""
     assert len(ASKED) >= 3

@@ -5,9 +5,8 @@ from functools import wraps
 
 from flask import Request, Response, abort, request
 from twilio.request_validator import RequestValidator
-from twilio.twiml.messaging_response import MessagingResponse
 
-from bot import faults
+from bot import faults, twiml
 from bot.config import Config
 
 View = Callable[[], Response]
@@ -50,10 +49,7 @@ def answering(apology: str) -> Callable[[View], View]:
 
 def message(texts: tuple[str, ...]) -> Response:
     """Return TwiML that sends *texts*; none is silence."""
-    twiml = MessagingResponse()
-    for text in texts:
-        twiml.message(text)
-    return Response(str(twiml), mimetype="text/xml")
+    return Response(twiml.messages(texts), mimetype="text/xml")
 
 
 def _is_signed(request: Request, validator: RequestValidator, config: Config) -> bool:

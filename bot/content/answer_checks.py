@@ -50,7 +50,7 @@ def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
     for written in loaded.answers.written:
         if written.topic in SHARED and written.situation != "near_danger":
             continue
-        sent = shape(_filled(written, loaded))
+        sent = shape(longest(written, loaded))
         size = measure(sent)
         if odd := odd_characters(sent):
             what = f"{odd[0]!r} makes the {written.language} text cost {size.parts} parts."
@@ -61,7 +61,7 @@ def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
             yield written.where.problem(what, "Shorten it, or begin a new page.")
 
 
-def _filled(written: Written, loaded: Loaded) -> str:
+def longest(written: Written, loaded: Loaded) -> str:
     """Return *written* at its longest: a long name for each blank, and the notice."""
     language = written.language
     common = loaded.content.common

@@ -11,7 +11,7 @@ from bot.core.drafts import draft
 from bot.core.hearing import Heard, hear
 from bot.core.knowledge import WHOLE_MENU, Content
 from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply, Tongue
-from bot.core.turn import Turn
+from bot.core.turn import Draft, Turn
 
 # A conversation keeps its language against this much evidence (Zipf points) for another;
 # a first text is taken for English unless there is a little evidence for another.
@@ -36,19 +36,13 @@ _shape = lru_cache(maxsize=4096)(segments.shape)
 
 def respond(message: Message, context: Context, content: Content, now: datetime) -> Reply:
     """Return the reply to *message* in *context* at *now*, which must carry its time zone."""
-    context = _known(context, content)
-    heard = hear(message, context, content)
-    match = matching.match(heard)
-    language = _language(heard, match)
+    turn = understand(message, context, content, now)
+    context, match, language = turn.context, turn.match, turn.language
     if message.handled or (message.carrier == "twilio" and match.carrier):
         silent = replace(match, reason=f"{match.reason}; the carrier answers")
         return Reply((), replace(context, started=True), silent, language)
-    drafted = draft(Turn(heard, match, language, now))
-    text = drafted.text
-    if match.language in NEAREST:
-        text = content.common[f"creole.{match.language}"][language]
-    if not context.started and drafted.topic not in NO_NOTICE:
-        text += "\n" + content.common["notice"][language]
+    drafted = draft(turn)
+    text = written(turn, drafted)
     return Reply(
         texts=(_shape(text) if message.channel == "sms" else text,),
         context=replace(drafted.context, language=language, started=True),
@@ -57,6 +51,23 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
         place=drafted.place,
         office=drafted.office,
     )
+
+
+def understand(message: Message, context: Context, content: Content, now: datetime) -> Turn:
+    """Return *message* as it is read and matched: all that the draft of its reply looks at."""
+    heard = hear(message, _known(context, content), content)
+    match = matching.match(heard)
+    return Turn(heard, match, _language(heard, match), now)
+
+
+def written(turn: Turn, drafted: Draft) -> str:
+    """Return the whole text of the reply, before it is shaped for a channel."""
+    text = drafted.text
+    if turn.match.language in NEAREST:
+        text = turn.common(f"creole.{turn.match.language}")
+    if not turn.context.started and drafted.topic not in NO_NOTICE:
+        text += "\n" + turn.common("notice")
+    return text
 
 
 def _known(context: Context, content: Content) -> Context:

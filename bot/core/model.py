@@ -89,6 +89,7 @@ class Match:
     *language* is set where the phrase belongs to one language.
     *choices* are ids to offer when unsure; *pick* is the id that was chosen by number.
     *carrier* marks a word that phone carriers act upon themselves.
+    *positions* are those of the words of its phrase in the reading, where it has one.
     """
 
     topic: str
@@ -97,6 +98,7 @@ class Match:
     choices: tuple[str, ...] = ()
     pick: str = ""
     carrier: bool = False
+    positions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,12 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> 
     mended = ", ".join(m for span in longest.spans if (m := heard.reading.mended(*span)))
     said = f'"{longest.phrase.text}"' + ("" if words == longest.phrase.text else f' in "{words}"')
     languages = (language for hit in hits for language in hit.phrase.languages)
-    return Match(longest.phrase.topic, reason(rule, said, mended), only_language(languages))
+    return Match(
+        topic=longest.phrase.topic,
+        reason=reason(rule, said, mended),
+        language=only_language(languages),
+        positions=tuple(longest.positions()),
+    )
 
 
 def offers(topic: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """What a text costs: GSM-7 shaping, and the parts that Twilio charges for."""
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -99,6 +100,11 @@ def _plain(character: str) -> str:
         c for c in unicodedata.normalize("NFKD", character) if not unicodedata.combining(c)
     )
     return base if base and GSM_7.issuperset(base) else character
+
+
+def pieces(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each character of *text* as `shape()` sends it, beside the one that was written."""
+    return ((shape(c), c) for c in unicodedata.normalize("NFC", text))
 
 
 def odd_characters(text: str) -> str:

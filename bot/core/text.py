@@ -2,7 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import Final
+
+import regex
 
 # Twilio delivers at most 1,600 characters; other channels are held to the same.
 LONGEST: Final = 1600
@@ -11,6 +14,8 @@ LONGEST: Final = 1600
 _WORD: Final = re.compile(
     r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*|[\u2600-\u27bf\U0001f000-\U0001faff]"
 )  # fmt: skip
+# What a person sees as one character.
+_CLUSTER: Final = regex.compile(r"\X")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
 _PIECES: Final = re.compile(r"\d+|\D+")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
@@ -24,6 +29,22 @@ def words(text: str) -> list[str]:
     if text.isascii():
         return [_bare(word) for word in _WORD.findall(text.lower())]
     return [fold(word) for word in _WORD.findall(_visible(text))]
+
+
+def located(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the same words, each with where it stands in *text*: its first letter, and past it.
+
+    Characters may vanish or grow while they are made plain, so each plain one remembers the
+    character, as a person sees it, that it came from.
+    """
+    plain: list[str] = []
+    spans: list[tuple[int, int]] = []
+    for cluster in _CLUSTER.finditer(text[:LONGEST]):
+        letters = _visible(cluster[0])
+        plain.append(letters)
+        spans += [cluster.span()] * len(letters)
+    for word in _WORD.finditer("".join(plain)):
+        yield fold(word[0]), spans[word.start()][0], spans[word.end() - 1][1]
 
 
 def fold(word: str) -> str:

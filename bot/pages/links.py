@@ -1,6 +1,7 @@
 """Numbers and addresses in our own texts, made into links that a phone can follow."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -16,13 +17,20 @@ _TEN: Final = 10
 
 def linked(text: str) -> Markup:
     """Return *text* as HTML in which each number and address is a link."""
-    html = Markup()
+    link = Markup('<a href="{}">{}</a>')
+    return Markup().join(
+        link.format(address, words) if address else escape(words) for words, address in parts(text)
+    )
+
+
+def parts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield *text* part by part, each with the address that it leads to, or none."""
     last = 0
     for found in _LINK.finditer(text):
-        html += escape(text[last : found.start()])
-        html += Markup('<a href="{}">{}</a>').format(_address(found), found[0])
+        yield text[last : found.start()], ""
+        yield found[0], _address(found)
         last = found.end()
-    return html + escape(text[last:])
+    yield text[last:], ""
 
 
 def call(number: str) -> str:

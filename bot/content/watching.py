@@ -1,0 +1,72 @@
+"""The files, read once, and read again when one of them changes."""
+
+from pathlib import Path
+from threading import Lock
+from typing import Final
+
+from bot.content import answers, guesses, register, words
+from bot.content.loading import ROOT, Loaded, load_all
+from bot.content.problems import ContentError, Problem
+
+_FILES: Final = (register.FILE, words.FILE, guesses.FILE)
+
+# The name, time of change in nanoseconds, and size of each file.
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+class Files:
+    """The files below *root*.
+
+    *problems* is what keeps the files of this moment from being used; meanwhile the last ones
+    that could be used are.
+    """
+
+    def __init__(self, root: Path = ROOT) -> None:
+        self.root = root
+        self.problems: tuple[Problem, ...] = ()
+        self._loaded: Loaded | None = None
+        self._stamp: _Stamp = ()
+        self._lock = Lock()
+
+    def loaded(self) -> Loaded:
+        """Return what the files held when they were read last; reads them the first time.
+
+        Raises `ContentError` if they never could be used.
+        """
+        return self._loaded or self.look()
+
+    def look(self) -> Loaded:
+        """Return what the files hold now; reads them again, a second or more, if one changed.
+
+        Raises `ContentError` if they never could be used.
+        """
+        with self._lock:
+            # Taken before reading: what changes meanwhile is read at the next look.
+            if (stamp := self._stamped()) != self._stamp and self._read():
+                self._stamp = stamp
+            if self._loaded is None:
+                raise ContentError(self.problems)
+            return self._loaded
+
+    def _read(self) -> bool:
+        """Read the files; return whether each was there until the end."""
+        try:
+            self._loaded, self.problems = load_all(self.root), ()
+        except ContentError as error:
+            self.problems = error.problems
+        except OSError:
+            return False
+        return True
+
+    def _stamped(self) -> _Stamp:
+        paths = [self.root / name for name in _FILES]
+        paths += sorted((self.root / answers.FOLDER).glob("*.y*ml"))
+        return tuple(stamp for path in paths for stamp in _stamps(path))
+
+
+def _stamps(path: Path) -> _Stamp:
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return ((path.name, found.st_mtime_ns, found.st_size),)

@@ -1,0 +1,63 @@
+"""What the simulator is asked to play: bounded, and with nothing unknown in it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, cast, get_args
+
+from bot import transcripts
+from bot.core.knowledge import Content
+from bot.core.model import CHANNELS, LANGUAGES, Carrier, Channel, Language
+from bot.core.text import LONGEST
+from bot.dialogue import Setting
+
+# More texts than this are no conversation, and all of them are played anew at each request.
+MOST: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A thread to play: its *texts*, how it is held, and the moment of all of it."""
+
+    texts: tuple[str, ...]
+    setting: Setting
+    at: datetime
+
+
+def read(given: object, content: Content, now: datetime) -> Asked:
+    """Return what *given*, a request's JSON, asks for; without a time it is *now*.
+
+    Raises `ValueError`, which never repeats a text, where something is missing or unknown.
+    """
+    if not isinstance(given, Mapping) or not isinstance(given.get("settings"), Mapping):
+        raise ValueError("The request has no settings.")
+    settings = given["settings"]
+    setting = Setting(
+        channel=cast(Channel, _one(settings, "channel", CHANNELS)),
+        language=cast(Language | None, _one(settings, "language", ("", *LANGUAGES)) or None),
+        carrier=cast(Carrier, _one(settings, "carrier", get_args(Carrier))),
+        place=_one(settings, "town", {"", *content.places}),
+    )
+    return Asked(_texts(given.get("texts")), setting, _moment(settings.get("at"), now, content))
+
+
+def _one(settings: Mapping[str, Any], name: str, known: Collection[str]) -> str:
+    value = settings.get(name)
+    if not isinstance(value, str) or value not in known:
+        raise ValueError(f"The setting `{name}` is not one of those offered.")
+    return value
+
+
+def _texts(given: object) -> tuple[str, ...]:
+    if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
+        raise ValueError("The texts are no list of texts.")
+    if len(given) > MOST or any(len(text) > LONGEST for text in given):
+        raise ValueError(f"A thread has at most {MOST} texts, of {LONGEST} characters each.")
+    return tuple(given)
+
+
+def _moment(given: object, now: datetime, content: Content) -> datetime:
+    if not isinstance(given, str):
+        raise ValueError("The setting `at` is no time.")
+    at = transcripts.moment(given) if given else now.astimezone(content.hours.zone)
+    return at.replace(second=0, microsecond=0)

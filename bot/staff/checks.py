@@ -1,0 +1,99 @@
+"""What `flask check` finds, by file, each with a link to the text that it is about."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response as Answer
+
+from bot.content import checks, register, words
+from bot.content.answers import FOLDER
+from bot.content.loading import Loaded
+from bot.content.problems import Problem
+from bot.content.register import ZONE
+from bot.content.watching import Files
+from bot.service import Service
+from bot.staff.work import Work
+
+ANSWERS: Final = "/staff/answers"
+_RESPONSE: Final = re.compile(rf"{FOLDER}/(\w+)\.yaml")
+_TOPIC: Final = re.compile(r"`(\w+)`")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, and the address of the page that shows what it is about; empty if none does."""
+
+    problem: Problem
+    link: str
+
+    @property
+    def about(self) -> str:
+        """The name of that page."""
+        return self.link.partition("#")[0].rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found in one file: errors before warnings, in the order of its lines."""
+
+    file: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def errors(self) -> int:
+        """How many of them must be mended."""
+        return sum(not finding.problem.warning for finding in self.findings)
+
+
+def add(site: Blueprint, service: Service, files: Files) -> None:
+    """Add the page to *site*."""
+    work: Work[tuple[Group, ...]] = Work()
+
+    def found() -> tuple[Group, ...] | None:
+        loaded = files.loaded()
+        today = service.clock().astimezone(ZoneInfo(ZONE)).date()
+        return work.result((loaded.content.version, today), lambda: grouped(loaded, today))
+
+    @site.get("/checks")
+    def checks_page() -> str:
+        """Show what was found, or that it is being looked for."""
+        return render_template(
+            "staff/checks.html", groups=found(), version=files.loaded().content.version
+        )
+
+    @site.get("/checks/found")
+    def checks_found() -> Answer:
+        """Give what was found, for the page that waits; 202 as long as there is nothing yet."""
+        if (groups := found()) is None:
+            return Answer("", 202)
+        return Answer(render_template("staff/found.html", groups=groups), mimetype="text/html")
+
+
+def grouped(loaded: Loaded, today: date) -> tuple[Group, ...]:
+    """Return what is wrong with *loaded*, by file, those with errors first.  Takes seconds."""
+    topics = {where.line: said.topic for said, where in loaded.words.where.items()}
+
+    def file(finding: Finding) -> str:
+        return finding.problem.file
+
+    findings = [
+        Finding(problem, _link(problem, topics, loaded)) for problem in checks.check(loaded, today)
+    ]
+    groups = [Group(name, tuple(some)) for name, some in groupby(sorted(findings, key=file), file)]
+    return tuple(sorted(groups, key=lambda group: (not group.errors, group.file)))
+
+
+def _link(problem: Problem, topics: dict[int, str], loaded: Loaded) -> str:
+    line = f"#line-{problem.line}"
+    if response := _RESPONSE.fullmatch(problem.file):
+        return f"{ANSWERS}/{response[1]}{line}"
+    if problem.file == register.FILE:
+        return f"{ANSWERS}/directory{line}"
+    named = [topics.get(problem.line, ""), *_TOPIC.findall(problem.what)]
+    known = [id for id in named if id in loaded.answers.files]
+    return f"{ANSWERS}/{known[0]}" if problem.file == words.FILE and known else ""

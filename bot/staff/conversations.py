@@ -1,0 +1,40 @@
+"""The golden conversations run from a page, and any other that somebody brings along."""
+
+from flask import Blueprint, abort, render_template, request
+
+from bot.content.watching import Files
+from bot.service import Service
+from bot.staff import goldens
+
+
+def add(site: Blueprint, service: Service, files: Files) -> None:
+    """Add the pages to *site*."""
+
+    @site.get("/conversations")
+    def conversations() -> str:
+        """Run all of them, in less than a second, and show those that fail in full."""
+        ran = tuple(goldens.replayed(files.root, service.content))
+        return render_template("staff/conversations.html", ran=ran, folder=goldens.FOLDER)
+
+    @site.post("/conversations")
+    def run() -> str:
+        """Run the conversation that was pasted or uploaded; it is kept nowhere."""
+        upload = request.files.get("file")
+        name, data = "Your conversation", request.form.get("text", "").encode()
+        if upload and upload.filename:
+            name, data = upload.filename, upload.read()
+        one = goldens.replay(name, data, service.content)
+        text = data.decode("utf-8", "replace")
+        return render_template("staff/conversation.html", one=one, text=text, own=True)
+
+    @site.get("/conversations/<name>")
+    def conversation(name: str) -> str:
+        """Run one of them and show it whole."""
+        if name not in goldens.names(files.root):
+            abort(404, "No conversation has this name.")
+        path = files.root / goldens.FOLDER / f"{name}.txt"
+        data = path.read_bytes()
+        one = goldens.replay(name, data, service.content)
+        return render_template(
+            "staff/conversation.html", one=one, text=data.decode("utf-8", "replace"), own=False
+        )

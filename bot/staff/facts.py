@@ -1,0 +1,54 @@
+"""The facts of directory.yaml for a reviewer: where each comes from, and how old it is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from bot.content import register
+from bot.content.loading import Loaded
+from bot.content.located import Node
+
+# The order in which a person wants to read it; an address is for staff alone.
+_SHOWN: Final = "name phone call text web email address hours days open close".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One entry: what it *shows* by field, its *sources* in words, and when it must be checked.
+
+    *id* is "lines.hotline", "offices.taunton_attleboro", or "hours"; *disputed* says why its
+    number is not given; *overdue* that the day to check again is past.
+    """
+
+    id: str
+    line: int
+    shows: tuple[tuple[str, str], ...]
+    sources: tuple[str, ...]
+    checked: str
+    recheck: str
+    overdue: bool
+    disputed: str
+    note: str
+
+
+def facts(loaded: Loaded, today: date) -> Iterator[Fact]:
+    """Yield every fact of the register: the hours, the lines, the offices."""
+    sources = loaded.directory["sources"]
+    for id, node in register.facts(loaded.directory):
+        due = node["recheck"].date()
+        yield Fact(
+            id=id,
+            line=node.line,
+            shows=tuple((name, _text(node[name])) for name in _SHOWN if node[name]),
+            sources=tuple(sources[source]["what"].text() for source in node["sources"].texts()),
+            checked=node["checked"].text(),
+            recheck=node["recheck"].text(),
+            overdue=bool(due and due < today),
+            disputed=node["disputed"].text(),
+            note=node["note"].text(),
+        )
+
+
+def _text(node: Node) -> str:
+    return ", ".join(node.texts()) or node.text()

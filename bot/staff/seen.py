@@ -1,0 +1,109 @@
+"""What a reviewer sees of one turn: what was sent, why, and what it costs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import twiml
+from bot.content.answer_checks import LOCK_SCREEN
+from bot.core.explaining import Explanation, explain
+from bot.core.knowledge import Content
+from bot.core.model import Channel, Language
+from bot.core.segments import Size, measure, odd_characters, shape
+from bot.dialogue import Step
+from bot.staff.bubbles import Run, made_plain, runs
+
+# Where a reply goes out as the answer to a webhook for texts.
+_TEXTED: tuple[Channel, ...] = ("sms", "whatsapp")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Letters of the person's text, and what they speak for: "topic", "place", or nothing."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One message of a reply.
+
+    *preview* is what a locked screen may show.  *size* is what it costs as a text, *shaped* and
+    *unshaped* what it would with and without plain letters.  *dear* are the characters that make
+    its parts short, *plain* those that were made plain, each with what it became.
+    """
+
+    text: str
+    preview: str
+    runs: tuple[Run, ...]
+    size: Size
+    shaped: Size
+    unshaped: Size
+    dear: str
+    plain: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One turn: what was said and sent, and why.
+
+    *title*, *place* and *office* are names; *cookie* is what travels to the next turn.
+    *twiml* is empty where no webhook for texts answers.
+    """
+
+    said: tuple[Said, ...]
+    sent: tuple[Sent, ...]
+    channel: Channel
+    language: Language
+    topic: str
+    title: str
+    reason: str
+    why: Explanation
+    place: str
+    office: str
+    cookie: str
+    twiml: str
+
+
+def see(step: Step, content: Content, at: datetime) -> Seen:
+    """Return what is to be seen of *step*, which was answered from *content* at *at*."""
+    message, reply = step.message, step.reply
+    why = explain(message, step.context, content, at)
+    return Seen(
+        said=tuple(_said(message.text, why)),
+        sent=tuple(_sent(text, why.written) for text in reply.texts),
+        channel=message.channel,
+        language=reply.language,
+        topic=reply.match.topic,
+        title=content.topics[reply.match.topic].titles["en"],
+        reason=reply.match.reason,
+        why=why,
+        place=content.places[reply.place].name if reply.place else "",
+        office=content.offices[reply.office].name if reply.office else "",
+        cookie=reply.context.to_text(),
+        twiml=twiml.messages(reply.texts) if message.channel in _TEXTED else "",
+    )
+
+
+def _said(text: str, why: Explanation) -> Iterator[Said]:
+    last = 0
+    for mark in why.marks:
+        yield Said(text[last : mark.start], "")
+        yield Said(text[mark.start : mark.end], mark.kind)
+        last = mark.end
+    yield Said(text[last:], "")
+
+
+def _sent(text: str, written: str) -> Sent:
+    whole = written if shape(written) == text else text
+    return Sent(
+        text=text,
+        preview=text[:LOCK_SCREEN],
+        runs=runs(text, written),
+        size=measure(text),
+        shaped=measure(shape(whole)),
+        unshaped=measure(whole),
+        dear=odd_characters(text),
+        plain=made_plain(text, written),
+    )

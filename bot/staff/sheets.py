@@ -1,0 +1,150 @@
+"""A file of responses/ for a reviewer: every text, what it costs, and what it rests on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from string import Formatter
+
+from bot.content.answer_checks import BUDGET, longest
+from bot.content.answers import FOLDER, SHARED, Written
+from bot.content.loading import Loaded
+from bot.content.located import Node
+from bot.core.model import LANGUAGES, Language, Texts
+from bot.core.segments import Size, measure, shape
+from bot.staff.facts import Fact, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in one language, at *line* of its file, as *sms* sends it and the *web* shows it.
+
+    *size* is its cost; *most* that at its longest, with what is filled in or added; *budget* the
+    parts that it may cost, 0 if nothing limits them.
+    """
+
+    language: Language
+    line: int
+    sms: str
+    web: str
+    size: Size
+    most: Size
+    budget: int
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One page or one situation in every language; *situation* is empty for a page."""
+
+    situation: str
+    page: int
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Who read one language of a file, and *on* which day; *by* is empty if nobody has yet."""
+
+    language: Language
+    line: int
+    by: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file: *titles* and *menu* number if it is a topic, its sources and dates, its texts.
+
+    *uses* are the facts of the register that its texts name; *office* says that they also give
+    the number of whichever office is right.
+    """
+
+    id: str
+    file: str
+    titles: Texts
+    menu: int
+    source: str
+    checked: str
+    recheck: str
+    overdue: bool
+    line: int
+    note: str
+    reviews: tuple[Review, ...]
+    passages: tuple[Passage, ...]
+    uses: tuple[Fact, ...]
+    office: bool
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return sum(not passage.situation for passage in self.passages)
+
+
+def sheets(loaded: Loaded, today: date) -> Iterator[Sheet]:
+    """Yield the sheet of every file, in the order of the list of topics; shared words last."""
+    known = tuple(facts(loaded, today))
+    for id in loaded.answers.files:
+        yield _sheet(id, loaded, known, today)
+
+
+def sheet(id: str, loaded: Loaded, today: date) -> Sheet | None:
+    """Return the sheet of the file that is called *id*; None if there is none."""
+    if id not in loaded.answers.files:
+        return None
+    return _sheet(id, loaded, tuple(facts(loaded, today)), today)
+
+
+def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> Sheet:
+    node = loaded.answers.files[id]
+    topic = loaded.content.topics.get(id)
+    written = [one for one in loaded.answers.written if one.topic == id]
+    names = {name for one in written for name in _named(one.where)}
+    due = node["facts"]["recheck"].date()
+    return Sheet(
+        id=id,
+        file=f"{FOLDER}/{id}.yaml",
+        titles=topic.titles if topic else {},
+        menu=topic.menu if topic else 0,
+        source=node["facts"]["source"].text(),
+        checked=node["facts"]["checked"].text(),
+        recheck=node["facts"]["recheck"].text(),
+        overdue=bool(due and due < today),
+        line=node["facts"]["recheck"].line,
+        note=node["facts"]["note"].text(),
+        reviews=tuple(_review(language, node["reviewed"]) for language in LANGUAGES),
+        passages=tuple(_passages(written, loaded)),
+        uses=tuple(fact for fact in known if fact.id.removeprefix("lines.") in names),
+        office="number" in names and id not in SHARED,
+    )
+
+
+def _review(language: Language, node: Node) -> Review:
+    entry = node[language]
+    return Review(language, node.line, entry["by"].text(), entry["on"].text())
+
+
+def _passages(written: list[Written], loaded: Loaded) -> Iterator[Passage]:
+    def place(one: Written) -> tuple[str, int]:
+        return one.situation, one.page
+
+    for (situation, page), texts in groupby(written, place):
+        yield Passage(situation, page, tuple(_text(one, loaded) for one in texts))
+
+
+def _text(one: Written, loaded: Loaded) -> Text:
+    sms = shape(one.text)
+    free = one.topic in SHARED and one.situation != "near_danger"
+    return Text(
+        language=one.language,
+        line=one.where.line,
+        sms=sms,
+        web=one.text,
+        size=measure(sms),
+        most=measure(sms) if free else measure(shape(longest(one, loaded))),
+        budget=0 if free else BUDGET[one.language],
+    )
+
+
+def _named(node: Node) -> Iterator[str]:
+    """Yield the id of each fact that a text names in braces, such as hotline."""
+    yield from (name.split(".")[0] for _, name, _, _ in Formatter().parse(node.text()) if name)

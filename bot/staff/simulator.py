@@ -1,0 +1,104 @@
+"""/staff/simulator: what a person would receive, why, and at what cost, at any moment."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any, Final, Protocol
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+
+from bot import transcripts
+from bot.config import Config
+from bot.core.knowledge import Content
+from bot.core.model import CHANNELS, LANGUAGES, Language, Texts
+from bot.core.text import LONGEST
+from bot.dialogue import hold, turn
+from bot.service import Service
+from bot.staff import asked
+from bot.staff.asked import Asked
+from bot.staff.moments import moments
+from bot.staff.seen import Seen, see
+
+# How long the name of a saved test may be.
+_NAME: Final = 48
+
+
+class Poster(Protocol):
+    """A poster that a person may come from, and its *words* to text per language."""
+
+    @property
+    def code(self) -> str: ...  # noqa: D102
+    @property
+    def place(self) -> str: ...  # noqa: D102
+    @property
+    def language(self) -> Language: ...  # noqa: D102
+    @property
+    def words(self) -> Texts: ...  # noqa: D102
+
+
+def add(
+    site: Blueprint,
+    service: Service,
+    config: Config,
+    posters: Callable[[], Iterable[Poster]] = tuple,
+) -> None:
+    """Add the page, and what plays its threads.  *posters* lists those there are."""
+
+    @site.get("/simulator")
+    def simulator() -> str:
+        """Show a phone, its settings, and what is to be seen of each reply."""
+        content = service.content
+        return render_template(
+            "staff/simulator/page.html",
+            moments=moments(service.clock(), content.hours),
+            places=sorted(content.places.values(), key=lambda place: (place.state, place.name)),
+            posters=list(posters()),
+            channels=CHANNELS,
+            languages=LANGUAGES,
+            carrier=config.carrier,
+            number=config.sms_number,
+            longest=LONGEST,
+            most=asked.MOST,
+        )
+
+    @site.post("/simulator/play")
+    def play() -> Response:
+        """Play a whole thread at one moment, and keep nothing of it."""
+        try:
+            thread = asked.read(request.get_json(silent=True), service.content, service.clock())
+        except ValueError as error:
+            abort(400, str(error))
+        return jsonify(_played(thread, service.content))
+
+
+def _played(thread: Asked, content: Content) -> dict[str, Any]:
+    """Return what the page shows of *thread*: facts as JSON, and the same as HTML."""
+    steps = list(hold(thread.texts, thread.setting, Service(content, lambda: thread.at)))
+    written = transcripts.write(map(turn, steps), thread.setting, thread.at)
+    return {
+        "at": f"{thread.at:%Y-%m-%dT%H:%M}",
+        "day": f"{thread.at:%a, %b} {thread.at.day}, {thread.at.year}",
+        "turns": [_shown(see(step, content, thread.at)) for step in steps],
+        "test": {"name": _name(thread.texts), "text": written},
+        "broken": render_template("staff/broken.html"),
+    }
+
+
+def _shown(seen: Seen) -> dict[str, Any]:
+    facts = asdict(seen)
+    if seen.why.status:
+        facts["why"]["status"]["opens"] = seen.why.status.opens.isoformat()
+    return {
+        **facts,
+        "bubbles": [
+            render_template("staff/simulator/bubble.html", sent=sent, seen=seen)
+            for sent in seen.sent
+        ],
+        "inspector": render_template("staff/simulator/inspector.html", seen=seen),
+    }
+
+
+def _name(texts: Iterable[str]) -> str:
+    """Return a name for the file of a test, made of what was texted."""
+    plain = re.sub(r"[^a-z0-9]+", "-", " ".join(texts).lower()).strip("-")
+    return f"{plain[:_NAME].strip('-') or 'conversation'}.txt"

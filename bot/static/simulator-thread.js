@@ -1,0 +1,95 @@
+// The thread on the phone: bubbles that come one after the other, and which reply is inspected.
+
+const PAUSE = 450;
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+const by = (id) => document.getElementById(id);
+const log = by("log");
+const list = by("thread");
+const start = by("start");
+const inspector = by("inspector");
+const nothing = inspector.innerHTML;
+// How many turns are drawn, and which of them is inspected.
+let drawn = 0;
+let inspected = 0;
+
+const copy = (id) => by(id).content.cloneNode(true).firstElementChild;
+
+const rest = () => new Promise((done) => { setTimeout(done, calm.matches ? 0 : PAUSE); });
+
+const down = () => { log.scrollTop = log.scrollHeight; };
+
+// Shows a text of the person at once.
+export function say(text) {
+  const item = copy("mine");
+  item.querySelector(".text").textContent = text;
+  list.append(item);
+  start.hidden = true;
+  down();
+}
+
+// Shows the whole thread anew, without a pause and without reading it all out again.
+export function replay(texts, turns, at = inspected) {
+  log.setAttribute("aria-busy", "true");
+  list.replaceChildren();
+  start.hidden = texts.length > 0;
+  turns.forEach((turn, number) => {
+    say(texts[number]);
+    list.append(...items(turn, number));
+  });
+  drawn = turns.length;
+  inspect(turns, Math.min(at, drawn - 1));
+  down();
+  log.setAttribute("aria-busy", "false");
+}
+
+// Lets the reply to the last text come in, message by message.
+export async function receive(texts, turns) {
+  const at = turns.length - 1;
+  if (drawn !== at) {
+    replay(texts, turns, at);
+    return;
+  }
+  for (const item of items(turns[at], at)) {
+    const dots = copy("typing");
+    if (!calm.matches) list.append(dots);
+    down();
+    await rest();
+    dots.replaceWith(item);
+    if (!item.isConnected) list.append(item);
+    down();
+  }
+  drawn += 1;
+  inspect(turns, at);
+}
+
+// Shows why the reply of turn number `at` is what it is.
+export function inspect(turns, at) {
+  inspected = Math.max(at, 0);
+  for (const button of list.querySelectorAll(".peek")) {
+    button.setAttribute("aria-pressed", String(Number(button.dataset.turn) === inspected));
+  }
+  inspector.innerHTML = turns[inspected]?.inspector ?? nothing;
+}
+
+function items(turn, at) {
+  const found = turn.bubbles.map((html) => {
+    const item = document.createElement("li");
+    item.className = "theirs";
+    item.innerHTML = html;
+    return item;
+  });
+  if (!found.length) found.push(copy("silence"));
+  found.at(-1).append(peek(turn, at));
+  return found;
+}
+
+function peek(turn, at) {
+  const parts = turn.sent.reduce((sum, sent) => sum + sent.size.parts, 0);
+  const cost = turn.channel === "sms" && parts ? ` \u00b7 ${parts} part${parts === 1 ? "" : "s"}` : "";
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "peek";
+  button.dataset.turn = at;
+  button.textContent = `Why: ${turn.topic}${cost}`;
+  return button;
+}

@@ -1,0 +1,1 @@
+"""The pages for staff, and what they are made of."""
