@@ -15,6 +15,7 @@ REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEY
 _URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
 # A phone number in full, or a short code.
 _SMS_NUMBER: Final = re.compile(r"\+[1-9]\d{9,14}|\d{5,6}")
+_ACCOUNT: Final = re.compile(r"AC[0-9a-fA-F]{32}")
 _SHORTEST_KEY: Final = 32
 _SHORTEST_PASSWORD: Final = 12
 _MADE: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN")
@@ -31,6 +32,7 @@ class Config:
     *public_url* has no slash at its end.  *sms_number* is what people text, as +15085550100 or a
     short code; without it pages and posters offer no texting.  Without *staff_password* the staff
     pages are closed in production.  *redis_url* is where rate limits are shared by processes.
+    *twilio_account_sid* is needed only to call Twilio: by commands, and to send a text from a call.
     """
 
     secret_key: str = field(repr=False)
@@ -41,6 +43,7 @@ class Config:
     sms_number: str = ""
     staff_password: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
+    twilio_account_sid: str = ""
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -101,12 +104,15 @@ def _wrong_optional(env: Mapping[str, str]) -> Iterator[str]:
         yield "- SMS_NUMBER must be like +15085550100, or a short code of 5 or 6 digits."
     if 0 < len(env.get("STAFF_PASSWORD", "")) < _SHORTEST_PASSWORD:
         yield f"- STAFF_PASSWORD is shorter than {_SHORTEST_PASSWORD} characters."
+    if (account := env.get("TWILIO_ACCOUNT_SID", "")) and not _ACCOUNT.fullmatch(account):
+        yield "- TWILIO_ACCOUNT_SID must be AC and 32 digits or letters from a to f."
 
 
 class _Optional(TypedDict):
     sms_number: str
     staff_password: str
     redis_url: str
+    twilio_account_sid: str
 
 
 def _optional(env: Mapping[str, str]) -> _Optional:
@@ -115,6 +121,7 @@ def _optional(env: Mapping[str, str]) -> _Optional:
         "sms_number": env.get("SMS_NUMBER", ""),
         "staff_password": env.get("STAFF_PASSWORD", ""),
         "redis_url": env.get("REDIS_URL", ""),
+        "twilio_account_sid": env.get("TWILIO_ACCOUNT_SID", ""),
     }
 
 
