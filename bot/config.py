@@ -11,6 +11,8 @@ from bot.core.model import Carrier
 
 # Where a laptop keeps its private keys; git ignores the folder.
 KEYS: Final = Path("instance/development.keys")
+# Where counts are kept unless DATABASE_URL says otherwise: a file below the working folder.
+COUNTS: Final = "sqlite:///instance/counts.db"
 REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
 _URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
 # A phone number in full, or a short code.
@@ -33,6 +35,8 @@ class Config:
     short code; without it pages and posters offer no texting.  Without *staff_password* the staff
     pages are closed in production.  *redis_url* is where rate limits are shared by processes.
     *twilio_account_sid* is needed only to call Twilio: by commands, and to send a text from a call.
+    *twilio_shared_key* signs where a Webhooks Rule says so; each *..._next* is accepted as well as
+    the secret that it will replace.  *database_url* is where counts are kept; empty: nowhere.
     """
 
     secret_key: str = field(repr=False)
@@ -44,6 +48,10 @@ class Config:
     staff_password: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
     twilio_account_sid: str = ""
+    twilio_auth_token_next: str = field(default="", repr=False)
+    twilio_shared_key: str = field(default="", repr=False)
+    twilio_shared_key_next: str = field(default="", repr=False)
+    database_url: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -113,6 +121,10 @@ class _Optional(TypedDict):
     staff_password: str
     redis_url: str
     twilio_account_sid: str
+    twilio_auth_token_next: str
+    twilio_shared_key: str
+    twilio_shared_key_next: str
+    database_url: str
 
 
 def _optional(env: Mapping[str, str]) -> _Optional:
@@ -122,6 +134,10 @@ def _optional(env: Mapping[str, str]) -> _Optional:
         "staff_password": env.get("STAFF_PASSWORD", ""),
         "redis_url": env.get("REDIS_URL", ""),
         "twilio_account_sid": env.get("TWILIO_ACCOUNT_SID", ""),
+        "twilio_auth_token_next": env.get("TWILIO_AUTH_TOKEN_NEXT", ""),
+        "twilio_shared_key": env.get("TWILIO_SHARED_KEY", ""),
+        "twilio_shared_key_next": env.get("TWILIO_SHARED_KEY_NEXT", ""),
+        "database_url": env.get("DATABASE_URL", "") or COUNTS,
     }
 
 
