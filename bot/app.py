@@ -7,13 +7,14 @@ from typing import Any
 from flask import Flask, Response, jsonify
 
 from bot import cli, faults
-from bot.channels import sms
+from bot.channels import delivery, sms
 from bot.config import Config
 from bot.content.loading import load
 from bot.content.problems import ContentError
 from bot.core.knowledge import Content
 from bot.pages import headers
 from bot.service import Clock, Service, now
+from bot.stats import Counts
 
 
 class Bot(Flask):
@@ -46,9 +47,11 @@ def create_app(
         cli.register(app, config, None)
         return app
     cli.register(app, config, service)
+    counts = Counts(config.database_url)
     app.register_blueprint(sms.blueprint(service, config))
+    app.register_blueprint(delivery.blueprint(config, counts))
     headers.protect(app)
-    _add_health(app, service)
+    _add_health(app, service, counts)
     return app
 
 
@@ -58,11 +61,12 @@ def _config() -> Config:
     return Config.from_env(os.environ)
 
 
-def _add_health(app: Flask, service: Service) -> None:
+def _add_health(app: Flask, service: Service, counts: Counts) -> None:
     started = time.monotonic()
 
     @app.get("/healthz")
     def health() -> Response:
         """Say that the bot is up, since when, and with which edition of the words."""
         up = int(time.monotonic() - started)
-        return jsonify(status="ok", content=service.content.version, up_seconds=up, down=[])
+        down = ["counter"] if counts.is_down() else []
+        return jsonify(status="ok", content=service.content.version, up_seconds=up, down=down)

@@ -17,6 +17,10 @@ REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEY
 _URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
 # A phone number in full, or a short code.
 _SMS_NUMBER: Final = re.compile(r"\+[1-9]\d{9,14}|\d{5,6}")
+# What SQLAlchemy reads, of the two kinds that bot/stats.py writes to.
+_DATABASE: Final = re.compile(
+    r"sqlite:///\S+|postgres(?:ql)?://(?:[^\s/@]+@)?[^\s/:@]*(?::\d+)?/\S+"
+)
 _ACCOUNT: Final = re.compile(r"AC[0-9a-fA-F]{32}")
 _SHORTEST_KEY: Final = 32
 _SHORTEST_PASSWORD: Final = 12
@@ -112,6 +116,8 @@ def _wrong_optional(env: Mapping[str, str]) -> Iterator[str]:
         yield "- SMS_NUMBER must be like +15085550100, or a short code of 5 or 6 digits."
     if 0 < len(env.get("STAFF_PASSWORD", "")) < _SHORTEST_PASSWORD:
         yield f"- STAFF_PASSWORD is shorter than {_SHORTEST_PASSWORD} characters."
+    if (database := env.get("DATABASE_URL", "")) and not _DATABASE.fullmatch(database):
+        yield "- DATABASE_URL must be like postgresql://user:password@host/name, or sqlite:///file."
     if (account := env.get("TWILIO_ACCOUNT_SID", "")) and not _ACCOUNT.fullmatch(account):
         yield "- TWILIO_ACCOUNT_SID must be AC and 32 digits or letters from a to f."
 

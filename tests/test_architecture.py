@@ -23,7 +23,8 @@ channels staff cli
 pages laptop transcripts account
 dialogue
 service
-content stats config faults
+content stats webhooks
+config faults
 core
 """
 CORE_LAYERS = """

@@ -234,6 +234,10 @@ SIGNATURES = {
     "wrong": {"X-Twilio-Signature": "A" * 27 + "="},
     "a word": {"X-Twilio-Signature": WORD},
     "of another account": {"X-Twilio-Signature": sign(f"{ORIGIN}/sms", FORM, "other")},
+    "of an unknown kind": {
+        "X-Twilio-Signature": "A",
+        "X-Twilio-Webhooks-Signature-Settings": f"key={DIGITS},algorithm={WORD}",
+    },
     "with other headers": {"X-Forwarded-For": NUMBER, "User-Agent": WORD, "Referer": WORD},
     "with a cookie": {"Cookie": f"c={WORD}.{DIGITS}.x"},
 }

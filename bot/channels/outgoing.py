@@ -7,10 +7,9 @@ from typing import Final
 from requests import RequestException
 from twilio.base.exceptions import TwilioException, TwilioRestException
 
-from bot import account, faults
+from bot import account, faults, webhooks
 from bot.config import Config
 
-STATUS: Final = "/sms/status"
 # A caller may be withheld, or come from a house telephone system that has no number.
 _NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio wants an answer to a call within 15 s; connecting and reading may each take this long.
@@ -48,7 +47,8 @@ def send(to: str, body: str, config: Config) -> Outcome:
         return Outcome.CLOSED
     if not _NUMBER.fullmatch(to):
         return Outcome.UNREACHABLE
-    status = {"status_callback": config.public_url + STATUS} if config.public_url else {}
+    told = webhooks.address(webhooks.DELIVERY, config)
+    status = {"status_callback": told} if told else {}
     try:
         client = account.client(config, timeout=_TIMEOUT, retries=0)
         client.messages.create(to=to, from_=config.sms_number, body=body, **status)

@@ -48,9 +48,12 @@ def answering(apology: str) -> Callable[[View], View]:
     return decorate
 
 
-def message(texts: tuple[str, ...]) -> Response:
-    """Return TwiML that sends *texts*; none is silence."""
+def message(texts: tuple[str, ...], told: str = "") -> Response:
+    """Return TwiML that sends *texts*; none is silence.
+
+    *told* is the address to which Twilio tells what became of them.
+    """
     twiml = MessagingResponse()
     for text in texts:
-        twiml.message(text)
+        twiml.message(text, action=told or None)
     return Response(str(twiml), mimetype="text/xml")

@@ -1,0 +1,32 @@
+"""What became of our texts: Twilio tells it for each, and only the outcome is counted."""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from bot import webhooks
+from bot.channels import twilio
+from bot.config import Config
+from bot.stats import Counts
+
+KIND: Final = "delivery"
+# A text passes through other states on its way; it ends in one of these.
+# https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
+FAILED: Final = ("undelivered", "failed")
+OUTCOMES: Final = ("delivered", *FAILED)
+
+
+def blueprint(config: Config, counts: Counts) -> Blueprint:
+    """Return the route on which Twilio tells how a text fared."""
+    delivery = Blueprint("delivery", __name__)
+
+    @delivery.post(webhooks.DELIVERY)
+    @twilio.signed(config)
+    def told() -> Response:
+        """Count the outcome, if it is one."""
+        outcome = request.form.get("MessageStatus", "")
+        if outcome in OUTCOMES:
+            counts.add(KIND, outcome)
+        return twilio.message(())
+
+    return delivery
