@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify
 
 from bot import cli, faults
 from bot.channels import delivery, sms
+from bot.commands import connect, doctor, standby
 from bot.config import Config
 from bot.content.loading import load
 from bot.content.problems import ContentError
@@ -47,6 +48,9 @@ def create_app(
         cli.register(app, config, None)
         return app
     cli.register(app, config, service)
+    connect.register(app, config)
+    doctor.register(app, config, service)
+    standby.register(app, service)
     counts = Counts(config.database_url)
     app.register_blueprint(sms.blueprint(service, config))
     app.register_blueprint(delivery.blueprint(config, counts))

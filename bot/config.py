@@ -63,8 +63,8 @@ class Config:
 
         Raises `ConfigError` naming everything that is missing or wrong.
         """
-        if problems := list(_problems(env)):
-            raise ConfigError("\n".join(["The bot cannot start:", *problems]))
+        if found := list(problems(env)):
+            raise ConfigError("\n".join(["The bot cannot start:", *found]))
         return cls(
             secret_key=env["SECRET_KEY"],
             twilio_auth_token=env["TWILIO_AUTH_TOKEN"],
@@ -81,8 +81,8 @@ class Config:
         """
         made = _development_keys(keys)
         carrier = env.get("CARRIER_KEYWORDS", "twilio")
-        if problems := [*_wrong_carrier(carrier), *_wrong_optional(env)]:
-            raise ConfigError("\n".join(["The bot cannot start:", *problems]))
+        if found := [*_wrong_carrier(carrier), *_wrong_optional(env)]:
+            raise ConfigError("\n".join(["The bot cannot start:", *found]))
         return cls(
             secret_key=env.get("SECRET_KEY") or made["SECRET_KEY"],
             twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or made["TWILIO_AUTH_TOKEN"],
@@ -93,7 +93,8 @@ class Config:
         )
 
 
-def _problems(env: Mapping[str, str]) -> Iterator[str]:
+def problems(env: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is missing or wrong in *env* for production."""
     for name in REQUIRED:
         if not env.get(name, "").strip():
             yield f"- {name} is not set (docs/deploy.md says what it is and where to find it)."

@@ -39,6 +39,9 @@ from bot import faults
 # A day in UTC, a kind such as "delivery", an outcome such as "failed".
 Key = tuple[date, str, str]
 
+# The kind that is counted when Twilio tells how a text ended, and the outcomes that are bad.
+DELIVERY: Final = "delivery"
+LOST: Final = ("undelivered", "failed")
 # Seconds between two tries, and after which a database that does not answer counts as down.
 PAUSE: Final = 20.0
 _PATIENCE: Final = 3

@@ -19,8 +19,9 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 # From the top down; what stands on one line knows nothing of its neighbours.
 LAYERS = """
 app
-channels staff cli
-pages laptop transcripts account
+channels staff cli commands
+pages laptop transcripts operations
+account
 dialogue
 service
 content stats webhooks

@@ -7,13 +7,11 @@ from flask import Blueprint, Response, request
 from bot import webhooks
 from bot.channels import twilio
 from bot.config import Config
-from bot.stats import Counts
+from bot.stats import DELIVERY, LOST, Counts
 
-KIND: Final = "delivery"
 # A text passes through other states on its way; it ends in one of these.
 # https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
-FAILED: Final = ("undelivered", "failed")
-OUTCOMES: Final = ("delivered", *FAILED)
+_OUTCOMES: Final = ("delivered", *LOST)
 
 
 def blueprint(config: Config, counts: Counts) -> Blueprint:
@@ -25,8 +23,8 @@ def blueprint(config: Config, counts: Counts) -> Blueprint:
     def told() -> Response:
         """Count the outcome, if it is one."""
         outcome = request.form.get("MessageStatus", "")
-        if outcome in OUTCOMES:
-            counts.add(KIND, outcome)
+        if outcome in _OUTCOMES:
+            counts.add(DELIVERY, outcome)
         return twilio.message(())
 
     return delivery

@@ -4,8 +4,7 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from requests import RequestException
-from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.base.exceptions import TwilioRestException
 
 from bot import account, faults, webhooks
 from bot.config import Config
@@ -54,8 +53,7 @@ def send(to: str, body: str, config: Config) -> Outcome:
         client.messages.create(to=to, from_=config.sms_number, body=body, **status)
     except TwilioRestException as error:
         return _refused(error)
-    except (TwilioException, RequestException, ValueError) as error:
-        # requests raises ValueErrors of its own, for an answer that is no JSON.
+    except account.ERRORS as error:
         faults.log(error)
         return Outcome.FAILED
     return Outcome.SENT

@@ -9,8 +9,8 @@ from bot import webhooks
 from bot.channels import twilio
 from bot.channels.cookie import Jar
 from bot.config import Config
-from bot.core.model import LANGUAGES, Channel, Context, Message
-from bot.core.segments import shape
+from bot.core.model import Channel, Context, Message
+from bot.operations import standby
 from bot.service import Service
 
 # Twilio answers reserved words on phone networks only, and on RCS as on those.
@@ -24,12 +24,10 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     texts = Blueprint("sms", __name__)
     jar = Jar(config.secret_key, secure=not config.development)
     told = webhooks.address(webhooks.DELIVERY, config)
-    sorry = service.content.common["apology"]
-    apology = shape("\n".join(sorry[language] for language in LANGUAGES))
 
     @texts.post(webhooks.TEXTS)
     @twilio.signed(config)
-    @twilio.answering(apology)
+    @twilio.answering(standby.text(service.content))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
         reply = service.answer(_message(config), _context(jar))
