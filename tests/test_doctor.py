@@ -289,7 +289,8 @@ def test_no_such_number(line: Line) -> None:
 
     found = line.examine()
 
-    assert worst(found, "number").level == "broken"
+    assert worst(found, "Twilio").level == "broken"
+    assert NUMBER in worst(found, "Twilio").said
     assert "deliveries" in found
 
 
@@ -482,7 +483,20 @@ def test_alerts_refused(line: Line) -> None:
     """An account that does not show its alerts is told of."""
     line.mock.get(ALERTS, **error(403, 20005))
 
-    assert worst(line.examine(), "Twilio").level == "broken"
+    found = line.examine()
+
+    assert worst(found, "Twilio errors").level == "broken"
+    assert worst(found, "redaction").level == "ok"
+
+
+def test_a_check_that_fails(line: Line) -> None:
+    """A check that fails itself is told of, quotes nothing, and hides no other."""
+    line.mock.get(ALERTS, exc=RuntimeError(TOKEN))
+
+    found = line.examine()
+
+    assert "RuntimeError" in worst(found, "Twilio errors").said
+    assert "reviews" in found
 
 
 @pytest.mark.parametrize("code", [11200, 12300, 21610, 30007])
@@ -565,7 +579,7 @@ def test_exit_status(line: Line, doctor: Callable[..., Any]) -> None:
     line.account.numbers = []
     bad = doctor()
     assert bad.exit_code == 1
-    assert "BROKEN number" in bad.output
+    assert "BROKEN Twilio" in bad.output
     assert len(bad.output.splitlines()) <= 40
 
 

@@ -29,25 +29,22 @@ class Patient:
 
 
 def examine(patient: Patient) -> Iterator[Finding]:
-    """Yield every finding; what Twilio refuses to say is one as well."""
+    """Yield every finding; a check that fails itself is one as well, and hides no other."""
     config, now = patient.config, patient.now
-    yield from settings.check(patient.env)
-    yield from server.check(config, patient.content)
+    yield from _guarded("settings", settings.check(patient.env))
+    yield from _guarded("public address", server.check(config, patient.content))
     if config.twilio_account_sid:
-        try:
-            yield from _at_twilio(patient)
-        except NotFoundError as error:
-            yield broken("number", str(error), "Set SMS_NUMBER to what people text.")
-        except account.ERRORS as error:
-            yield broken("Twilio", account.explain(error), "Then run this once more.")
-    yield from traffic.check_deliveries(Counts(config.database_url), now)
-    yield from words.check(patient.dated, now)
-    yield from words.check_zone(now)
-    yield from words.check_file(patient.standby, patient.content)
+        yield from _guarded("Twilio", _at_twilio(patient))
+    counts = Counts(config.database_url)
+    yield from _guarded("deliveries", traffic.check_deliveries(counts, now))
+    yield from _guarded("facts", words.check(patient.dated, now))
+    yield from _guarded("time zone", words.check_zone(now))
+    yield from _guarded("standby file", words.check_file(patient.standby, patient.content))
 
 
 def _at_twilio(patient: Patient) -> Iterator[Finding]:
-    config, now = patient.config, patient.now
+    """Yield what Twilio tells; without the account or the number nothing further is asked."""
+    config, content, now = patient.config, patient.content, patient.now
     client = account.client(config)
     yield from number.check_account(config, client, now)
     if not config.sms_number:
@@ -56,6 +53,20 @@ def _at_twilio(patient: Patient) -> Iterator[Finding]:
     yield from number.check(line, config)
     yield from number.check_stop(line, config.carrier)
     url, _ = plan.fallback_of(line)
-    yield from server.check_fallback(url, config, patient.content)
-    yield from traffic.check_redaction(line, client, now)
-    yield from traffic.check_errors(line, config, client, now)
+    yield from _guarded("fallback", server.check_fallback(url, config, content))
+    yield from _guarded("redaction", traffic.check_redaction(line, client, now))
+    yield from _guarded("Twilio errors", traffic.check_errors(line, config, client, now))
+
+
+def _guarded(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield *findings*, and what keeps *check* from finding more."""
+    try:
+        yield from findings
+    except NotFoundError as error:
+        yield broken(check, str(error), "Set SMS_NUMBER to what people text.")
+    except account.ERRORS as error:
+        yield broken(check, account.explain(error), "Then run this once more.")
+    except Exception as error:
+        # What it says may be secret; what kind it is tells a programmer enough.
+        said = f"This could not be checked ({type(error).__name__})."
+        yield broken(check, said, "Run it once more; if it stays, tell whoever keeps the program.")

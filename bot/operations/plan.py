@@ -116,6 +116,8 @@ def notes(line: Line, fallback: str = "") -> Iterator[str]:
         yield f"{sender.name} takes no calls."
     if sender.settings.get("trunk_sid"):
         yield "Calls go to a SIP trunk and not to this server, until the console takes it off."
+    if texts.kind == "Messaging Service":
+        yield f"This holds for every number and short code in {texts}."
     if texts.kind == "Messaging Service" and not texts.settings["inbound_request_url"]:
         yield f"{texts} had no address: Twilio dropped each text to it without a word."
     if not (fallback or fallback_of(line)[0]):

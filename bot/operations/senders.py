@@ -112,7 +112,7 @@ def _only(listed: list[Sender], name: str) -> Sender:
         sids = ", ".join(sender.sid for sender in same)
         raise NotFoundError(f"The account has {name} {len(same)} times; name one by id: {sids}.")
     near = ", ".join(sender.name for sender in listed)
-    hint = f"It has others that contain it: {near}." if near else "Is it another account's?"
+    hint = f"The nearest that it has: {near}." if near else "Is it another account's?"
     raise NotFoundError(f"The account has no {name}.  {hint}")
 
 
