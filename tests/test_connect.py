@@ -273,6 +273,24 @@ def test_no_texts_no_calls(connect: Connect, requests_mock: Mocker) -> None:
     assert account.updates() == [(sid("PN"), {"SmsUrl": TEXTS})]
 
 
+def test_what_tells_too_much(connect: Connect, requests_mock: Mocker) -> None:
+    """Looking up callers' names, and keeping numbers for another route, are switched off."""
+    account = inside(
+        requests_mock,
+        number(voice_url=CALLS, voice_caller_id_lookup=True),
+        inbound_request_url=TEXTS,
+        status_callback=TOLD,
+        fallback_to_long_code=True,
+    )
+
+    assert connect("--yes").exit_code == 0
+
+    assert account.updates() == [
+        (sid("MG", 2), {"FallbackToLongCode": "false"}),
+        (sid("PN"), {"VoiceCallerIdLookup": "false"}),
+    ]
+
+
 def test_not_kept(connect: Connect, requests_mock: Mocker) -> None:
     """What Twilio did not keep is noticed, and is an error."""
     Account(requests_mock, [number()], forgets=True)

@@ -283,6 +283,13 @@ def test_wrong_address(line: Line) -> None:
     assert "flask connect" in finding.todo
 
 
+def test_minor_setting(line: Line) -> None:
+    """What keeps no answer from anybody is only to be looked at."""
+    line.account.numbers = [number(**SET | {"voice_caller_id_lookup": True})]
+
+    assert worst(line.examine(), "webhooks").level == "look"
+
+
 def test_no_such_number(line: Line) -> None:
     """A number that the account does not have is broken; the rest is still checked."""
     line.account.numbers = []

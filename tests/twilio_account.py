@@ -40,6 +40,7 @@ def number(name: str = NUMBER, which: int = 1, **settings: Any) -> Resource:
         "trunk_sid": None,
         "voice_url": None,
         "voice_method": "POST",
+        "voice_caller_id_lookup": False,
         **settings,
     }
 
@@ -70,6 +71,7 @@ def service(which: int = 1, **settings: Any) -> Resource:
         "fallback_method": "POST",
         "status_callback": None,
         "use_inbound_webhook_on_number": False,
+        "fallback_to_long_code": False,
         **settings,
     }
 

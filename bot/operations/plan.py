@@ -24,6 +24,15 @@ _TEXTS: Final = {
 }
 
 
+# What has to be off, and why: each tells more about a person than an answer needs.
+_OFF: Final = (
+    "voice_caller_id_lookup",  # Looks up the caller's name, for money.
+    "fallback_to_long_code",  # Keeps numbers that should be redacted.
+)
+# Without these every text and call is answered all the same.
+_MINOR: Final = (*_OFF, "status_callback")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field of *target* that is not as it should be; an empty *then* takes the value away."""
@@ -32,6 +41,11 @@ class Change:
     field: str
     now: str
     then: str
+
+    @property
+    def minor(self) -> bool:
+        """Whether texts and calls are answered without it."""
+        return self.field in _MINOR
 
 
 def wanted(line: Line, config: Config, fallback: str = "") -> Iterator[tuple[Sender, str, str]]:
@@ -60,6 +74,10 @@ def wanted(line: Line, config: Config, fallback: str = "") -> Iterator[tuple[Sen
         yield line.sender, "voice_application_sid", ""
         yield line.sender, "voice_url", webhooks.address(webhooks.CALLS, config)
         yield line.sender, "voice_method", _POST
+    for target in filter(None, (line.service, line.sender)):
+        for field in _OFF:
+            if target.settings.get(field) == "true":
+                yield target, field, "false"
 
 
 def changes(line: Line, config: Config, fallback: str = "") -> tuple[Change, ...]:

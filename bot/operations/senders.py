@@ -21,6 +21,7 @@ FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
         "trunk_sid",
         "voice_url",
         "voice_method",
+        "voice_caller_id_lookup",
     ),
     "short code": ("sms_url", "sms_method", "sms_fallback_url", "sms_fallback_method"),
     "Messaging Service": (
@@ -30,6 +31,7 @@ FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
         "fallback_url",
         "fallback_method",
         "status_callback",
+        "fallback_to_long_code",
     ),
 }
 _SHORT_CODE: Final = re.compile(r"\d{5,6}")
@@ -85,9 +87,8 @@ def read(sender: Sender, client: Any) -> Sender:
 
 def update(sender: Sender, changes: Mapping[str, str], client: Any) -> None:
     """Set *changes*, by the fields of Twilio's API, on *sender*."""
-    values: dict[str, Any] = dict(changes)
-    if "use_inbound_webhook_on_number" in values:
-        values["use_inbound_webhook_on_number"] = changes["use_inbound_webhook_on_number"] == "true"
+    truths = {"true": True, "false": False}
+    values: dict[str, Any] = {name: truths.get(then, then) for name, then in changes.items()}
     _resource(sender, client).update(**values)
 
 

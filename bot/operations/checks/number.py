@@ -44,7 +44,7 @@ def check(line: Line, config: Config) -> Iterator[Finding]:
     for change in changes:
         said = f"{change.field} of {change.target} is {change.now or 'empty'}."
         todo = f"{_CONNECT} sets it to {change.then or 'nothing'}."
-        yield broken("webhooks", said, todo)
+        yield (look if change.minor else broken)("webhooks", said, todo)
     if not changes:
         yield ok("webhooks", f"Texts and calls of {line.sender.name} come to this server.")
     # The fallback has a check of its own.
