@@ -7,7 +7,8 @@ from typing import Any
 from flask import Flask, Response, jsonify
 
 from bot import cli, faults
-from bot.channels import sms
+from bot.channels import delivery, sms
+from bot.commands import connect, doctor, standby
 from bot.config import Config
 from bot.content.problems import ContentError
 from bot.content.watching import Files
@@ -15,6 +16,7 @@ from bot.core.knowledge import Content
 from bot.pages import headers
 from bot.service import Clock, Service, now
 from bot.staff import site
+from bot.stats import Counts
 
 
 class Bot(Flask):
@@ -54,10 +56,15 @@ def create_app(
     if config.development and not content:
         _watch(app, service, files)
     cli.register(app, config, service)
+    connect.register(app, config)
+    doctor.register(app, config, service)
+    standby.register(app, service)
+    counts = Counts(config.database_url)
     app.register_blueprint(sms.blueprint(service, config))
     site.register(app, config, service, files)
+    app.register_blueprint(delivery.blueprint(config, counts))
     headers.protect(app)
-    _add_health(app, service)
+    _add_health(app, service, counts)
     return app
 
 
@@ -75,11 +82,12 @@ def _watch(app: Flask, service: Service, files: Files) -> None:
         service.content = files.look().content
 
 
-def _add_health(app: Flask, service: Service) -> None:
+def _add_health(app: Flask, service: Service, counts: Counts) -> None:
     started = time.monotonic()
 
     @app.get("/healthz")
     def health() -> Response:
         """Say that the bot is up, since when, and with which edition of the words."""
         up = int(time.monotonic() - started)
-        return jsonify(status="ok", content=service.content.version, up_seconds=up, down=[])
+        down = ["counter"] if counts.is_down() else []
+        return jsonify(status="ok", content=service.content.version, up_seconds=up, down=down)

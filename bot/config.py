@@ -11,10 +11,17 @@ from bot.core.model import Carrier
 
 # Where a laptop keeps its private keys; git ignores the folder.
 KEYS: Final = Path("instance/development.keys")
+# Where counts are kept unless DATABASE_URL says otherwise: a file below the working folder.
+COUNTS: Final = "sqlite:///instance/counts.db"
 REQUIRED: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
 _URL: Final = re.compile(r"https://[^/?#\s]+(?:/[^?#\s]*)?")
 # A phone number in full, or a short code.
 _SMS_NUMBER: Final = re.compile(r"\+[1-9]\d{9,14}|\d{5,6}")
+# What SQLAlchemy reads, of the two kinds that bot/stats.py writes to.
+_DATABASE: Final = re.compile(
+    r"sqlite:///\S+|postgres(?:ql)?://(?:[^\s/@]+@)?[^\s/:@]*(?::\d+)?/\S+"
+)
+_ACCOUNT: Final = re.compile(r"AC[0-9a-fA-F]{32}")
 _SHORTEST_KEY: Final = 32
 _SHORTEST_PASSWORD: Final = 12
 _MADE: Final = ("SECRET_KEY", "TWILIO_AUTH_TOKEN")
@@ -31,6 +38,9 @@ class Config:
     *public_url* has no slash at its end.  *sms_number* is what people text, as +15085550100 or a
     short code; without it pages and posters offer no texting.  Without *staff_password* the staff
     pages are closed in production.  *redis_url* is where rate limits are shared by processes.
+    *twilio_account_sid* is needed only to call Twilio: by commands, and to send a text from a call.
+    *twilio_shared_key* signs where a Webhooks Rule says so; each *..._next* is accepted as well as
+    the secret that it will replace.  *database_url* is where counts are kept; empty: nowhere.
     """
 
     secret_key: str = field(repr=False)
@@ -41,6 +51,11 @@ class Config:
     sms_number: str = ""
     staff_password: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
+    twilio_account_sid: str = ""
+    twilio_auth_token_next: str = field(default="", repr=False)
+    twilio_shared_key: str = field(default="", repr=False)
+    twilio_shared_key_next: str = field(default="", repr=False)
+    database_url: str = field(default="", repr=False)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -48,8 +63,8 @@ class Config:
 
         Raises `ConfigError` naming everything that is missing or wrong.
         """
-        if problems := list(_problems(env)):
-            raise ConfigError("\n".join(["The bot cannot start:", *problems]))
+        if found := list(problems(env)):
+            raise ConfigError("\n".join(["The bot cannot start:", *found]))
         return cls(
             secret_key=env["SECRET_KEY"],
             twilio_auth_token=env["TWILIO_AUTH_TOKEN"],
@@ -66,8 +81,8 @@ class Config:
         """
         made = _development_keys(keys)
         carrier = env.get("CARRIER_KEYWORDS", "twilio")
-        if problems := [*_wrong_carrier(carrier), *_wrong_optional(env)]:
-            raise ConfigError("\n".join(["The bot cannot start:", *problems]))
+        if found := [*_wrong_carrier(carrier), *_wrong_optional(env)]:
+            raise ConfigError("\n".join(["The bot cannot start:", *found]))
         return cls(
             secret_key=env.get("SECRET_KEY") or made["SECRET_KEY"],
             twilio_auth_token=env.get("TWILIO_AUTH_TOKEN") or made["TWILIO_AUTH_TOKEN"],
@@ -78,7 +93,8 @@ class Config:
         )
 
 
-def _problems(env: Mapping[str, str]) -> Iterator[str]:
+def problems(env: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is missing or wrong in *env* for production."""
     for name in REQUIRED:
         if not env.get(name, "").strip():
             yield f"- {name} is not set (docs/deploy.md says what it is and where to find it)."
@@ -103,12 +119,21 @@ def _wrong_optional(env: Mapping[str, str]) -> Iterator[str]:
         yield f"- STAFF_PASSWORD is shorter than {_SHORTEST_PASSWORD} characters."
     if (redis := env.get("REDIS_URL", "")) and not redis.startswith(("redis://", "rediss://")):
         yield "- REDIS_URL must begin with redis:// or rediss://."
+    if (database := env.get("DATABASE_URL", "")) and not _DATABASE.fullmatch(database):
+        yield "- DATABASE_URL must be like postgresql://user:password@host/name, or sqlite:///file."
+    if (account := env.get("TWILIO_ACCOUNT_SID", "")) and not _ACCOUNT.fullmatch(account):
+        yield "- TWILIO_ACCOUNT_SID must be AC and 32 digits or letters from a to f."
 
 
 class _Optional(TypedDict):
     sms_number: str
     staff_password: str
     redis_url: str
+    twilio_account_sid: str
+    twilio_auth_token_next: str
+    twilio_shared_key: str
+    twilio_shared_key_next: str
+    database_url: str
 
 
 def _optional(env: Mapping[str, str]) -> _Optional:
@@ -117,6 +142,11 @@ def _optional(env: Mapping[str, str]) -> _Optional:
         "sms_number": env.get("SMS_NUMBER", ""),
         "staff_password": env.get("STAFF_PASSWORD", ""),
         "redis_url": env.get("REDIS_URL", ""),
+        "twilio_account_sid": env.get("TWILIO_ACCOUNT_SID", ""),
+        "twilio_auth_token_next": env.get("TWILIO_AUTH_TOKEN_NEXT", ""),
+        "twilio_shared_key": env.get("TWILIO_SHARED_KEY", ""),
+        "twilio_shared_key_next": env.get("TWILIO_SHARED_KEY_NEXT", ""),
+        "database_url": env.get("DATABASE_URL", "") or COUNTS,
     }
 
 

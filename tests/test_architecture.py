@@ -19,12 +19,13 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 # From the top down; what stands on one line knows nothing of its neighbours.
 LAYERS = """
 app
-channels staff cli
-pages laptop transcripts twiml
-comparing
+channels staff cli commands
+pages laptop transcripts twiml operations
+account comparing
 dialogue
 service
-content stats config faults
+content stats webhooks
+config faults
 core
 """
 CORE_LAYERS = """

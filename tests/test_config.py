@@ -190,3 +190,46 @@ def test_wrong_optional_settings(name: str, value: str, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=f"- {name} "):
         Config.for_development({name: value}, tmp_path / "keys")
     assert "short." not in refusal({**GOOD, name: value})
+
+
+DATABASES = {
+    "postgresql://user:secret@db.example.org:5432/counts": True,
+    "postgres://user:secret@db.example.org/counts": True,
+    "postgresql:///counts?host=/run/postgresql": True,
+    "sqlite:///instance/counts.db": True,
+    "mysql://user@host/counts": False,
+    "postgresql://user@host:port/counts": False,
+    "postgresql://host": False,
+    "counts.db": False,
+}
+
+
+@pytest.mark.parametrize(("url", "good"), DATABASES.items(), ids=DATABASES)
+def test_database(url: str, good: bool) -> None:
+    """DATABASE_URL names a database that counts can be kept in; its password is never shown."""
+    env = GOOD | {"DATABASE_URL": url}
+    if good:
+        config = Config.from_env(env)
+        assert config.database_url == url
+        assert "secret" not in repr(config)
+    else:
+        assert "DATABASE_URL must be" in refusal(env)
+
+
+def test_usual_database() -> None:
+    """Without a setting, counts are kept in a file."""
+    assert Config.from_env(GOOD).database_url == "sqlite:///instance/counts.db"
+
+
+@pytest.mark.parametrize("account", ["AC123", "SK" + "0" * 32, "AC" + "g" * 32])
+def test_account(account: str) -> None:
+    """The id of something else at Twilio is no account."""
+    assert "TWILIO_ACCOUNT_SID must be" in refusal(GOOD | {"TWILIO_ACCOUNT_SID": account})
+
+
+def test_every_secret_is_hidden() -> None:
+    """No secret that may be set appears where a configuration is shown."""
+    names = ("TWILIO_AUTH_TOKEN_NEXT", "TWILIO_SHARED_KEY", "TWILIO_SHARED_KEY_NEXT")
+    secrets = {name: f"hidden-{at}" for at, name in enumerate(names)}
+
+    assert "hidden" not in repr(Config.from_env(GOOD | secrets))

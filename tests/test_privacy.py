@@ -3,6 +3,7 @@
 import base64
 import logging
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -234,6 +235,10 @@ SIGNATURES = {
     "wrong": {"X-Twilio-Signature": "A" * 27 + "="},
     "a word": {"X-Twilio-Signature": WORD},
     "of another account": {"X-Twilio-Signature": sign(f"{ORIGIN}/sms", FORM, "other")},
+    "of an unknown kind": {
+        "X-Twilio-Signature": "A",
+        "X-Twilio-Webhooks-Signature-Settings": f"key={DIGITS},algorithm={WORD}",
+    },
     "with other headers": {"X-Forwarded-For": NUMBER, "User-Agent": WORD, "Referer": WORD},
     "with a cookie": {"Cookie": f"c={WORD}.{DIGITS}.x"},
 }
@@ -281,6 +286,23 @@ def test_stray_request(
 
     assert answer.status < 500
     assert_clean(answer, phone)
+
+
+def test_delivery(content: Content, tmp_path: Path, logs: pytest.LogCaptureFixture) -> None:
+    """What Twilio tells of a delivery is counted, and nothing of it is kept or logged."""
+    counts = tmp_path / "counts.db"
+    app = create_app(settings(database_url=f"sqlite:///{counts}"), content)
+    phone = Phone(app, sender=NUMBER)
+    for status in ("delivered", "failed", WORD):
+        form = [("MessageStatus", status), ("To", NUMBER), ("ErrorMessage", WORD)]
+        assert_clean(phone.post(form, "/sms/status"), phone)
+    for _ in range(200):
+        if counts.exists() and b"failed" in counts.read_bytes():
+            break
+        time.sleep(0.05)
+
+    assert b"failed" in counts.read_bytes()
+    assert marked_files(tmp_path) == []
 
 
 # --- real processes ----------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from bot.app import Bot, create_app
 from bot.channels import sms, twilio
 from bot.channels.cookie import NAME
 from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Carrier, Context, Message, Reply
+from bot.core.model import LANGUAGES, Carrier, Context, Language, Message, Reply
 from bot.core.segments import measure
 from bot.service import Service
 from tests.phone import HOTLINE, ORIGIN, SECRET, SENDER, Answer, Phone, settings, sign
@@ -567,6 +567,84 @@ def test_whatsapp_keeps_accents(app: Flask) -> None:
     assert measure(plain).encoding == "GSM-7"
     assert measure(accented).encoding == "UCS-2"
     assert len(plain) == len(accented)
+
+
+ADDRESSED = {
+    "whatsapp": ("whatsapp:+15005550006", "whatsapp:+15005550001"),
+    "whatsapp, number hidden": ("US.13491208655302741918", "whatsapp:+15005550001"),
+    "rcs": ("rcs:+15005550006", "rcs:line_agent"),
+    "messenger": ("messenger:4711", "messenger:4712"),
+}
+
+
+@pytest.mark.parametrize(("sender", "to"), ADDRESSED.values(), ids=ADDRESSED)
+def test_chat_is_not_shaped(sender: str, to: str, app: Flask) -> None:
+    """Where accents cost nothing they stay, whether or not the sender is a number."""
+    phone = Phone(app, sender=sender)
+    phone.cookie = bake(Context(language="es", started=True))
+
+    (text,) = phone.text("menu", To=to).texts
+
+    assert "ñ" in text
+    assert measure(text).encoding == "UCS-2"
+
+
+@pytest.mark.parametrize(
+    ("kind", "silent"), [("", True), ("rcs:", True), ("whatsapp:", False), ("messenger:", False)]
+)
+def test_who_answers_stop(kind: str, silent: bool, quiet: Flask) -> None:
+    """Twilio answers STOP on phone networks and on RCS; elsewhere the bot does, every time."""
+    phone = Phone(quiet, sender=f"{kind}{SENDER}")
+
+    assert (phone.text("STOP", To=f"{kind}4711").texts == []) is silent
+
+
+BUTTONS = {
+    "payload": {"ButtonPayload": "red flags", "ButtonText": "What to look for", "Body": "x"},
+    "text alone": {"ButtonText": "Red flags", "Body": ""},
+    "empty payload": {"ButtonPayload": "", "ButtonText": "Red flags", "Body": "Red flags"},
+    "payload of RCS": {"ButtonPayload": "RED FLAGS", "Body": "", "ButtonType": "REPLY"},
+}
+
+
+@pytest.mark.parametrize("pressed", BUTTONS.values(), ids=BUTTONS)
+def test_button(pressed: dict[str, str], app: Flask) -> None:
+    """A pressed button is answered as if its words had been texted."""
+    sender = f"whatsapp:{SENDER}"
+    texted, pressing = Phone(app, sender=sender), Phone(app, sender=sender)
+
+    assert (
+        pressing.post(list((dict(pressing.form("")) | pressed).items())).texts
+        == texted.text("red flags").texts
+    )
+
+
+PLACE = {"Latitude": "41.9001", "Longitude": "-71.0898", "MessageType": "location"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_place_on_a_map(language: Language, app: Flask, content: Content) -> None:
+    """A shared place is answered with the question for the town: it may not be the child's."""
+    phone = Phone(app, sender=f"whatsapp:{SENDER}")
+    phone.cookie = bake(Context(language=language, place="taunton", started=True))
+
+    first, again = (phone.text("", **PLACE, Address="1 Main St").texts for _ in range(2))
+
+    assert first == again == [content.answers["office"].pages[0][language]]
+    assert held(phone).asking
+    phone.text("Fall River")
+    assert held(phone).place == "fall_river"
+
+
+def test_words_with_a_place(app: Flask, content: Content) -> None:
+    """Words that come with a place are answered as words, and the town is not forgotten."""
+    phone = Phone(app, sender=f"whatsapp:{SENDER}")
+    phone.cookie = bake(Context(language="en", place="taunton", started=True))
+
+    (text,) = phone.text("red flags", **PLACE).texts
+
+    assert text == content.answers["red_flags"].pages[0]["en"]
+    assert held(phone).place == "taunton"
 
 
 def test_content_type(phone: Phone) -> None:

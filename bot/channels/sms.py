@@ -1,29 +1,37 @@
-"""Texts by SMS, MMS, and WhatsApp, all through one webhook."""
+"""Texts by SMS, MMS, WhatsApp, and RCS, all through one webhook."""
+
+from dataclasses import replace
+from typing import Final
 
 from flask import Blueprint, Response, request
 
+from bot import webhooks
 from bot.channels import twilio
 from bot.channels.cookie import Jar
 from bot.config import Config
-from bot.core.model import LANGUAGES, Channel, Message
-from bot.core.segments import shape
+from bot.core.model import Channel, Context, Message
+from bot.operations import standby
 from bot.service import Service
+
+# Twilio answers reserved words on phone networks only, and on RCS as on those.
+_CARRIED: Final = ("", "rcs")
+# A place on a map may be where the texter stands; the child's town is asked for, as OFFICE does.
+_PLACE: Final = "office"
 
 
 def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for texts."""
     texts = Blueprint("sms", __name__)
     jar = Jar(config.secret_key, secure=not config.development)
-    sorry = service.content.common["apology"]
-    apology = shape("\n".join(sorry[language] for language in LANGUAGES))
+    told = webhooks.address(webhooks.DELIVERY, config)
 
-    @texts.post("/sms")
+    @texts.post(webhooks.TEXTS)
     @twilio.signed(config)
-    @twilio.answering(apology)
+    @twilio.answering(standby.text(service.content))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
-        reply = service.answer(_message(config), jar.read(request))
-        response = twilio.message(reply.texts)
+        reply = service.answer(_message(config), _context(jar))
+        response = twilio.message(reply.texts, told)
         jar.write(response, reply.context)
         return response
 
@@ -31,16 +39,47 @@ def blueprint(service: Service, config: Config) -> Blueprint:
 
 
 def _message(config: Config) -> Message:
-    channel = _channel(request.form.get("From", ""))
+    kind = _kind()
     return Message(
-        text=request.form.get("Body", ""),
-        channel=channel,
-        # Twilio answers reserved words on phone networks only.
-        carrier=config.carrier if channel == "sms" else "bot",
+        text=_text(),
+        channel=_channel(kind),
+        carrier=config.carrier if kind in _CARRIED else "bot",
         # Advanced Opt-Out has answered already; a second answer would be blocked, or confuse.
         handled="OptOutType" in request.form,
     )
 
 
-def _channel(sender: str) -> Channel:
-    return "whatsapp" if sender.startswith("whatsapp:") else "sms"
+def _kind() -> str:
+    """Return what stands before a colon in our own address: "whatsapp", "rcs"; nothing for SMS.
+
+    A person who hides their number on WhatsApp comes without one.
+    """
+    for name in ("To", "From"):
+        kind, colon, _ = request.form.get(name, "").partition(":")
+        if colon:
+            return kind
+    return ""
+
+
+def _channel(kind: str) -> Channel:
+    """Return the channel of the core: where accents cost nothing, texts go out as on WhatsApp."""
+    return "whatsapp" if kind else "sms"
+
+
+def _text() -> str:
+    """Return what the person wrote, or what a button that they pressed stands for."""
+    if _is_place():
+        return _PLACE
+    form = request.form
+    return form.get("ButtonPayload") or form.get("ButtonText") or form.get("Body", "")
+
+
+def _context(jar: Jar) -> Context:
+    """Return where the conversation stands; a place on a map lets the town be forgotten."""
+    context = jar.read(request)
+    return replace(context, place="", asking=False) if _is_place() else context
+
+
+def _is_place() -> bool:
+    """Return whether this is a place on a map and no word with it."""
+    return bool(request.form.get("Latitude")) and not request.form.get("Body", "").strip()

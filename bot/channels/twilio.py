@@ -3,23 +3,23 @@
 from collections.abc import Callable
 from functools import wraps
 
-from flask import Request, Response, abort, request
-from twilio.request_validator import RequestValidator
+from flask import Response, abort, request
 
 from bot import faults, twiml
+from bot.channels.signatures import Signatures
 from bot.config import Config
 
 View = Callable[[], Response]
 
 
 def signed(config: Config) -> Callable[[View], View]:
-    """Let only requests through that Twilio signed with our token; others get 403, no hint."""
-    validator = RequestValidator(config.twilio_auth_token)
+    """Let only requests through that Twilio signed for us; others get 403, no hint."""
+    signatures = Signatures(config)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked() -> Response:
-            if not _is_signed(request, validator, config):
+            if not signatures.fit(request):
                 if config.development:
                     abort(403, "Not signed. Try `flask text`, or set TWILIO_AUTH_TOKEN.")
                 abort(403)
@@ -47,24 +47,9 @@ def answering(apology: str) -> Callable[[View], View]:
     return decorate
 
 
-def message(texts: tuple[str, ...]) -> Response:
-    """Return TwiML that sends *texts*; none is silence."""
-    return Response(twiml.messages(texts), mimetype="text/xml")
+def message(texts: tuple[str, ...], told: str = "") -> Response:
+    """Return TwiML that sends *texts*; none is silence.
 
-
-def _is_signed(request: Request, validator: RequestValidator, config: Config) -> bool:
-    """Return whether the signature fits the address that Twilio called and the form.
-
-    `request.url` would decode %27 and lose a proxy's https, so the address is put together from
-    PUBLIC_URL and the query as it came.
+    *told* is the address to which Twilio tells what became of them.
     """
-    base = config.public_url or request.host_url.rstrip("/")
-    query = request.environ.get("QUERY_STRING", "")
-    url = f"{base}{request.path}?{query}" if query else f"{base}{request.path}"
-    try:
-        signature = request.headers.get("X-Twilio-Signature", "")
-        return bool(validator.validate(url, request.form, signature))
-    except Exception as error:
-        # A form too large, or a header that is no base64: whoever sent it is not Twilio.
-        faults.log(error)
-        return False
+    return Response(twiml.messages(texts, told), mimetype="text/xml")

@@ -1,13 +1,14 @@
 """Whether the texts of responses/ agree with each other, cost little, and are safe to show."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
 from bot.content.answers import COMMON, SHARED, Written
 from bot.content.blanks import LITERAL
 from bot.content.loading import Loaded
+from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core import text
 from bot.core.conversation import NO_NOTICE
@@ -29,8 +30,8 @@ def check(loaded: Loaded, today: date) -> Iterator[Problem]:
     yield from _different_facts(loaded)
     yield from _dear_texts(loaded)
     yield from _lock_screen(loaded)
-    yield from _overdue(loaded, today)
-    yield from _unreviewed(loaded)
+    yield from overdue(loaded.answers.files, today)
+    yield from unreviewed(loaded.answers.files)
 
 
 def _different_facts(loaded: Loaded) -> Iterator[Problem]:
@@ -104,8 +105,9 @@ def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
                 yield written.where.problem(what, todo, warning=True)
 
 
-def _overdue(loaded: Loaded, today: date) -> Iterator[Problem]:
-    for topic, node in loaded.answers.files.items():
+def overdue(files: Mapping[str, Node], today: date) -> Iterator[Problem]:
+    """Yield a warning for each file whose facts should have been checked again by *today*."""
+    for topic, node in files.items():
         due = node["facts"]["recheck"]
         day = due.date()
         if day and day < today:
@@ -114,9 +116,9 @@ def _overdue(loaded: Loaded, today: date) -> Iterator[Problem]:
             yield due.problem(what, todo, warning=True)
 
 
-def _unreviewed(loaded: Loaded) -> Iterator[Problem]:
+def unreviewed(files: Mapping[str, Node]) -> Iterator[Problem]:
     """Yield a warning for each file with a text that no named person has reviewed."""
-    for topic, node in loaded.answers.files.items():
+    for topic, node in files.items():
         waiting = [language for language in LANGUAGES if not node["reviewed"][language]["by"]]
         if waiting:
             what = f"`{topic}` is not reviewed in {', '.join(waiting)}."

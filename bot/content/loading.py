@@ -1,6 +1,7 @@
 """load(): every file read, every problem found, and the content that the core answers from."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from bot.content.answers import Answers
 from bot.content.located import Node
 from bot.content.problems import ContentError, Problem
 from bot.content.register import Register
+from bot.content.topics import TOPICS
 from bot.content.words import Words
 from bot.core import building
 from bot.core.knowledge import Content
@@ -26,6 +28,21 @@ class Loaded:
     words: Words
     answers: Answers
     directory: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The files that say when their facts were checked: the register, and the texts by name."""
+
+    directory: Node
+    files: Mapping[str, Node]
+
+
+def dated(root: Path = ROOT) -> Dated:
+    """Return the files below *root* for who asks for their dates only: a moment's work."""
+    names = (*TOPICS, *answers.SHARED)
+    files = {name: located.read(root, f"{answers.FOLDER}/{name}.yaml", []) for name in names}
+    return Dated(located.read(root, register.FILE, []), files)
 
 
 def load(root: Path = ROOT) -> Content:

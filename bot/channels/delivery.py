@@ -1,0 +1,30 @@
+"""What became of our texts: Twilio tells it for each, and only the outcome is counted."""
+
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from bot import webhooks
+from bot.channels import twilio
+from bot.config import Config
+from bot.stats import DELIVERY, LOST, Counts
+
+# A text passes through other states on its way; it ends in one of these.
+# https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
+_OUTCOMES: Final = ("delivered", *LOST)
+
+
+def blueprint(config: Config, counts: Counts) -> Blueprint:
+    """Return the route on which Twilio tells how a text fared."""
+    delivery = Blueprint("delivery", __name__)
+
+    @delivery.post(webhooks.DELIVERY)
+    @twilio.signed(config)
+    def told() -> Response:
+        """Count the outcome, if it is one."""
+        outcome = request.form.get("MessageStatus", "")
+        if outcome in _OUTCOMES:
+            counts.add(DELIVERY, outcome)
+        return twilio.message(())
+
+    return delivery

@@ -1,0 +1,81 @@
+"""Whether Twilio signed a request: with the account's token, or with a key made for webhooks.
+
+Two secrets of each kind are accepted, so that one can be changed while texts come in.
+https://www.twilio.com/docs/usage/webhooks/webhooks-security and .../webhook-shared-keys
+"""
+
+import hmac
+from typing import Any, Final
+
+from flask import Request
+from twilio.request_validator import (
+    HMAC_SHA1,
+    HMAC_SHA256,
+    SIGNATURE_HEADER,
+    SIGNATURE_SETTINGS_HEADER,
+    RequestValidator,
+    get_signature_algorithm,
+)
+
+from bot import faults
+from bot.config import Config
+
+# Of any other, Twilio's library would log the name, which is whatever somebody sent.
+_ALGORITHMS: Final = (HMAC_SHA1, HMAC_SHA256)
+
+
+class Signatures:
+    """Knows the secrets of *config*, and which requests fit one of them."""
+
+    def __init__(self, config: Config) -> None:
+        self._public_url = config.public_url
+        self._tokens = _known(config.twilio_auth_token, config.twilio_auth_token_next)
+        self._shared = _known(config.twilio_shared_key, config.twilio_shared_key_next)
+
+    def fit(self, request: Request) -> bool:
+        """Return whether the signature fits the address that Twilio called and the form.
+
+        A request that names its key and its algorithm was signed with the shared key, never
+        with the token.
+        """
+        named = request.headers.get(SIGNATURE_SETTINGS_HEADER, "")
+        algorithm = get_signature_algorithm(named).upper()
+        if algorithm not in _ALGORITHMS:
+            return False
+        signature = request.headers.get(SIGNATURE_HEADER, "")
+        try:
+            # What is no form has its hash in the address, which is signed.
+            url, sent = self._called(request), request.form or request.get_data(as_text=True)
+            keys = self._shared if named else self._tokens
+            return any(_proves(key, url, sent, signature, algorithm) for key in keys)
+        except Exception as error:
+            # A form too large, or a header that is no base64: whoever sent it is not Twilio.
+            faults.log(error)
+            return False
+
+    def _called(self, request: Request) -> str:
+        """Return the address as Twilio called it.
+
+        `request.url` would decode %27 and lose a proxy's https, so it is put together from
+        PUBLIC_URL and the query as it came.
+        """
+        base = self._public_url or request.host_url.rstrip("/")
+        query = request.environ.get("QUERY_STRING", "")
+        return f"{base}{request.path}?{query}" if query else f"{base}{request.path}"
+
+
+def _proves(key: RequestValidator, url: str, sent: Any, signature: str, algorithm: str) -> bool:
+    """Return whether *key* made *signature* for *url* and what was *sent*, a form or a text.
+
+    Twilio's library works each signature out twice, with the port and without; most fit as the
+    address was called, and are worked out once.
+    """
+    if not isinstance(sent, str):
+        expected = key.compute_signature(url, sent, algorithm)
+        if hmac.compare_digest(expected.encode(), signature.encode()):
+            return True
+    return bool(key.validate(url, sent, signature, algorithm))
+
+
+def _known(*secrets: str) -> tuple[RequestValidator, ...]:
+    return tuple(RequestValidator(secret) for secret in secrets if secret)

@@ -1,0 +1,1 @@
+"""The commands for whoever runs the line: arguments in, words on a screen out, nothing else."""

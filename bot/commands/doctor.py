@@ -1,0 +1,58 @@
+"""flask doctor: looks at everything that the line needs, and says what to do."""
+
+import json
+import os
+import sys
+from collections import Counter
+from dataclasses import asdict
+from typing import Final
+
+import click
+from flask import Flask
+
+from bot.commands.standby import FILE
+from bot.config import Config
+from bot.content import loading
+from bot.operations.doctor import Patient, examine
+from bot.operations.findings import Finding, Level
+from bot.service import Service
+
+_MARKS: Final[dict[Level, str]] = {"ok": "ok    ", "look": "LOOK  ", "broken": "BROKEN"}
+_COLOURS: Final = {"ok": "green", "look": "yellow", "broken": "red"}
+
+
+def register(app: Flask, config: Config, service: Service) -> None:
+    """Add the command to *app*."""
+
+    @app.cli.command()
+    @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
+    def doctor(as_json: bool) -> None:
+        """Check the whole line from outside and inside, and say what to do.
+
+        Ends with 1 if something is broken, else with 0: fit for cron.
+        """
+        content, dated, now = service.content, loading.dated(), service.clock()
+        patient = Patient(config, os.environ, content, dated, now, FILE)
+        findings = []
+        for finding in examine(patient):
+            findings.append(finding)
+            if not as_json:
+                _show(finding)
+        levels = Counter(finding.level for finding in findings)
+        if as_json:
+            click.echo(json.dumps({**_sums(levels), "findings": [*map(asdict, findings)]}))
+        else:
+            sums = _sums(levels)
+            click.echo(f"\n{sums['ok']} ok, {sums['look']} to look at, {sums['broken']} broken.")
+        sys.exit(1 if levels["broken"] else 0)
+
+
+def _sums(levels: Counter[Level]) -> dict[str, int]:
+    return {level: levels[level] for level in _MARKS}
+
+
+def _show(finding: Finding) -> None:
+    mark = click.style(_MARKS[finding.level], fg=_COLOURS[finding.level])
+    click.echo(f"{mark} {finding.check:15} {finding.said}")
+    if finding.todo:
+        click.echo(f"{'':23}-> {finding.todo}")

@@ -1,0 +1,1 @@
+"""What keeps the line in order at Twilio: looking, planning, changing.  Prints nothing."""

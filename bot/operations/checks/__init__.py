@@ -1,0 +1,1 @@
+"""The checks of `flask doctor`: each a few questions about one thing, answered by findings."""

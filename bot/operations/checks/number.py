@@ -1,0 +1,73 @@
+"""Whether the number is set at Twilio as it should be, and STOP is answered once."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
+
+from bot import account
+from bot.config import Config
+from bot.core.model import Carrier
+from bot.operations import plan
+from bot.operations.findings import Finding, broken, look, ok
+from bot.operations.senders import Line
+
+_CONNECT: Final = ".venv/bin/flask connect"
+# Seconds by which the clock of this computer may differ from Twilio's.
+_SKEW: Final = 120
+
+
+def check_account(config: Config, client: Any, now: datetime) -> Iterator[Finding]:
+    """Yield whether the account works, and whether its clock and ours agree."""
+    got = client.api.v2010.accounts(config.twilio_account_sid).fetch()
+    if got.status != "active":
+        said = f"The account at Twilio is {got.status}."
+        yield broken("account", said, "Sign in to the console: it says why.")
+    elif got.type == "Trial":
+        said = "The account is a trial: it texts only numbers that were verified in the console."
+        yield look("account", said, "Upgrade it before launch.")
+    else:
+        yield ok("account", "The account is active.")
+    twilio = account.clock(client)
+    if twilio is None:
+        return
+    skew = int((now - twilio).total_seconds())
+    if abs(skew) > _SKEW:
+        todo = "Switch on time synchronisation: opening hours go by this clock."
+        yield broken("clock", f"This computer's clock is {skew:+} seconds off.", todo)
+    else:
+        yield ok("clock", "This computer's clock agrees with Twilio's.")
+
+
+def check(line: Line, config: Config) -> Iterator[Finding]:
+    """Yield where *line* is not set as it should be."""
+    changes = plan.changes(line, config)
+    for change in changes:
+        said = f"{change.field} of {change.target} is {change.now or 'empty'}."
+        todo = f"{_CONNECT} sets it to {change.then or 'nothing'}."
+        yield (look if change.minor else broken)("webhooks", said, todo)
+    if not changes:
+        yield ok("webhooks", f"Texts and calls of {line.sender.name} come to this server.")
+    # The fallback has a check of its own.
+    for note in plan.notes(line, fallback="checked apart"):
+        yield look("number", note, "docs/deploy.md, step 6.")
+
+
+def check_stop(line: Line, carrier: Carrier) -> Iterator[Finding]:
+    """Yield whether STOP, START and HELP are answered once, by Twilio or by the bot."""
+    check, twilio = "STOP", carrier == "twilio"
+    setting = f"CARRIER_KEYWORDS is {carrier}"
+    if line.sender.kind == "short code" and not line.service:
+        if twilio:
+            said = f"{setting}, but for a short code by itself Twilio answers nothing."
+            yield broken(check, said, "Set CARRIER_KEYWORDS=bot and restart.")
+        else:
+            yield ok(check, f"{setting}, as it must be for a short code.")
+    elif line.sender.kind == "short code":
+        state = "on" if twilio else "off"
+        said = f"{setting}: right if Advanced Opt-Out of {line.service} is {state}."
+        yield look(check, said, "The console shows it: Messaging, Services, Opt-Out Management.")
+    elif twilio:
+        yield ok(check, f"{setting}, as Twilio does it for a number.")
+    else:
+        said = f"{setting}: right only if Twilio support has switched its own answers off."
+        yield look(check, said, "Text STOP, then START: one answer each must come.")

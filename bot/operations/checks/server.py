@@ -1,0 +1,137 @@
+"""Whether the server answers from outside, Twilio and nobody else, and its stand-in does."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import requests
+from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
+
+from bot import webhooks
+from bot.config import Config
+from bot.core.knowledge import Content
+from bot.operations import standby
+from bot.operations.findings import Finding, broken, look, ok
+
+# Seconds, as Twilio waits at most.
+_TIMEOUT: Final = 15
+_OK: Final = 200
+_FORBIDDEN: Final = 403
+# A text from nobody: it is answered like any other.
+_TEXT: Final = {"Body": "menu", "NumMedia": "0"}
+_RESTART: Final = "Restart the server with the settings that this terminal has."
+_FAILURES: Final[dict[type[Exception], tuple[str, str]]] = {
+    requests.exceptions.SSLError: (
+        "has a certificate that is not accepted",
+        "Renew it, for this very name; Twilio takes none that is self-signed.",
+    ),
+    requests.Timeout: (
+        "does not answer in 15 seconds",
+        "Is the server running, and the port open?",
+    ),
+    requests.ConnectionError: (
+        "cannot be reached",
+        "Is the server running, is the port open, and does the name lead to it?",
+    ),
+}
+
+
+def check(config: Config, content: Content) -> Iterator[Finding]:
+    """Yield whether PUBLIC_URL is this line, over https, and tells Twilio from others."""
+    if not config.public_url:
+        return
+    if urlsplit(config.public_url).scheme != "https":
+        said = f"{config.public_url} is not https: texts would travel in the open."
+        yield broken("public address", said, "Put https before the server (docs/deploy.md).")
+        return
+    try:
+        yield from _health(config, content)
+        yield from _signatures(config)
+    except requests.RequestException as error:
+        yield _unreachable("public address", config.public_url, error)
+
+
+def check_fallback(url: str, config: Config, content: Content) -> Iterator[Finding]:
+    """Yield whether *url*, the fallback set at Twilio, answers as Twilio asks, and rightly."""
+    check, todo = "fallback", ".venv/bin/flask standby says what to do."
+    if not url:
+        said = "None is set: when this server is down, a texter gets silence."
+        yield look(check, said, todo)
+        return
+    if urlsplit(url).netloc == urlsplit(config.public_url).netloc:
+        yield look(check, "It is on the server that it stands in for.", "Put it on another host.")
+    try:
+        answer = _post(url, config, {"AccountSid": config.twilio_account_sid})
+    except requests.RequestException as error:
+        yield _unreachable(check, url, error)
+        return
+    text = standby.says(answer.text)
+    if answer.status_code != _OK or text is None:
+        what = f"{url} answers POST with {answer.status_code}, and not with a text."
+        yield broken(check, what, todo)
+    elif text != standby.text(content):
+        when = standby.made(answer.text) or "not written by flask standby"
+        yield look(check, f"It is older than the register ({when}).", todo)
+    else:
+        yield ok(check, "It answers, and says what the register says.")
+
+
+def _health(config: Config, content: Content) -> Iterator[Finding]:
+    answer = requests.get(f"{config.public_url}/healthz", timeout=_TIMEOUT, allow_redirects=False)
+    told = _json(answer)
+    if answer.status_code != _OK or "content" not in told:
+        said = f"{config.public_url}/healthz answers {answer.status_code}, and not as this line."
+        yield broken("public address", said, "Does the proxy pass requests on, unredirected?")
+        return
+    yield ok("public address", f"{config.public_url} answers over https.")
+    if told["content"] != content.version:
+        said = f"The server speaks from content {told['content']}; here is {content.version}."
+        yield look("edition", said, "Restart the server, or update this folder.")
+    for part in told.get("down", ()):
+        todo = "Look at the log of the server, and at what DATABASE_URL or REDIS_URL names."
+        yield look("server", f"Its {part} is down.", todo)
+
+
+def _signatures(config: Config) -> Iterator[Finding]:
+    """Yield whether a signed text is answered, and one without a signature refused."""
+    url = webhooks.address(webhooks.TEXTS, config)
+    signed, unsigned = _post(url, config), _post(url, config, signed=False)
+    if unsigned.status_code != _FORBIDDEN:
+        said = f"An unsigned text gets {unsigned.status_code} and not 403."
+        yield broken("signature", said, "Is this server the one that answers there?")
+    if signed.status_code == _FORBIDDEN:
+        said = "A signed text is refused: the server has another token or PUBLIC_URL."
+        yield broken("signature", said, _RESTART)
+    elif signed.status_code != _OK or standby.says(signed.text) is None:
+        said = f"A signed text gets {signed.status_code}, and no reply."
+        yield broken("signature", said, "Look at the log of the server and of the proxy.")
+    elif unsigned.status_code == _FORBIDDEN:
+        yield ok("signature", "A signed text is answered, and an unsigned one refused.")
+
+
+def _post(
+    url: str, config: Config, more: dict[str, str] | None = None, *, signed: bool = True
+) -> requests.Response:
+    """Post a text as Twilio does."""
+    form = _TEXT | (more or {})
+    signature = RequestValidator(config.twilio_auth_token).compute_signature(url, form)
+    headers = {SIGNATURE_HEADER: signature} if signed else {}
+    return requests.post(url, form, headers=headers, timeout=_TIMEOUT, allow_redirects=False)
+
+
+def _json(answer: requests.Response) -> dict[str, Any]:
+    try:
+        told = answer.json()
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _unreachable(check: str, url: str, error: Exception) -> Finding:
+    if "NameResolutionError" in repr(error):
+        host = urlsplit(url).hostname
+        return broken(check, f"No computer is called {host}.", "Set its address in the DNS.")
+    for kind, (what, todo) in _FAILURES.items():
+        if isinstance(error, kind):
+            return broken(check, f"{url} {what}.", todo)
+    return broken(check, f"{url} gives a {type(error).__name__}.", "Is it an address of the web?")

@@ -1,0 +1,84 @@
+"""What went wrong with texts since yesterday, and whether Twilio keeps their words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.config import Config
+from bot.operations.errors import meaning
+from bot.operations.findings import Finding, broken, look, ok
+from bot.operations.senders import Line
+from bot.stats import DELIVERY, LOST, Counts
+
+_DAY: Final = timedelta(days=1)
+_MANY: Final = 500
+_SAMPLE: Final = 20
+# The share of lost texts that a person should know of, and that is a break-down.
+_SOME, _MOST = 0.1, 0.5
+# Of fewer texts no share is told to be a break-down.
+_ENOUGH: Final = 10
+# A body of which nothing is left: no letter, or only what stands in for letters.
+_REDACTED: Final = re.compile(r"(?:redacted|[X\W_])*", re.IGNORECASE)
+
+
+def check_errors(line: Line, config: Config, client: Any, now: datetime) -> Iterator[Finding]:
+    """Yield each kind of error that Twilio noted for this line since yesterday."""
+    since = now - _DAY
+    sent = client.messages.list(from_=line.sender.name, date_sent_after=since, limit=_MANY)
+    alerts = client.monitor.v1.alerts.list(start_date=since, limit=_MANY)
+    codes = Counter(int(text.error_code) for text in sent if text.error_code)
+    codes += Counter(
+        int(alert.error_code)
+        for alert in alerts
+        if alert.error_code and str(alert.request_url or "").startswith(config.public_url)
+    )
+    for code, times in sorted(codes.items()):
+        known = meaning(code)
+        said = f"{code}, {times} since yesterday: {known.said}"
+        finding = broken if known.ours else look
+        yield finding("Twilio errors", said, known.todo)
+    if not codes:
+        yield ok("Twilio errors", "None since yesterday.")
+
+
+def check_redaction(line: Line, client: Any, now: datetime) -> Iterator[Finding]:
+    """Yield whether the words of texts older than a day are gone at Twilio.
+
+    They are looked at in memory, and never shown: Twilio offers no setting to ask for.
+    """
+    check, todo = "redaction", "docs/privacy.md tells how to switch it on."
+    old = client.messages.list(to=line.sender.name, date_sent_before=now - _DAY, limit=_SAMPLE)
+    if not old:
+        said = "No text is older than a day, so it cannot be seen whether words are redacted."
+        yield look(check, said, todo)
+    elif any(not _REDACTED.fullmatch(text.body or "") for text in old):
+        yield look(check, "Words of old texts can be read at Twilio.", todo)
+    else:
+        yield ok(check, "The words of old texts are gone at Twilio.")
+
+
+def check_deliveries(counts: Counts, now: datetime) -> Iterator[Finding]:
+    """Yield which share of our texts was lost since yesterday, by our own count."""
+    check = "deliveries"
+    try:
+        counted = counts.since((now - _DAY).date())
+    except (SQLAlchemyError, OSError) as error:
+        said = f"The database of the counts cannot be used ({type(error).__name__})."
+        yield look(check, said, "Texts are answered all the same.  Look at DATABASE_URL.")
+        return
+    ended = {outcome: number for (kind, outcome), number in counted.items() if kind == DELIVERY}
+    total, lost = sum(ended.values()), sum(ended.get(outcome, 0) for outcome in LOST)
+    said = f"{lost} of {total} texts since yesterday did not arrive."
+    todo = "The Twilio errors above say why; phone companies refuse unregistered numbers."
+    if not total:
+        yield ok(check, "No delivery was counted since yesterday.")
+    elif lost >= total * _MOST and total >= _ENOUGH:
+        yield broken(check, said, todo)
+    elif lost >= total * _SOME:
+        yield look(check, said, todo)
+    else:
+        yield ok(check, said)

@@ -1,0 +1,72 @@
+"""Every check, in the order in which to mend what they find."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot import account
+from bot.config import Config
+from bot.content.loading import Dated
+from bot.core.knowledge import Content
+from bot.operations import plan, senders
+from bot.operations.checks import number, server, settings, traffic, words
+from bot.operations.findings import Finding, broken
+from bot.operations.senders import NotFoundError
+from bot.stats import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """What is examined: the settings, *env* as they came; the words; the time; the standby file."""
+
+    config: Config
+    env: Mapping[str, str]
+    content: Content
+    dated: Dated
+    now: datetime
+    standby: Path
+
+
+def examine(patient: Patient) -> Iterator[Finding]:
+    """Yield every finding; a check that fails itself is one as well, and hides no other."""
+    config, now = patient.config, patient.now
+    yield from _guarded("settings", settings.check(patient.env))
+    yield from _guarded("public address", server.check(config, patient.content))
+    if config.twilio_account_sid:
+        yield from _guarded("Twilio", _at_twilio(patient))
+    counts = Counts(config.database_url)
+    yield from _guarded("deliveries", traffic.check_deliveries(counts, now))
+    yield from _guarded("facts", words.check(patient.dated, now))
+    yield from _guarded("time zone", words.check_zone(now))
+    yield from _guarded("standby file", words.check_file(patient.standby, patient.content))
+
+
+def _at_twilio(patient: Patient) -> Iterator[Finding]:
+    """Yield what Twilio tells; without the account or the number nothing further is asked."""
+    config, content, now = patient.config, patient.content, patient.now
+    client = account.client(config)
+    yield from number.check_account(config, client, now)
+    if not config.sms_number:
+        return
+    line = senders.find(config.sms_number, client)
+    yield from number.check(line, config)
+    yield from number.check_stop(line, config.carrier)
+    url, _ = plan.fallback_of(line)
+    yield from _guarded("fallback", server.check_fallback(url, config, content))
+    yield from _guarded("redaction", traffic.check_redaction(line, client, now))
+    yield from _guarded("Twilio errors", traffic.check_errors(line, config, client, now))
+
+
+def _guarded(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield *findings*, and what keeps *check* from finding more."""
+    try:
+        yield from findings
+    except NotFoundError as error:
+        yield broken(check, str(error), "Set SMS_NUMBER to what people text.")
+    except account.ERRORS as error:
+        yield broken(check, account.explain(error), "Then run this once more.")
+    except Exception as error:
+        # What it says may be secret; what kind it is tells a programmer enough.
+        said = f"This could not be checked ({type(error).__name__})."
+        yield broken(check, said, "Run it once more; if it stays, tell whoever keeps the program.")

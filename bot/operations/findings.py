@@ -1,0 +1,35 @@
+"""What a check found: how bad it is, and what to do about it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["ok", "look", "broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding of one check.
+
+    *level*: "ok", "look" for what a person should see to, "broken" for what keeps an answer from
+    somebody or may do so.  *said* and *todo* are sentences; nothing in them is secret.
+    """
+
+    check: str
+    level: Level
+    said: str
+    todo: str = ""
+
+
+def ok(check: str, said: str) -> Finding:
+    """Return that all is well."""
+    return Finding(check, "ok", said)
+
+
+def look(check: str, said: str, todo: str) -> Finding:
+    """Return something that a person should see to."""
+    return Finding(check, "look", said, todo)
+
+
+def broken(check: str, said: str, todo: str) -> Finding:
+    """Return something that keeps an answer from somebody."""
+    return Finding(check, "broken", said, todo)

@@ -1,0 +1,600 @@
+"""flask doctor: every check finds what it is for, and says what to do."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+from requests_mock import Mocker
+
+from bot.app import create_app
+from bot.config import Config
+from bot.content.loading import Dated, Loaded
+from bot.core.knowledge import Content
+from bot.operations import standby
+from bot.operations.checks import server, words
+from bot.operations.doctor import Patient, examine
+from bot.operations.errors import meaning
+from bot.operations.findings import Finding
+from bot.stats import Counts
+from tests.phone import ORIGIN, TOKEN, settings
+from tests.processes import PRODUCTION
+from tests.test_stats import until
+from tests.twilio_account import (
+    ACCOUNT,
+    ALERTS,
+    API,
+    CODE,
+    FALLBACK,
+    NUMBER,
+    Account,
+    error,
+    number,
+    service,
+    short_code,
+    sid,
+)
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+ENV = PRODUCTION | {
+    "CARRIER_KEYWORDS": "twilio",
+    "SMS_NUMBER": NUMBER,
+    "TWILIO_ACCOUNT_SID": ACCOUNT,
+    "STAFF_PASSWORD": "twelve letters",
+}
+SET = {
+    "sms_url": f"{ORIGIN}/sms",
+    "voice_url": f"{ORIGIN}/voice",
+    "sms_fallback_url": FALLBACK,
+}
+Found = dict[str, list[Finding]]
+
+
+class Line:
+    """A whole line in good order, of which each test breaks one thing."""
+
+    def __init__(self, mock: Mocker, content: Content, loaded: Loaded, folder: Path) -> None:
+        self.mock, self.content, self.folder = mock, content, folder
+        self.dated = Dated(loaded.directory, loaded.answers.files)
+        self.config = Config.from_env(ENV | {"DATABASE_URL": f"sqlite:///{folder}/counts.db"})
+        self.env: Mapping[str, str] = ENV
+        self.now = NOW
+        old = {"direction": "inbound", "body": "", "from": "+1508555XXXX", "sid": sid("SM")}
+        self.account = Account(mock, [number(**SET)], messages=[old], date=format_datetime(NOW))
+        self.serve(create_app(settings(), content))
+        document = standby.document(content, NOW.date())
+        mock.post(FALLBACK, text=document)
+
+    def serve(self, app: Flask) -> None:
+        """Let *app* answer at the public address."""
+
+        def answer(request: Any, context: Any) -> str:
+            headers = {name: value for name, value in request.headers.items() if name != "Host"}
+            got = app.test_client(use_cookies=False).open(
+                request.path, method=request.method, data=request.body, headers=headers
+            )
+            context.status_code = got.status_code
+            return got.get_data(as_text=True)
+
+        for method in ("GET", "POST"):
+            self.mock.register_uri(method, f"{ORIGIN}/sms", text=answer)
+            self.mock.register_uri(method, f"{ORIGIN}/healthz", text=answer)
+
+    def examine(self) -> Found:
+        """Return what is found, by check."""
+        file = self.folder / "standby.xml"
+        patient = Patient(self.config, self.env, self.content, self.dated, self.now, file)
+        found: Found = {}
+        for finding in examine(patient):
+            assert TOKEN not in finding.said + finding.todo
+            assert finding.todo or finding.level == "ok"
+            found.setdefault(finding.check, []).append(finding)
+        return found
+
+
+@pytest.fixture
+def line(requests_mock: Mocker, content: Content, loaded: Loaded, tmp_path: Path) -> Line:
+    """Give a line in good order."""
+    return Line(requests_mock, content, loaded, tmp_path)
+
+
+def worst(found: Found, check: str) -> Finding:
+    """Return the finding of *check*, of which there must be one."""
+    (finding,) = found[check]
+    return finding
+
+
+def test_all_is_well(line: Line) -> None:
+    """A line in good order has nothing broken, and only the reviews to look at."""
+    found = line.examine()
+
+    bad = [f for listed in found.values() for f in listed if f.level != "ok"]
+    assert [finding.check for finding in bad] == ["reviews"]
+    assert set(found) == {
+        *("settings", "public address", "signature", "account", "clock", "webhooks", "STOP"),
+        *("fallback", "redaction", "Twilio errors", "deliveries", "facts", "reviews", "time zone"),
+    }
+
+
+# --- settings ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL"])
+def test_required_setting(name: str, line: Line) -> None:
+    """A setting that production requires is missed, even if a laptop does without it."""
+    line.env = {known: value for known, value in ENV.items() if known != name}
+
+    finding = worst(line.examine(), "settings")
+
+    assert finding.level == "broken"
+    assert name in finding.said
+
+
+@pytest.mark.parametrize("name", ["SMS_NUMBER", "STAFF_PASSWORD", "TWILIO_ACCOUNT_SID"])
+def test_useful_setting(name: str, line: Line) -> None:
+    """A setting that the line can do without is named, with what is lost."""
+    line.env = {known: value for known, value in ENV.items() if known != name}
+
+    first, _ = line.examine()["settings"]
+
+    assert first.level == "look"
+    assert name in first.said
+
+
+@pytest.mark.parametrize("name", ["TWILIO_AUTH_TOKEN_NEXT", "TWILIO_SHARED_KEY_NEXT"])
+def test_unfinished_change(name: str, line: Line) -> None:
+    """A secret that is being changed is not forgotten, and not shown."""
+    line.env = ENV | {name: "hidden"}
+
+    first, _ = line.examine()["settings"]
+
+    assert first.level == "look"
+    assert name in first.said
+    assert "hidden" not in first.said + first.todo
+
+
+def test_without_settings(loaded: Loaded, requests_mock: Mocker, tmp_path: Path) -> None:
+    """Without any setting nothing is asked of anybody, and what is missing is said."""
+    config = Config.for_development({}, tmp_path / "keys")
+    here = replace(config, database_url=f"sqlite:///{tmp_path}/counts.db")
+
+    dated = Dated(loaded.directory, loaded.answers.files)
+    patient = Patient(here, {}, loaded.content, dated, NOW, tmp_path / "none.xml")
+    found = list(examine(patient))
+
+    assert not requests_mock.called
+    assert [f.said.split()[0] for f in found if f.level == "broken"] == [
+        *("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
+    ]
+
+
+# --- the server from outside -------------------------------------------------------------------
+
+UNREACHABLE = {
+    "certificate": (requests.exceptions.SSLError, "certificate"),
+    "time-out": (requests.ReadTimeout, "15 seconds"),
+    "refused": (requests.ConnectionError, "cannot be reached"),
+    "odd": (requests.exceptions.InvalidURL, "InvalidURL"),
+}
+
+
+@pytest.mark.parametrize(("failure", "said"), UNREACHABLE.values(), ids=UNREACHABLE)
+def test_unreachable(failure: type[Exception], said: str, line: Line) -> None:
+    """A server that cannot be reached is broken, and it is said in which way."""
+    line.mock.get(f"{ORIGIN}/healthz", exc=failure(TOKEN))
+
+    found = line.examine()
+
+    assert worst(found, "public address").level == "broken"
+    assert said in worst(found, "public address").said
+    assert "signature" not in found
+
+
+def test_no_such_name(content: Content) -> None:
+    """A name that the DNS does not know is told from a server that is down."""
+    (finding,) = server.check(settings(public_url="https://no-such-line.invalid"), content)
+
+    assert finding.level == "broken"
+    assert finding.said == "No computer is called no-such-line.invalid."
+
+
+def test_plain_http(content: Content) -> None:
+    """A public address without https is broken, and nothing is sent to it."""
+    (finding,) = server.check(settings(public_url="http://line.example.org"), content)
+
+    assert finding.level == "broken"
+    assert "https" in finding.said
+
+
+SOMETHING_ELSE = {
+    "redirect": {"status_code": 301, "headers": {"Location": "https://elsewhere.example"}},
+    "login page": {"text": "<html>Sign in</html>"},
+    "proxy alone": {"status_code": 502, "text": "Bad gateway"},
+    "other JSON": {"json": ["ok"]},
+}
+
+
+@pytest.mark.parametrize("answer", SOMETHING_ELSE.values(), ids=SOMETHING_ELSE)
+def test_something_else_answers(answer: dict[str, Any], line: Line) -> None:
+    """What is not this line is not taken for it."""
+    line.mock.get(f"{ORIGIN}/healthz", **answer)
+
+    assert worst(line.examine(), "public address").level == "broken"
+
+
+def test_other_edition(line: Line) -> None:
+    """A server that speaks from other words than this folder is to be looked at."""
+    line.serve(create_app(settings(), replace(line.content, version="0ld")))
+
+    assert worst(line.examine(), "edition").level == "look"
+
+
+def test_part_of_the_server_is_down(line: Line) -> None:
+    """What the server says is down is told."""
+    told = {"status": "ok", "content": line.content.version, "down": ["counter"]}
+    line.mock.get(f"{ORIGIN}/healthz", json=told)
+
+    assert "counter" in worst(line.examine(), "server").said
+
+
+def test_other_token(line: Line) -> None:
+    """A server with another token refuses what Twilio signs: that is broken."""
+    line.serve(create_app(settings(twilio_auth_token="another"), line.content))
+
+    finding = worst(line.examine(), "signature")
+
+    assert finding.level == "broken"
+    assert "refused" in finding.said
+
+
+def test_open_to_all(line: Line) -> None:
+    """A server that answers what nobody signed is broken, even if it answers rightly."""
+    reply = "<Response><Message>hello</Message></Response>"
+    line.mock.post(f"{ORIGIN}/sms", text=reply)
+
+    assert "unsigned" in worst(line.examine(), "signature").said
+
+
+def test_no_reply(line: Line) -> None:
+    """A server that fails on a signed text is broken."""
+    answers = [{"status_code": 500}, {"status_code": 403}]
+    line.mock.post(f"{ORIGIN}/sms", answers)
+
+    assert "500" in worst(line.examine(), "signature").said
+
+
+# --- at Twilio ---------------------------------------------------------------------------------
+
+
+def test_wrong_address(line: Line) -> None:
+    """Each address at Twilio that is not ours is named, with the command that mends it."""
+    line.account.numbers = [number(**SET | {"sms_url": "https://old.example/sms"})]
+
+    finding = worst(line.examine(), "webhooks")
+
+    assert finding.level == "broken"
+    assert "https://old.example/sms" in finding.said
+    assert "flask connect" in finding.todo
+
+
+def test_minor_setting(line: Line) -> None:
+    """What keeps no answer from anybody is only to be looked at."""
+    line.account.numbers = [number(**SET | {"voice_caller_id_lookup": True})]
+
+    assert worst(line.examine(), "webhooks").level == "look"
+
+
+def test_no_such_number(line: Line) -> None:
+    """A number that the account does not have is broken; the rest is still checked."""
+    line.account.numbers = []
+
+    found = line.examine()
+
+    assert worst(found, "Twilio").level == "broken"
+    assert NUMBER in worst(found, "Twilio").said
+    assert "deliveries" in found
+
+
+REFUSALS = {
+    "wrong token": (error(401, 20003), "do not fit"),
+    "too many": (error(429, 20429), "Too many"),
+    "time-out": ({"exc": requests.ReadTimeout}, "in time"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), REFUSALS.values(), ids=REFUSALS)
+def test_twilio_refuses(
+    answer: dict[str, Any], said: str, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Twilio does not tell is broken, since nobody knows; the rest is still checked."""
+    monkeypatch.setattr("bot.account.time.sleep", lambda seconds: None)
+    line.mock.get(f"{API}.json", **answer)
+
+    found = line.examine()
+
+    assert worst(found, "Twilio").level == "broken"
+    assert said in worst(found, "Twilio").said
+    assert "signature" in found
+    assert "reviews" in found
+
+
+def test_account(line: Line) -> None:
+    """A suspended account is broken; a trial is to be looked at."""
+    line.account.type = "Trial"
+    assert worst(line.examine(), "account").level == "look"
+
+    line.account.status = "suspended"
+    assert worst(line.examine(), "account").level == "broken"
+
+
+@pytest.mark.parametrize(("seconds", "level"), [(60, "ok"), (-60, "ok"), (600, "broken")])
+def test_clock(seconds: int, level: str, line: Line) -> None:
+    """A clock that differs from Twilio's by minutes would open offices at the wrong time."""
+    line.now = NOW + timedelta(seconds=seconds)
+
+    assert worst(line.examine(), "clock").level == level
+
+
+STOP = {
+    "number, Twilio": (number(**SET), None, "twilio", "ok"),
+    "number, bot": (number(**SET), None, "bot", "look"),
+    "code, Twilio": (short_code(**SET), None, "twilio", "broken"),
+    "code, bot": (short_code(**SET), None, "bot", "ok"),
+    "code in a service, Twilio": (short_code(), service(), "twilio", "look"),
+    "code in a service, bot": (short_code(), service(), "bot", "look"),
+    "number in a service, Twilio": (number(**SET), service(), "twilio", "ok"),
+}
+
+
+@pytest.mark.parametrize(("sender", "within", "carrier", "level"), STOP.values(), ids=STOP)
+def test_who_answers_stop(
+    sender: dict[str, Any], within: dict[str, Any] | None, carrier: Any, level: str, line: Line
+) -> None:
+    """STOP is answered by one of the two, as the kind of the number demands."""
+    code = "short_code" in sender
+    line.account.numbers = [] if code else [sender]
+    line.account.codes = [sender] if code else []
+    line.account.services = [within] if within else []
+    line.account.members = {within["sid"]: [sender]} if within else {}
+    name = CODE if code else NUMBER
+    line.config = replace(line.config, carrier=carrier, sms_number=name)
+
+    assert worst(line.examine(), "STOP").level == level
+
+
+def test_no_fallback(line: Line) -> None:
+    """A line without a fallback is silent when the server is down."""
+    line.account.numbers = [number(**SET | {"sms_fallback_url": ""})]
+
+    assert worst(line.examine(), "fallback").level == "look"
+
+
+FALLBACKS = {
+    "refuses POST": ({"status_code": 405}, "broken", "405"),
+    "a page": ({"text": "<html>hello</html>"}, "broken", "not with a text"),
+    "not written by us": (
+        {"text": "<Response><Message>Call.</Message></Response>"},
+        "look",
+        "not written by",
+    ),
+    "down": ({"exc": requests.ConnectionError}, "broken", "cannot be reached"),
+}
+
+
+@pytest.mark.parametrize(("answer", "level", "said"), FALLBACKS.values(), ids=FALLBACKS)
+def test_fallback(answer: dict[str, Any], level: str, said: str, line: Line) -> None:
+    """The fallback is tried as Twilio would, and must say what the register says."""
+    line.mock.post(FALLBACK, **answer)
+
+    finding = worst(line.examine(), "fallback")
+
+    assert finding.level == level
+    assert said in finding.said
+
+
+def older(content: Content) -> str:
+    """Return a standby file that was written before the hotline's number changed."""
+    before = standby.document(replace(content, version="0ld"), NOW.date())
+    return before.replace("800-792-5200", "000-000-0000")
+
+
+def test_old_fallback(line: Line) -> None:
+    """A fallback older than the register is told, with the edition that it is of."""
+    line.mock.post(FALLBACK, text=older(line.content))
+
+    finding = worst(line.examine(), "fallback")
+
+    assert finding.level == "look"
+    assert "2026-11-24, content 0ld" in finding.said
+
+
+def test_fallback_on_the_same_server(line: Line) -> None:
+    """A fallback on the server that it stands in for is down with it."""
+    line.account.numbers = [number(**SET | {"sms_fallback_url": f"{ORIGIN}/sms"})]
+
+    assert "stands in for" in line.examine()["fallback"][0].said
+
+
+def test_old_file(line: Line) -> None:
+    """A standby file here that is older than the register is told; a fresh one is fine."""
+    path = line.folder / "standby.xml"
+    path.write_text(older(line.content), "utf-8")
+    assert worst(line.examine(), "standby file").level == "look"
+
+    path.write_text(standby.document(line.content, NOW.date()), "utf-8")
+    assert worst(line.examine(), "standby file").level == "ok"
+
+
+BODIES = {
+    "none yet": ([], "look", "cannot be seen"),
+    "empty": (["", ""], "ok", "are gone"),
+    "crossed out": (["XXXXX XX", "****", "[REDACTED]"], "ok", "are gone"),
+    "one in words": (["", "please call zanzibar"], "look", "can be read"),
+}
+
+
+@pytest.mark.parametrize(("bodies", "level", "said"), BODIES.values(), ids=BODIES)
+def test_redaction(bodies: list[str], level: str, said: str, line: Line) -> None:
+    """Words that are still readable at Twilio after a day are told of, and never shown."""
+    line.account.messages = [{"direction": "inbound", "body": body} for body in bodies]
+
+    finding = worst(line.examine(), "redaction")
+
+    assert finding.level == level
+    assert said in finding.said
+    assert "zanzibar" not in finding.said + finding.todo
+
+
+def test_redaction_looks_at_old_texts_only(line: Line) -> None:
+    """Twilio needs the words for some hours, so only texts older than a day are asked for."""
+    line.examine()
+
+    asked = [r.url for r in line.mock.request_history if "DateSent%3C" in r.url]
+    assert len(asked) == 1
+    assert "2026-11-23" in asked[0]
+
+
+def test_errors(line: Line) -> None:
+    """What went wrong since yesterday is told by code: how often, what it means, what to do."""
+    line.account.messages += [
+        {"direction": "outbound-reply", "error_code": code} for code in (30007, 30007, 21610, None)
+    ]
+    line.account.alerts = [
+        {"error_code": "11200", "request_url": f"{ORIGIN}/sms"},
+        {"error_code": "12300", "request_url": f"{ORIGIN}/voice"},
+        {"error_code": "11205", "request_url": "https://another-line.example.org/sms"},
+        {"error_code": "99999", "request_url": f"{ORIGIN}/sms"},
+        {"error_code": None, "request_url": None},
+    ]
+
+    found = line.examine()["Twilio errors"]
+
+    assert [(f.said.split(",")[0], f.level) for f in found] == [
+        ("11200", "broken"),
+        ("12300", "broken"),
+        ("21610", "look"),
+        ("30007", "broken"),
+        ("99999", "look"),
+    ]
+    assert "30007, 2 since yesterday" in found[3].said
+    assert "errors/99999" in found[4].todo
+
+
+def test_alerts_refused(line: Line) -> None:
+    """An account that does not show its alerts is told of."""
+    line.mock.get(ALERTS, **error(403, 20005))
+
+    found = line.examine()
+
+    assert worst(found, "Twilio errors").level == "broken"
+    assert worst(found, "redaction").level == "ok"
+
+
+def test_a_check_that_fails(line: Line) -> None:
+    """A check that fails itself is told of, quotes nothing, and hides no other."""
+    line.mock.get(ALERTS, exc=RuntimeError(TOKEN))
+
+    found = line.examine()
+
+    assert "RuntimeError" in worst(found, "Twilio errors").said
+    assert "reviews" in found
+
+
+@pytest.mark.parametrize("code", [11200, 12300, 21610, 30007])
+def test_known_errors(code: int) -> None:
+    """The errors that a line meets most have words of their own."""
+    assert "not known" not in meaning(code).said
+
+
+# --- our own counts, facts, and clock ----------------------------------------------------------
+
+SHARES = {
+    "nothing": ({}, "ok", "No delivery"),
+    "all well": ({"delivered": 20}, "ok", "0 of 20"),
+    "a few": ({"delivered": 17, "failed": 2, "undelivered": 1}, "look", "3 of 20"),
+    "most": ({"delivered": 4, "undelivered": 8}, "broken", "8 of 12"),
+    "one of one": ({"failed": 1}, "look", "1 of 1"),
+}
+
+
+@pytest.mark.parametrize(("ended", "level", "said"), SHARES.values(), ids=SHARES)
+def test_deliveries(ended: dict[str, int], level: str, said: str, line: Line) -> None:
+    """The share of texts that did not arrive since yesterday is told."""
+    counts = Counts(line.config.database_url, lambda: NOW.date())
+    for outcome, times in ended.items():
+        for _ in range(times):
+            counts.add("delivery", outcome)
+    counts.add("something else", "failed")
+    assert until(lambda: sum(counts.since(NOW.date()).values()) == sum(ended.values()) + 1)
+
+    finding = worst(line.examine(), "deliveries")
+
+    assert finding.level == level
+    assert said in finding.said
+
+
+def test_no_counts(line: Line) -> None:
+    """A database that cannot be used is told of; texts are answered all the same."""
+    line.config = replace(line.config, database_url="sqlite:////proc/nowhere/counts.db")
+
+    assert "cannot be used" in worst(line.examine(), "deliveries").said
+
+
+def test_facts_due(line: Line) -> None:
+    """Facts that were to be checked again are counted."""
+    line.now = NOW + timedelta(days=3650)
+
+    assert worst(line.examine(), "facts").level == "look"
+
+
+def test_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A computer that does not know Massachusetts time is told of."""
+    (fine,) = words.check_zone(NOW)
+    monkeypatch.setattr("bot.content.register.ZONE", "UTC")
+    (odd,) = words.check_zone(NOW)
+
+    assert fine.level == "ok"
+    assert "10:00" in fine.said
+    assert odd.level == "look"
+
+
+# --- the command -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def doctor(line: Line, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+    """Give the command, run in a folder and an environment of its own."""
+    monkeypatch.chdir(line.folder)
+    for name, value in ENV.items():
+        monkeypatch.setenv(name, value)
+    app = create_app(line.config, line.content, lambda: NOW)
+    return lambda *words: app.test_cli_runner().invoke(args=["doctor", *words])
+
+
+def test_exit_status(line: Line, doctor: Callable[..., Any]) -> None:
+    """The command ends with 0 while nothing is broken, else with 1: fit for cron."""
+    fine = doctor()
+    assert fine.exit_code == 0
+    assert ", 1 to look at, 0 broken." in fine.output
+
+    line.account.numbers = []
+    bad = doctor()
+    assert bad.exit_code == 1
+    assert "BROKEN Twilio" in bad.output
+    assert len(bad.output.splitlines()) <= 40
+
+
+def test_json(line: Line, doctor: Callable[..., Any]) -> None:
+    """With --json a monitor gets one object: the sums, and every finding."""
+    told = json.loads(doctor("--json").output)
+
+    assert told["broken"] == 0
+    assert told["look"] == 1
+    assert len(told["findings"]) == told["ok"] + told["look"] + told["broken"]
+    assert set(told["findings"][0]) == {"check", "level", "said", "todo"}
