@@ -23,7 +23,8 @@ def _topic(turn: Turn) -> Draft:
     after = replace(turn.context, asking=False)
     if turn.match.choices:
         text = turn.common("near_danger", choices=choices(turn, turn.match.choices))
-        return Draft(topic, text, replace(after, choices=turn.match.choices))
+        after = replace(after, choices=turn.match.choices)
+        return Draft(topic, text, after, situation="near_danger")
     if topic not in ASIDE:
         after = replace(after, topic=topic, page=0)
     return Draft(topic, turn.page(topic), after)
@@ -39,10 +40,15 @@ def _more(turn: Turn) -> Draft:
     """The next page of the last topic."""
     answer = turn.content.answers.get(turn.context.topic)
     if not answer or len(answer.pages) == 1:
-        return Draft("more", turn.situation("more", "nothing"), turn.context)
+        return _no_more(turn, "nothing")
     if turn.context.page + 1 >= len(answer.pages):
-        return Draft("more", turn.situation("more", "end"), turn.context)
+        return _no_more(turn, "end")
     return _turn_to(turn, turn.context.page + 1)
+
+
+def _no_more(turn: Turn, situation: str) -> Draft:
+    text = turn.situation("more", situation)
+    return Draft("more", text, turn.context, situation=situation)
 
 
 def _back(turn: Turn) -> Draft:
@@ -66,12 +72,13 @@ def _stop(turn: Turn) -> Draft:
     """The confirmation that carriers prescribe; where they own the word, which word it is."""
     if turn.heard.message.carrier == "bot":
         return _topic(turn)
-    return Draft("stop", turn.situation("stop", "how"), turn.context)
+    return Draft("stop", turn.situation("stop", "how"), turn.context, situation="how")
 
 
 def _other_language(turn: Turn) -> Draft:
     """A language that is not written here."""
-    return Draft("language", turn.situation("language", "other"), turn.context)
+    text = turn.situation("language", "other")
+    return Draft("language", text, turn.context, situation="other")
 
 
 _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {

@@ -31,13 +31,12 @@ def _ask(turn: Turn) -> Draft:
     topic = turn.match.topic
     after = replace(turn.context, topic=topic, page=0, asking=not turn.context.asking)
     if topic == "office":
-        asked = turn.context.asking
-        return Draft(
-            topic, turn.situation("office", "unknown") if asked else turn.page("office"), after
-        )
+        if not turn.context.asking:
+            return Draft(topic, turn.page("office"), after)
+        return Draft(topic, turn.situation("office", "unknown"), after, situation="unknown")
     if turn.context.asking:
         return Draft(topic, turn.page("report"), after)
-    return Draft(topic, turn.situation("report", "ask"), after)
+    return Draft(topic, turn.situation("report", "ask"), after, situation="ask")
 
 
 def _towns(turn: Turn, places: Sequence[str]) -> Draft:
@@ -48,7 +47,7 @@ def _towns(turn: Turn, places: Sequence[str]) -> Draft:
     offered = tuple(f"place:{place}" for place in places)
     text = turn.situation("office", "which", choices=choices(turn, offered))
     after = replace(turn.context, topic="office", page=0, asking=False, choices=offered)
-    return Draft(turn.match.topic, text, after)
+    return Draft(turn.match.topic, text, after, situation="which")
 
 
 def _town(turn: Turn, place_id: str) -> Draft:
@@ -60,10 +59,11 @@ def _town(turn: Turn, place_id: str) -> Draft:
     if not place.offices:
         name = "elsewhere" if place.state else "unsourced"
         text = turn.situation("office", name, place=place_name(place))
-        return Draft(turn.match.topic, text, after, place.id)
+        return Draft(turn.match.topic, text, after, place.id, situation=name)
     offered = tuple(f"office:{office}" for office in place.offices)
     text = turn.situation("office", "either", place=place.name, choices=choices(turn, offered))
-    return Draft(turn.match.topic, text, replace(after, choices=offered), place.id)
+    after = replace(after, choices=offered)
+    return Draft(turn.match.topic, text, after, place.id, situation="either")
 
 
 def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
@@ -71,16 +71,17 @@ def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
     place, office = turn.content.places.get(place_id), turn.content.offices[office_id]
     status = hours.status(turn.now, turn.content.hours)
     after = replace(turn.context, topic="office", page=0, place=place_id, asking=False)
+    situation = "unconfirmed" if office.disputed else "open" if status.why == "open" else "closed"
     text = turn.situation(
         "office",
-        "unconfirmed" if office.disputed else "open" if status.why == "open" else "closed",
+        situation,
         place=place.name if place else office.name,
         office=office.name,
         number=office.phone,
         why=_why(turn, status),
         opens=_opens(turn, status),
     )
-    return Draft(turn.match.topic, text, after, place_id, office_id)
+    return Draft(turn.match.topic, text, after, place_id, office_id, situation)
 
 
 def _why(turn: Turn, status: Status) -> str:

@@ -43,13 +43,17 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A text about *topic*, the context after it, and the place and office it speaks of."""
+    """A text about *topic*, the context after it, and the place and office it speaks of.
+
+    *situation* names the text in the file of the topic; it is empty where a page is said.
+    """
 
     topic: str
     text: str
     context: Context
     place: str = ""
     office: str = ""
+    situation: str = ""
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
