@@ -1,7 +1,7 @@
 """A caller's telephone: what is heard of a call, and the keys and words that answer it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Final
@@ -34,7 +34,12 @@ class Heard:
     @cached_property
     def words(self) -> str:
         """All that is said, a text per line; a pause is three dots."""
-        return "\n".join(" ".join("".join(_parts(say)).split()) for say in self.root.iter("Say"))
+        return _said(self.root.iter("Say"))
+
+    @cached_property
+    def farewell(self) -> str:
+        """What is said only if the caller does nothing."""
+        return _said(self.root.findall("Say")) if self.next and not self.dialed else ""
 
     @cached_property
     def numbers(self) -> list[str]:
@@ -68,6 +73,10 @@ class Heard:
     def ends(self) -> bool:
         """Whether the call ends if the caller does nothing."""
         return self.root.find("Hangup") is not None
+
+
+def _said(says: Iterable[ElementTree.Element]) -> str:
+    return "\n".join(" ".join("".join(_parts(say)).split()) for say in says)
 
 
 def _parts(say: ElementTree.Element) -> Iterator[str]:

@@ -17,6 +17,7 @@ from bot.channels.voice.speech import LOCALES, VOICES
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES, Context, Language, Message, Reply
 from bot.service import Service
+from tests.call_pages import PAGE, put, written
 from tests.caller import CALLER, LINE, Telephone
 from tests.clock import NIGHT, OPEN, local
 from tests.phone import HOTLINE, Phone, settings
@@ -547,3 +548,10 @@ def test_names_keep_their_accent(app: Flask) -> None:
     names = [lang.text for lang in telephone.heard.root.iter("lang")]
 
     assert names == ["Barnstable", "Cape Cod and Islands"]
+
+
+def test_calls_of_the_docs(content: Content) -> None:
+    """The calls in the docs are what is heard today; `python -m tests.call_pages` renews them."""
+    page = PAGE.read_text("utf-8")
+
+    assert page == put(page, written(content))

@@ -1,13 +1,13 @@
 """What is said at a step of a call, and what is awaited then: words, before they become TwiML."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.channels.voice import moves, numbers
 from bot.channels.voice.call import Call
 from bot.core.knowledge import Content
-from bot.core.model import Language, Place, Reply
+from bot.core.model import LANGUAGES, Language, Place, Reply
 from bot.core.turn import fill, place_name
 from bot.service import Service
 
@@ -68,13 +68,12 @@ class _Writer:
 
 
 def script(call: Call, service: Service) -> Script:
-    """Return what is said at *call*."""
+    """Return what is said at *call*, one language after the other."""
     writer = _Writer(call, service)
     written = _SCRIPTS[call.step](writer)
-    if not call.note:
-        return written
-    lines = (*writer.say(f"note.{call.note}"), *written.lines)
-    return Script(lines, written.last, written.keys, written.expected, written.dial)
+    noted = writer.say(f"note.{call.note}") if call.note else ()
+    lines = sorted((*noted, *written.lines), key=lambda line: LANGUAGES.index(line.language))
+    return replace(written, lines=tuple(lines))
 
 
 def _greeting(writer: _Writer) -> Script:

@@ -4,19 +4,18 @@ from dataclasses import replace
 from typing import Final
 
 from flask import Blueprint, Response, request
-from twilio.twiml.voice_response import VoiceResponse
 
 from bot import webhooks
 from bot.channels import outgoing, twilio
 from bot.channels.outgoing import Outcome
 from bot.channels.voice import document, moves, numbers, steps
+from bot.channels.voice.apology import apology
 from bot.channels.voice.call import Call
 from bot.channels.voice.caller import Caller
 from bot.channels.voice.said import Said
-from bot.channels.voice.script import Line, script
+from bot.channels.voice.script import script
 from bot.channels.voice.speech import Speaker
 from bot.config import Config
-from bot.core.model import LANGUAGES
 from bot.service import Service
 
 _NOTES: Final = {Outcome.SENT: "sent", Outcome.STOPPED: "stopped"}
@@ -26,10 +25,10 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for calls."""
     calls = Blueprint("voice", __name__)
     speaker = Speaker(service.content)
-    apology = _apology(service, speaker)
+    sorry = apology(service.content)
 
     @twilio.signed(config)
-    @twilio.answering(lambda: document.respond(apology))
+    @twilio.answering(lambda: document.respond(sorry))
     def hear() -> Response:
         caller = Caller.from_form(request.form)
         call = _next(_call(caller, service, config), service)
@@ -71,12 +70,3 @@ def _text(call: Call, caller: Caller, service: Service, config: Config) -> Call:
     outcome = outgoing.send(caller.number, "\n".join(reply.texts), config)
     told = moves.tell(call, *call.ids)
     return replace(told, texted=True, note=_NOTES.get(outcome, "unsent"))
-
-
-def _apology(service: Service, speaker: Speaker) -> VoiceResponse:
-    """Return what is said when something broke, made before anything can."""
-    twiml = VoiceResponse()
-    sorry = service.content.common["voice.apology"]
-    document.say(twiml, tuple(Line(sorry[language], language) for language in LANGUAGES), speaker)
-    twiml.hangup()
-    return twiml
