@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify
 
 from bot import cli, faults
 from bot.channels import delivery, sms
+from bot.channels.voice import webhook as voice
 from bot.commands import connect, doctor, standby
 from bot.config import Config
 from bot.content.problems import ContentError
@@ -62,6 +63,7 @@ def create_app(
     counts = Counts(config.database_url)
     app.register_blueprint(sms.blueprint(service, config))
     site.register(app, config, service, files)
+    app.register_blueprint(voice.blueprint(service, config))
     app.register_blueprint(delivery.blueprint(config, counts))
     headers.protect(app)
     _add_health(app, service, counts)

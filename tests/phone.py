@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from flask import Flask
 
 from bot.config import Config
+from tests import twiml
 
 TOKEN = "only-the-tests-know-this-token"
 SECRET = "only-the-tests-sign-cookies-with-this"
@@ -116,6 +117,8 @@ class Phone:
         if self.cookie:
             sent["Cookie"] = self.cookie
         answer = self.exchange(method, target, urlencode(form).encode(), sent)
+        if answer.header("Content-Type") == ["text/xml; charset=utf-8"]:
+            assert twiml.problems(answer.body) == ()
         for header in answer.header("Set-Cookie"):
             kept = next(iter(SimpleCookie(header).values()))
             self.cookie = f"{kept.key}={kept.coded_value}"

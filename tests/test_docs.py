@@ -186,9 +186,9 @@ def test_examples_run(line: str, app: Flask) -> None:
     assert result.output
 
 
-@pytest.mark.parametrize("line", PYTHON, ids=["key"])
+@pytest.mark.parametrize("line", PYTHON, ids=["key", "fallback-of-calls"])
 def test_python_runs(line: str) -> None:
-    """The key is made as the docs say."""
+    """The key and the words of the fallback are made as the docs say."""
     done = subprocess.run(
         [sys.executable, *shlex.split(line)[1:]], cwd=ROOT, capture_output=True, text=True
     )

@@ -14,9 +14,11 @@ from flask import Flask
 from bot import faults
 from bot.app import Bot, create_app
 from bot.channels import sms
+from bot.channels.voice import webhook
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, Context, Message, Reply
 from bot.service import Service
+from tests.caller import Telephone
 from tests.phone import ORIGIN, Answer, Phone, WirePhone, settings, sign
 from tests.processes import (
     DEVELOPMENT,
@@ -123,6 +125,16 @@ def test_every_topic(app: Flask, content: Content, logs: pytest.LogCaptureFixtur
             assert_clean(answer, phone)
 
 
+def test_call(app: Flask, logs: pytest.LogCaptureFixture) -> None:
+    """No step of a call has a caller's number or word in what it says, its address, or a log."""
+    telephone = Telephone(app, number=NUMBER)
+    telephone.call()
+    steps = [telephone.say(WORD), telephone.press("1", "1"), telephone.say(f"{WORD} in Taunton")]
+    steps += [telephone.say("Taunton"), telephone.press("1"), telephone.hang_up("busy")]
+
+    assert [step.next for step in steps if marks(step.body)] == []
+
+
 class Failing(Service):
     """A service whose error quotes the text."""
 
@@ -138,6 +150,7 @@ def failing(content: Content) -> Flask:
     """Return an application whose service fails."""
     app = Bot("bot.app")
     app.register_blueprint(sms.blueprint(Failing(content), settings()))
+    app.register_blueprint(webhook.blueprint(Failing(content), settings()))
     return app
 
 
@@ -152,6 +165,18 @@ def test_failing_service(content: Content, logs: pytest.LogCaptureFixture) -> No
     assert record.getMessage().startswith("ValueError at ")
     assert record.exc_info is None
     assert record.stack_info is None
+
+
+def test_failing_call(content: Content, logs: pytest.LogCaptureFixture) -> None:
+    """When the service fails in a call, the log has the type and the line, and no more."""
+    telephone = Telephone(failing(content), number=NUMBER)
+    telephone.call()
+
+    assert not marks(telephone.say(WORD).body)
+
+    (record,) = logs.records
+    assert record.getMessage().startswith("ValueError at ")
+    assert record.exc_info is None
 
 
 def test_failing_page(content: Content, logs: pytest.LogCaptureFixture) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import REQUIRED
+from tests.caller import Telephone
 from tests.phone import HOTLINE, ORIGIN, SENDER, WirePhone
 from tests.processes import PRODUCTION, ROOT, Server, free_port, procfile, run, serving
 
@@ -40,6 +41,18 @@ def test_conversation(phone: WirePhone) -> None:
     assert HOTLINE in told
     assert "Taunton" in told
     assert all("Taunton" in text for text in later)
+
+
+def test_call(phone: WirePhone) -> None:
+    """A call over the wire leads from the greeting to a number, by the addresses it is given."""
+    telephone = Telephone(phone=phone)
+    telephone.call()
+    telephone.press("2", "1")
+    heard = telephone.say("Taunton")
+
+    assert heard.words.startswith("Taunton.")
+    assert HOTLINE in heard.full_numbers
+    assert telephone.press("1").dialed
 
 
 def test_query_counts_as_written(phone: WirePhone) -> None:

@@ -24,10 +24,11 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     texts = Blueprint("sms", __name__)
     jar = Jar(config.secret_key, secure=not config.development)
     told = webhooks.address(webhooks.DELIVERY, config)
+    sorry = standby.text(service.content)
 
     @texts.post(webhooks.TEXTS)
     @twilio.signed(config)
-    @twilio.answering(standby.text(service.content))
+    @twilio.answering(lambda: twilio.message((sorry,)))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
         reply = service.answer(_message(config), _context(jar))

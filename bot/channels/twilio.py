@@ -30,8 +30,8 @@ def signed(config: Config) -> Callable[[View], View]:
     return decorate
 
 
-def answering(apology: str) -> Callable[[View], View]:
-    """Answer with *apology* where the view fails: silence could cost a child."""
+def answering(apologize: View) -> Callable[[View], View]:
+    """Answer with what *apologize* gives where the view fails: silence could cost a child."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -40,7 +40,7 @@ def answering(apology: str) -> Callable[[View], View]:
                 return view()
             except Exception as error:
                 faults.log(error)
-                return message((apology,))
+                return apologize()
 
         return answered
 

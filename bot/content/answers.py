@@ -15,7 +15,7 @@ from bot.core.model import LANGUAGES, Answer, Language, Texts, Topic
 FOLDER: Final = "responses"
 COMMON: Final = "_common"
 # Files of words that belong to no topic: what answers share, and what pages, posters and calls say.
-SHARED: Final = (COMMON,)
+SHARED: Final = (COMMON, "_voice")
 _SECTIONS: Final = ("facts", "reviewed", "pages", "situations")
 
 
@@ -82,7 +82,9 @@ def _wrong_shape(topic: str, node: Node) -> Iterator[Problem]:
     if topic == COMMON:
         yield from shape.missing(node, (*shape.COMMON, *shape.LOCK_SCREEN))
         yield from shape.not_lists(node["lock_screen"])
-    elif topic not in SHARED:
+    elif topic in SHARED:
+        yield from shape.missing(node, shape.SHARED.get(topic, ()))
+    else:
         yield from shape.strangers(node, _SECTIONS)
         paths = [f"situations.{name}" for name in SITUATIONS.get(topic, ())]
         yield from shape.missing(node, paths)

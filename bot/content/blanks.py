@@ -39,6 +39,15 @@ SHARED_BLANKS: Final = {
     "opens": "day hour",
     "paging.next": "page pages",
     "paging.last": "page pages",
+    "voice.towns": "choices",
+    "voice.offices": "place choices",
+    "voice.choice": "number title",
+    "voice.told.open": "place office number",
+    "voice.told.closed": "place office",
+    "voice.told.unconfirmed": "place",
+    "voice.told.unsourced": "place",
+    "voice.told.elsewhere": "place",
+    "voice.connecting.office": "office",
 }
 # A telephone number or short code, however it is punctuated.
 LITERAL: Final = re.compile(r"\d{3}[-. )]*\d{3}[-. ]*\d{4}|\b(?:911|988|\d{5,6})\b")

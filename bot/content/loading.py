@@ -69,6 +69,7 @@ def load_all(root: Path = ROOT) -> Loaded:
         topics=said.topics,
         answers=told.answers,
         common=told.common,
+        facts=facts.facts,
         offices=facts.offices,
         places=facts.places,
         hours=facts.hours,

@@ -31,6 +31,20 @@ COMMON: Final = (
     "holidays.independence_day holidays.labor_day holidays.columbus_day holidays.veterans_day "
     "holidays.thanksgiving_day holidays.christmas_day"
 ).split()
+# Texts that other shared files must have, by file.
+SHARED: Final = {
+    "_voice": (
+        "greeting menu town towns offices choice "
+        "told.hotline told.open told.closed told.unconfirmed told.unsourced told.elsewhere "
+        "options.connect options.connect_office options.told options.text options.next "
+        "options.heard options.safety "
+        "note.what note.again note.sent note.stopped note.unsent note.unanswered note.completed "
+        "connecting.office connecting.hotline nobody farewell apology "
+        "words.connect words.text expected.greeting expected.menu "
+        "answers.emergency.1 answers.near_danger.1 answers.crisis.1 answers.images.1 "
+        "answers.help_me.1 answers.red_flags.1 answers.training.1"
+    ).split(),
+}
 LOCK_SCREEN: Final = tuple(f"lock_screen.{language}" for language in LANGUAGES)
 
 

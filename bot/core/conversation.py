@@ -50,6 +50,7 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
         language=language,
         place=drafted.place,
         office=drafted.office,
+        situation=drafted.situation,
     )
 
 

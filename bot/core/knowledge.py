@@ -35,7 +35,8 @@ class Worry:
 class Content:
     """What was loaded from the YAML files, checked.
 
-    *answers* have their facts filled in; *common* holds phrases that answers share.
+    *answers* have their facts filled in; *common* holds phrases that answers share; *facts*
+    gives what the register calls by a name, such as the number of the "hotline".
     *menu* lists the topics by their number; *carrier* the words that carriers act upon, with
     the topic of each; *numbers* what a choice may be written as; *worry* the groups that make a
     worry; *model* guesses what no rule knows; *version* changes whenever a file does.
@@ -44,6 +45,7 @@ class Content:
     topics: Mapping[str, Topic]
     answers: Mapping[str, Answer]
     common: Mapping[str, Texts]
+    facts: Mapping[str, str]
     offices: Mapping[str, Office]
     places: Mapping[str, Place]
     hours: Hours

@@ -106,7 +106,8 @@ class Reply:
     """What to send, why, and the context that the next message must bring back.
 
     *texts* is empty when silence is right.
-    *place* and *office* are ids of the register, for whoever checks the answer.
+    *place* and *office* are ids of the register, for whoever checks the answer or reads it aloud.
+    *situation* names the text in the file of the topic; it is empty where a page is sent.
     """
 
     texts: tuple[str, ...]
@@ -115,6 +116,7 @@ class Reply:
     language: Language
     place: str = ""
     office: str = ""
+    situation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,42 @@
+"""The caller's number: what may be done with it while the call lasts.  It is kept nowhere."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+from bot.config import Config
+
+# A North American number in full; what Twilio writes for a withheld one does not fit.
+_AMERICAN: Final = re.compile(r"\+1([2-9]\d{2})[2-9]\d{6}")
+# Area codes of numbers that only take calls.
+_NO_PHONE_IN_A_POCKET: Final = frozenset("800 822 833 844 855 866 877 888 900".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, at *number*, and which *line* of ours was called."""
+
+    number: str = field(repr=False)
+    line: str = field(repr=False)
+
+    @classmethod
+    def from_form(cls, form: Mapping[str, str]) -> Self:
+        """Return the caller that Twilio's *form* tells of."""
+        return cls(form.get("From", ""), form.get("To", ""))
+
+    def can_be_texted(self, config: Config) -> bool:
+        """Return whether the number may be a mobile one, and this line can send."""
+        found = _AMERICAN.fullmatch(self.number)
+        mobile = found is not None and found[1] not in _NO_PHONE_IN_A_POCKET
+        return mobile and bool(config.twilio_account_sid and config.sms_number)
+
+    def shown(self) -> str:
+        """Return the number to show to whoever is dialed; empty is the caller's own.
+
+        Twilio refuses to show what is no number, so that a caller who withholds theirs could not
+        be put through.
+        """
+        if _AMERICAN.fullmatch(self.number) or not _AMERICAN.fullmatch(self.line):
+            return ""
+        return self.line

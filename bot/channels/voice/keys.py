@@ -1,0 +1,61 @@
+"""What each key does at each step of a call."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bot.channels.voice import moves
+from bot.channels.voice.call import Call, Step
+from bot.core.model import LANGUAGES, Language
+from bot.service import Service
+
+Way = Callable[[Call, Service], Call | None]
+
+
+def _ask(step: Step) -> Way:
+    return lambda call, service: moves.ask(call, step)
+
+
+def _hear(topic: str) -> Way:
+    return lambda call, service: moves.hear(call, topic)
+
+
+def _speak(language: Language) -> Way:
+    return lambda call, service: moves.ask(call.speaking(language), "menu")
+
+
+def _hotline(call: Call, service: Service) -> Call:
+    return moves.tell(call)
+
+
+def _text(call: Call, service: Service) -> Call | None:
+    return moves.text(call)
+
+
+def _again(call: Call, service: Service) -> Call:
+    return moves.tell(call, *call.ids)
+
+
+def _more(call: Call, service: Service) -> Call:
+    return moves.more(call, service.content) or moves.hear(call, *call.ids)
+
+
+_ALWAYS: Final[Mapping[str, Way]] = {"0": _hotline, "9": _hear("emergency"), "*": _ask("menu")}
+# At "town", "towns", and "offices" the other keys are a ZIP code or a choice: the core knows them.
+KEYS: Final[Mapping[Step, Mapping[str, Way]]] = {
+    "greeting": {
+        **{str(key): _speak(language) for key, language in enumerate(LANGUAGES, 1)},
+        "0": _hotline,
+    },
+    "menu": {
+        **_ALWAYS,
+        "1": _ask("town"),
+        "2": _hear("red_flags"),
+        "3": _hear("training"),
+        "4": _text,
+    },
+    "town": _ALWAYS,
+    "towns": _ALWAYS,
+    "offices": _ALWAYS,
+    "told": {**_ALWAYS, "1": moves.connect, "2": _again, "3": _ask("town"), "4": _text},
+    "heard": {**_ALWAYS, "1": _ask("town"), "2": _more},
+}

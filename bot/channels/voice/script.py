@@ -1,0 +1,173 @@
+"""What is said at a step of a call, and what is awaited then: words, before they become TwiML."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.channels.voice import moves, numbers
+from bot.channels.voice.call import Call
+from bot.core.knowledge import Content
+from bot.core.model import LANGUAGES, Language, Place, Reply
+from bot.core.turn import fill, place_name
+from bot.service import Service
+
+# So many digits has a ZIP code.
+_ZIP: Final = 5
+# Twilio takes so many phrases that the speech recognition should expect.
+_MOST_EXPECTED: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A text, and the language to say it in."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is said at a step.
+
+    *lines* are said first.  Then up to *keys* digits, or words, are awaited; *expected* is what
+    the speech recognition should expect.  If nothing comes, *last* is said and the call ends;
+    without *last* the step hears the silence.  *dial* is a number to put the call through to,
+    as +15082359800; with neither keys nor dial the call ends after the lines.
+    """
+
+    lines: tuple[Line, ...]
+    last: tuple[Line, ...] = ()
+    keys: int = 0
+    expected: str = ""
+    dial: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Finds the words for *call*."""
+
+    call: Call
+    service: Service
+
+    def say(self, name: str, values: Mapping[str, str] | None = None) -> tuple[Line, ...]:
+        """Return the text *name* of `_voice.yaml`, with *values*, in each language of the call."""
+        texts = self.service.content.common[f"voice.{name}"]
+        return tuple(
+            Line(fill(texts[language], values or {}), language) for language in self.call.languages
+        )
+
+    def expected(self, name: str) -> str:
+        return self.service.content.common[f"voice.expected.{name}"][self.call.languages[0]]
+
+    def options(self, *names: str) -> tuple[Line, ...]:
+        return tuple(line for name in names for line in self.say(f"options.{name}"))
+
+    def for_text(self) -> tuple[str, ...]:
+        """Return the option of a text, for a caller who can get one."""
+        return ("text",) if self.call.textable and not self.call.texted else ()
+
+
+def script(call: Call, service: Service) -> Script:
+    """Return what is said at *call*, one language after the other."""
+    writer = _Writer(call, service)
+    written = _SCRIPTS[call.step](writer)
+    noted = writer.say(f"note.{call.note}") if call.note else ()
+    lines = sorted((*noted, *written.lines), key=lambda line: LANGUAGES.index(line.language))
+    return replace(written, lines=tuple(lines))
+
+
+def _greeting(writer: _Writer) -> Script:
+    return Script(writer.say("greeting"), keys=1, expected=writer.expected("greeting"))
+
+
+def _menu(writer: _Writer) -> Script:
+    lines = (*writer.say("menu"), *writer.options(*writer.for_text()))
+    return Script(lines, keys=1, expected=writer.expected("menu"))
+
+
+def _town(writer: _Writer) -> Script:
+    names = [place.name for place in writer.service.content.places.values()]
+    return Script(writer.say("town"), keys=_ZIP, expected=", ".join(names[:_MOST_EXPECTED]))
+
+
+def _towns(writer: _Writer) -> Script:
+    places = [writer.service.content.places[id] for id in writer.call.ids]
+    return _choice(writer, "towns", [place_name(place) for place in places], {})
+
+
+def _offices(writer: _Writer) -> Script:
+    place, *offices = writer.call.ids
+    content = writer.service.content
+    names = [content.offices[id].name for id in offices]
+    return _choice(writer, "offices", names, {"place": _english(content.places[place])})
+
+
+def _choice(writer: _Writer, name: str, names: list[str], values: Mapping[str, str]) -> Script:
+    lines = []
+    for at, line in enumerate(writer.say(name, values)):
+        offers = [
+            writer.say("choice", {"title": f"[{title}]", "number": str(key)})[at].text
+            for key, title in enumerate(names, 1)
+        ]
+        lines.append(Line(fill(line.text, {"choices": " ".join(offers)}), line.language))
+    return Script(tuple(lines), keys=1, expected=", ".join(names))
+
+
+def _told(writer: _Writer) -> Script:
+    """The number; one who has not chosen a language is only offered the hotline."""
+    call = writer.call
+    if not call.ids:
+        said, connect = writer.say("told.hotline"), "connect"
+    else:
+        reply = numbers.answer(call.ids, call.language, writer.service)
+        said = writer.say(f"told.{reply.situation}", _names(reply, writer.service.content))
+        connect = "connect_office" if reply.situation == "open" else "connect"
+    usual = ("told", *writer.for_text()) if call.language else ()
+    lines = (*said, *writer.options(connect, *usual))
+    return Script(lines, writer.say("farewell"), keys=1, expected=writer.expected("menu"))
+
+
+def _names(reply: Reply, content: Content) -> Mapping[str, str]:
+    """Return what *reply* names: the place, and the office with its number."""
+    values = {"place": _english(content.places[reply.place])}
+    if office := content.offices.get(reply.office):
+        values |= {"office": f"[{office.name}]", "number": office.phone}
+    return values
+
+
+def _heard(writer: _Writer) -> Script:
+    call = writer.call
+    following = moves.more(call, writer.service.content)
+    usual = ("next", "heard") if following else ("heard",)
+    options = ("safety",) if call.is_about(moves.URGENT) else usual
+    lines = (*writer.say(call.answer.removeprefix("voice.")), *writer.options(*options))
+    return Script(lines, writer.say("farewell"), keys=1, expected=writer.expected("menu"))
+
+
+def _dialed(writer: _Writer) -> Script:
+    call, content = writer.call, writer.service.content
+    if not call.ids:
+        number = numbers.international(content.facts["hotline"])
+        return Script(writer.say("connecting.hotline"), dial=number)
+    reply = numbers.answer(call.ids, call.language, writer.service)
+    office = content.offices[reply.office]
+    lines = writer.say("connecting.office", {"office": f"[{office.name}]"})
+    return Script(lines, dial=numbers.international(office.phone))
+
+
+def _english(place: Place) -> str:
+    return f"[{place_name(place)}]"
+
+
+_SCRIPTS: Final[Mapping[str, Callable[[_Writer], Script]]] = {
+    "greeting": _greeting,
+    "menu": _menu,
+    "town": _town,
+    "towns": _towns,
+    "offices": _offices,
+    "told": _told,
+    "heard": _heard,
+    "dialed": _dialed,
+    "end": lambda writer: Script(writer.say("farewell")),
+    "nobody": lambda writer: Script(writer.say("nobody")),
+}

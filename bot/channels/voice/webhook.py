@@ -1,0 +1,72 @@
+"""Calls, through one webhook: each request is a caller's answer to the question before."""
+
+from dataclasses import replace
+from typing import Final
+
+from flask import Blueprint, Response, request
+
+from bot import webhooks
+from bot.channels import outgoing, twilio
+from bot.channels.outgoing import Outcome
+from bot.channels.voice import document, moves, numbers, steps
+from bot.channels.voice.apology import apology
+from bot.channels.voice.call import Call
+from bot.channels.voice.caller import Caller
+from bot.channels.voice.said import Said
+from bot.channels.voice.script import script
+from bot.channels.voice.speech import Speaker
+from bot.config import Config
+from bot.service import Service
+
+_NOTES: Final = {Outcome.SENT: "sent", Outcome.STOPPED: "stopped"}
+
+
+def blueprint(service: Service, config: Config) -> Blueprint:
+    """Return the routes for calls."""
+    calls = Blueprint("voice", __name__)
+    speaker = Speaker(service.content)
+    sorry = apology(service.content)
+
+    @twilio.signed(config)
+    @twilio.answering(lambda: document.respond(sorry))
+    def hear() -> Response:
+        caller = Caller.from_form(request.form)
+        call = _next(_call(caller, service, config), service)
+        if call.step == "text":
+            call = _text(call, caller, service, config)
+        return document.write(
+            script(call, service),
+            call,
+            speaker,
+            base=config.public_url,
+            caller=caller.shown(),
+        )
+
+    @calls.post(webhooks.CALLS)
+    @calls.post(f"{webhooks.CALLS}/<path:state>")
+    def receive(state: str = "") -> Response:
+        """Say what comes next in a call; the address says where it stands."""
+        return hear()
+
+    return calls
+
+
+def _call(caller: Caller, service: Service, config: Config) -> Call | None:
+    """Return where the call stands; None for a new one, or where the address is odd."""
+    path = (request.view_args or {}).get("state", "")
+    call = Call.from_path(path, service.content)
+    return call and replace(call, textable=caller.can_be_texted(config))
+
+
+def _next(call: Call | None, service: Service) -> Call:
+    if call is None:
+        return moves.begin()
+    return steps.follow(call, Said.from_form(request.form, service.content), service)
+
+
+def _text(call: Call, caller: Caller, service: Service, config: Config) -> Call:
+    """Send the one text that was asked for, and tell the number whatever became of it."""
+    reply = numbers.answer(call.ids, call.language, service, "sms")
+    outcome = outgoing.send(caller.number, "\n".join(reply.texts), config)
+    told = moves.tell(call, *call.ids)
+    return replace(told, texted=True, note=_NOTES.get(outcome, "unsent"))
