@@ -20,7 +20,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 LAYERS = """
 app
 channels staff cli
-pages laptop transcripts twiml
+pages posters laptop transcripts twiml
 comparing
 dialogue
 service
