@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify
 
 from bot import cli, faults
 from bot.channels import sms
+from bot.commands import poster
 from bot.config import Config
 from bot.content.problems import ContentError
 from bot.content.watching import Files
@@ -50,10 +51,12 @@ def create_app(
             raise
         # Without answers there is nothing to serve, but `flask check` must say what is wrong.
         cli.register(app, config, None)
+        poster.register(app, config, None)
         return app
     if config.development and not content:
         _watch(app, service, files)
     cli.register(app, config, service)
+    poster.register(app, config, service)
     app.register_blueprint(sms.blueprint(service, config))
     site.register(app, config, service, files)
     headers.protect(app)

@@ -19,7 +19,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 # From the top down; what stands on one line knows nothing of its neighbours.
 LAYERS = """
 app
-channels staff cli
+channels staff cli commands
 pages posters laptop transcripts twiml
 comparing
 dialogue

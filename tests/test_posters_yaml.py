@@ -54,7 +54,7 @@ CASES = [
     Case("no headline", Edit("headline: signs", "headline: sings"),
          "There is no headline `sings`.", "sings", "signs, uneasy, questions"),
     Case("words of nothing", Edit(SIGNS, "words: {en: UMBRELLA"),
-         '"UMBRELLA" leads to `fallback`, not to `red_flags`.', "UMBRELLA", "flask ask"),
+         '"UMBRELLA" leads to `fallback`, not to `red_flags`.', "UMBRELLA", "in the simulator"),
     Case("words of another topic", Edit(SIGNS, "words: {en: REPORT"),
          '"REPORT" leads to `report`, not to `red_flags`.', "en: REPORT, es: SE", "Choose other"),
     Case("carrier word", Edit(SIGNS, "words: {en: INFO"),

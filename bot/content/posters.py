@@ -135,7 +135,7 @@ def _wrong_words(entry: Node, needed: tuple[Language, ...], content: Content) ->
             todo = f"Add what to text in {language} under `words`."
             yield words.problem(f"The words in {language} are missing.", todo)
         for why in reach.unreached(said, language, topic, content) if said and topic else ():
-            todo = 'Choose other words, and try them: flask ask "WORDS".'
+            todo = "Choose other words, and try them in the simulator first."
             yield words[language].problem(f"{why[0].upper()}{why[1:]}.", todo)
 
 

@@ -16,7 +16,7 @@ WIDTH: Final = 252.0
 HEIGHT: Final = 144.0
 _ACROSS: Final = 2
 _DOWN: Final = 5
-_PAD: Final = 12.0
+_PAD: Final = 10.0
 # How far from the card's edge the lines that guide the knife stand, and how long they are.
 _MARK: Final = 14.0
 
@@ -61,6 +61,6 @@ def _card(said: Wording, kind: Kind, code: Code) -> Piece:
     small = Column(WIDTH - 2 * _PAD, said.language)
     small.fit(said.address, Style("address", 10, True, inks.BLUE), 7)
     small.write(f"{said.danger} {said.emergency}", Style("emergency", 8, True, inks.RED), gap=1)
-    small.write(fine(said), Style("small print", kind.small, ink=inks.SOFT, leading=1.15), gap=3)
+    small.write(fine(said), Style("small print", kind.small, ink=inks.SOFT, leading=1.12), gap=2.5)
     items += small.at(_PAD, HEIGHT - _PAD - small.height)
     return Piece("a card", WIDTH, HEIGHT, 8, tuple(items))

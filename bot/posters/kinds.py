@@ -45,5 +45,5 @@ KINDS: Final[dict[Name, Kind]] = {
     # Stalls scuff and wet their paper: more of the code may be lost.
     "stall": Kind("stall", "Half page for stalls", 400, 42, 0.8, "Q", 7.0, False, 220),
     "strips": Kind("strips", "Tear-off strips", 600, 60, 1.0, "Q", 6.0, True, 150),
-    "card": Kind("card", "Wallet cards", 200, 24, 0.5, "M", 6.0, True, 400),
+    "card": Kind("card", "Wallet cards", 200, 22.5, 0.5, "M", 6.0, True, 400),
 }

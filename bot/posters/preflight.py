@@ -71,7 +71,7 @@ def _settings(text: Text) -> Iterator[Finding]:
 def _words(text: Text, content: Content) -> Iterator[Finding]:
     for said in text.wordings:
         for why in reach.unreached(said.words, said.language, text.topic, content):
-            todo = 'Choose other words, and try them: flask ask "WORDS".'
+            todo = "Choose other words, and try them in the simulator first."
             yield Finding(f"{why[0].upper()}{why[1:]}.", f"words, {said.language}", todo)
 
 

@@ -11,7 +11,8 @@ from bot.posters import orders, pdf, picture, preflight, sheets
 from bot.posters.orders import Order
 from bot.posters.preflight import Proof, Result
 
-_PREVIEW: Final = 70
+# Dots per inch of a picture to glance at.
+_PREVIEW: Final = 84
 # Cards and half pages are many on a sheet; a screen shows one of them.
 _ONE: Final = ("card", "stall")
 
@@ -53,12 +54,13 @@ class Press:
         return Printed(name, file, results)
 
     def preview(self, order: Order) -> bytes:
-        """Return a small picture (PNG) of what *order* asks for, as a draft.
+        """Return a small picture (PNG) of what *order* asks for; a draft if it is not ready.
 
         Raises `OrderError` if the order cannot be set at all.
         """
         proof = self._proof(order)
-        return _png(self._draft(proof), _PREVIEW, proof, whole=True)
+        ready = preflight.fine(preflight.preflight(proof, self.content))
+        return _png(proof.file if ready else self._draft(proof), _PREVIEW, proof, whole=True)
 
     def _proof(self, order: Order) -> Proof:
         text = orders.text(order, self.posters, self.content, self.config)

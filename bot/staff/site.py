@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as Answer
 from bot.config import Config
 from bot.content.watching import Files
 from bot.service import Service
-from bot.staff import access, answers, checks, conversations, session
+from bot.staff import access, answers, checks, conversations, posters, session
 
 
 def register(app: Flask, config: Config, service: Service, files: Files) -> None:
@@ -30,6 +30,7 @@ def register(app: Flask, config: Config, service: Service, files: Files) -> None
     answers.add(site, service, files)
     checks.add(site, service, files)
     conversations.add(site, service, files)
+    posters.add(site, config, files)
     app.register_blueprint(site)
 
 

@@ -1,0 +1,1 @@
+"""The flask commands that are not about a conversation: one module each, with `register()`."""
