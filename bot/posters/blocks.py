@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.posters import inks
+from bot.posters import fonts, inks
 from bot.posters.inks import Ink
 from bot.posters.pieces import Box, Panel, Square
 from bot.posters.qr import QUIET, Code
@@ -38,7 +38,7 @@ def headline(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     for at, said in enumerate(wordings):
         part = Column(width, said.language)
         ink = inks.BLUE if at else inks.BLACK
-        part.write(said.title, Style("headline", least, True, ink, leading=1.05), even=True)
+        part.write(said.title, Style("headline", least, True, ink, leading=1.12), even=True)
         lead = Style("lead", (21 if one else 16.5) * unit, ink=inks.SOFT, leading=1.32)
         part.write(said.lead, lead, gap=(10 if one else 4) * unit, even=True)
         column.add(part, gap=22 * unit if at else 0)
@@ -53,17 +53,20 @@ def call(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     each = (inner - gutter * (len(wordings) - 1)) / len(wordings)
     one = len(wordings) == 1
     size = min(
-        largest(said.words, each, 1, (76 if one else 46) * unit, 14 * unit, True)
+        largest(said.words, each, 1, (88 if one else 46) * unit, 14 * unit, True)
         for said in wordings
     )
     to = min(
         largest(said.to, each, 1, (40 if one else 26) * unit, 9 * unit, True) for said in wordings
     )
+    # The accents of capitals need room below the line above, in every column alike.
+    accents = max(fonts.above(said.words) for said in wordings) - fonts.ASCENT
     parts = []
     for said in wordings:
         part = Column(each, said.language)
         part.write(said.text, Style("call", (24 if one else 18) * unit, False, *_ON_BLUE))
-        part.write(said.words, Style("words", size, True, inks.WHITE, inks.BLUE), gap=3 * unit)
+        words = Style("words", size, True, inks.WHITE, inks.BLUE)
+        part.write(said.words, words, gap=3 * unit + accents * size)
         part.write(said.to, Style("number", to, True, inks.WHITE, inks.BLUE), gap=5 * unit)
         parts.append(part)
     column = Column(width)
@@ -122,7 +125,7 @@ def emergency(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     for said in wordings:
         part = Column(said_all.width, said.language)
         part.write(said.danger, Style("danger", 17 * unit, ink=inks.RED))
-        style = Style("emergency", call, True, inks.RED, leading=1.1)
+        style = Style("emergency", call, True, inks.RED, leading=1.12)
         part.write(said.emergency, style, gap=1 * unit, even=True)
         said_all.add(part, gap=9 * unit * bool(said_all.items))
     column = Column(width)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.posters import inks
+from bot.posters import fonts, inks
 from bot.posters.blocks import fine
 from bot.posters.kinds import POINT_PER_MM, Kind
 from bot.posters.pieces import Item, Piece, Placed, Sheet, Square
@@ -54,8 +54,9 @@ def _card(said: Wording, kind: Kind, code: Code) -> Piece:
     room = WIDTH - 2 * _PAD - width - quiet
     column = Column(room, said.language)
     column.fit(said.title, Style("headline", 10, True, inks.BLUE), 8)
-    column.write(said.text, Style("call", 9, ink=inks.SOFT), gap=4)
-    column.fit(said.words, Style("words", 19, True, leading=1.05), 10)
+    column.write(said.text, Style("call", 9, ink=inks.SOFT), gap=3)
+    accents = (fonts.above(said.words) - fonts.ASCENT) * 19
+    column.fit(said.words, Style("words", 19, True, leading=1.05), 10, gap=accents)
     column.fit(said.to, Style("number", 14, True), 9, gap=1)
     items += column.at(_PAD, _PAD)
     small = Column(WIDTH - 2 * _PAD, said.language)

@@ -25,7 +25,7 @@ def _outside(piece: Piece) -> Iterator[str]:
     inner = whole.inset(piece.margin)
     for item in piece.items:
         if isinstance(item, Line) and not inner.holds(item.box):
-            yield f'the {item.part} "{item.text}" is too long'
+            yield f'the {item.part} "{item.text}" sticks out'
         elif isinstance(item, Panel) and not inner.holds(item.box):
             yield "a panel sticks out"
         elif isinstance(item, Square) and not whole.holds(item.box):

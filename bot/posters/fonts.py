@@ -1,5 +1,6 @@
 """The two faces of print: Atkinson Hyperlegible, whose letters are not mistaken for each other."""
 
+import unicodedata
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -13,10 +14,12 @@ _FILES: Final = {
     REGULAR: "AtkinsonHyperlegible-Regular.ttf",
     BOLD: "AtkinsonHyperlegible-Bold.ttf",
 }
-# How far letters reach above and below their line, and capitals above it, as a part of the size.
+# How far letters reach above and below the line they stand on, as a part of their size; and how
+# far capitals with an accent reach above it.
 ASCENT: Final = 0.76
 DESCENT: Final = 0.22
-CAPITAL: Final = 0.668
+ACCENTED: Final = 0.89
+_CEDILLA: Final = "\u0327"
 
 
 @cache
@@ -32,6 +35,13 @@ def face(bold: bool = False) -> Any:
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return how wide *text* is at *size*, in points."""
     return float(face(bold).stringWidth(text, size))
+
+
+def above(text: str) -> float:
+    """Return how far *text* reaches above its line, as a part of its size."""
+    capitals = unicodedata.normalize("NFD", "".join(filter(str.isupper, text)))
+    accents = any(unicodedata.combining(sign) for sign in capitals.replace(_CEDILLA, ""))
+    return ACCENTED if accents else ASCENT
 
 
 def lacking(text: str) -> str:

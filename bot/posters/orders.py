@@ -1,6 +1,6 @@
 """What somebody wants printed, and what follows from it: words, languages, headline."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.config import Config
@@ -82,7 +82,14 @@ def text(order: Order, known: Posters, content: Content, config: Config) -> Text
         for at, language in enumerate(_languages(order, poster))
     )  # fmt: skip
     topic = known.neutral_topic if kind.discreet else poster.topic
-    return Text(order, kind, wordings, topic, config.sms_number, config.public_url)
+    return Text(
+        replace(order, code=poster.code),
+        kind,
+        wordings,
+        topic,
+        config.sms_number,
+        config.public_url,
+    )
 
 
 def _languages(order: Order, poster: Poster) -> tuple[Language, ...]:

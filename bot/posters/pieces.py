@@ -67,7 +67,7 @@ class Line:
     def box(self) -> Box:
         """The place that its letters take."""
         width = fonts.width(self.text, self.size, self.bold)
-        above, below = fonts.ASCENT * self.size, fonts.DESCENT * self.size
+        above, below = fonts.above(self.text) * self.size, fonts.DESCENT * self.size
         return Box(self.x, self.y - above, self.x + width, self.y + below)
 
 

@@ -31,7 +31,7 @@ class Printed:
         return preflight.fine(self.results)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Press:
     """Prints for the sites of *posters*, with the number and the address of *config*."""
 

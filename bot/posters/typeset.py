@@ -14,8 +14,8 @@ from bot.posters.pieces import Item, Line, moved
 _STEP: Final = 0.5
 # Signs after which an address may be broken.
 _JOINTS: Final = "/.-"
-# A word; a number stays with the word after it.
-_WORD: Final = re.compile(r"\d+ \S+|\S+")
+# A word; a number, and a word with a colon, stay with what comes after them.
+_WORD: Final = re.compile(r"\d+ \S+|\S+: \S+|\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +115,13 @@ def largest(
 
 def _words(text: str, width: float, size: float, bold: bool) -> Iterator[tuple[str, str]]:
     """Yield each word with what joins it to the one before; one too wide comes in parts."""
-    for word in _WORD.findall(text):
-        glue = " "
-        parts = [word] if fonts.width(word, size, bold) <= width else _parts(word)
-        for part in parts:
-            yield glue, part
-            glue = ""
+    for unit in _WORD.findall(text):
+        fits = fonts.width(unit, size, bold) <= width
+        for word in (unit,) if fits else unit.split():
+            glue = " "
+            for part in [word] if fonts.width(word, size, bold) <= width else _parts(word):
+                yield glue, part
+                glue = ""
 
 
 def _parts(word: str) -> list[str]:
