@@ -28,7 +28,7 @@ OUT: Final = ROOT / "model.json"
 UNSEEN: Final = "more_"
 # There are many everyday texts, and it is worse to miss a child than to answer a wrong number.
 EVERYDAY: Final = "everyday"
-EVERYDAY_WEIGHT: Final = 0.4
+EVERYDAY_WEIGHT: Final = 0.7
 PHRASE_WEIGHT: Final = 0.1
 EPOCHS: Final = 30
 RATE: Final = 0.5

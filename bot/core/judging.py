@@ -17,8 +17,11 @@ GUESSED: Final = frozenset(
     {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
     | {"definition", "examples", "facts", "risk_factors", "about"}
 )
-# There is no guess where a text is likelier than this to be about something else.
-DOUBT: Final = 0.1
+# There is no guess where a text is likelier than this to be about something else; less is enough
+# to hold back an answer about a child in trouble, which alarms.
+DOUBT: Final = 0.4
+DOUBT_ALARM: Final = 0.08
+ALARMING: Final = frozenset({*SAFETY, "report", "red_flags"})
 # The model overrules a phrase only where it is this sure; and surer to say that a text which has
 # words of the subject is about something else.
 SURE: Final = 0.5
@@ -50,7 +53,8 @@ def guessed(heard: Heard) -> Match | None:
     if idle or sum(word.isalpha() for word in words) < ENOUGH:
         return None
     guess = _ask(heard, None, GUESSED)
-    return None if guess.topic not in GUESSED or guess.none > DOUBT else _match(guess)
+    doubt = DOUBT_ALARM if guess.topic in ALARMING else DOUBT
+    return None if guess.topic not in GUESSED or guess.none > doubt else _match(guess)
 
 
 def advice(heard: Heard, found: Match | None) -> list[str]:
@@ -65,6 +69,6 @@ def _ask(heard: Heard, found: Match | None, topics: frozenset[str]) -> Guess:
 
 
 def _match(guess: Guess) -> Match:
-    heaviest = ", ".join(f'"{word}"' for word in guess.words)
+    heaviest = ", ".join(f'"{word}"' for word in guess.words) or "its letters"
     choices = offers(guess.topic) if guess.topic in SAFETY else ()
     return Match(guess.topic, f"guess from {heaviest}", choices=choices)

@@ -113,7 +113,7 @@ def worry(heard: Heard) -> Match | None:
 def said(heard: Heard) -> Match | None:
     """What a phrase or a worry says, unless the model is sure that it is about something else."""
     found = phrase(heard) or worry(heard)
-    return judged(heard, found) if found else None
+    return found if not found or _is_all(heard, found.topic) else judged(heard, found)
 
 
 def town_not_found(heard: Heard) -> Match | None:
@@ -141,6 +141,12 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     guessed,
     fallback,
 )
+
+
+def _is_all(heard: Heard, topic: str) -> bool:
+    """Return whether a phrase of *topic* is the whole text: nothing is left to weigh."""
+    words = len(heard.reading.words)
+    return any(h.phrase.topic == topic and h.size == words for h in heard.hits)
 
 
 def _danger_hits(heard: Heard) -> list[Hit]:
