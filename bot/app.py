@@ -9,7 +9,7 @@ from flask import Flask, Response, jsonify
 from bot import cli, faults
 from bot.channels import delivery, sms
 from bot.channels.voice import webhook as voice
-from bot.commands import connect, doctor, standby
+from bot.commands import connect, doctor, poster, standby
 from bot.config import Config
 from bot.content.problems import ContentError
 from bot.content.watching import Files
@@ -53,6 +53,7 @@ def create_app(
             raise
         # Without answers there is nothing to serve, but `flask check` must say what is wrong.
         cli.register(app, config, None)
+        poster.register(app, config, None)
         return app
     if config.development and not content:
         _watch(app, service, files)
@@ -61,6 +62,7 @@ def create_app(
     doctor.register(app, config, service)
     standby.register(app, service)
     counts = Counts(config.database_url)
+    poster.register(app, config, service)
     app.register_blueprint(sms.blueprint(service, config))
     site.register(app, config, service, files)
     app.register_blueprint(voice.blueprint(service, config))

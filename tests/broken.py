@@ -19,7 +19,7 @@ Break = Callable[[str], str]
 
 def copied(root: Path) -> Path:
     """Copy the YAML files below *root*, and return it."""
-    for name in ("intents.yaml", "directory.yaml", "model.json"):
+    for name in ("intents.yaml", "directory.yaml", "model.json", "posters.yaml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "responses", root / "responses")
     return root

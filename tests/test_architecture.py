@@ -20,7 +20,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 LAYERS = """
 app
 channels staff cli commands
-pages laptop transcripts twiml operations
+pages posters laptop transcripts twiml operations
 account comparing
 dialogue
 service

@@ -15,7 +15,7 @@ from bot.core.model import LANGUAGES, Answer, Language, Texts, Topic
 FOLDER: Final = "responses"
 COMMON: Final = "_common"
 # Files of words that belong to no topic: what answers share, and what pages, posters and calls say.
-SHARED: Final = (COMMON, "_voice")
+SHARED: Final = (COMMON, "_poster", "_voice")
 _SECTIONS: Final = ("facts", "reviewed", "pages", "situations")
 
 

@@ -48,6 +48,9 @@ SHARED_BLANKS: Final = {
     "voice.told.unsourced": "place",
     "voice.told.elsewhere": "place",
     "voice.connecting.office": "office",
+    "poster.to": "number",
+    "poster.small_print.terms": "terms",
+    "poster.small_print.privacy": "privacy",
 }
 # A telephone number or short code, however it is punctuated.
 LITERAL: Final = re.compile(r"\d{3}[-. )]*\d{3}[-. ]*\d{4}|\b(?:911|988|\d{5,6})\b")

@@ -12,6 +12,7 @@ def check(loaded: Loaded, today: date) -> list[Problem]:
     found = [
         *word_checks.check(loaded),
         *answer_checks.check(loaded, today),
+        *loaded.posters.problems,
         *register.overdue(loaded.directory, today),
     ]
     return sorted(found, key=lambda problem: (problem.warning, problem))

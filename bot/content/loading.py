@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.content import answers, guesses, located, register, words
+from bot.content import answers, guesses, located, posters, register, words
 from bot.content.answers import Answers
 from bot.content.located import Node
+from bot.content.posters import Posters
 from bot.content.problems import ContentError, Problem
 from bot.content.register import Register
 from bot.content.topics import TOPICS
@@ -21,13 +22,17 @@ ROOT: Final = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the files hold, for whoever checks them further."""
+    """What the files hold, for whoever checks them further.
+
+    Mistakes in *posters* keep nothing from loading: they are among the posters' own problems.
+    """
 
     content: Content
     register: Register
     words: Words
     answers: Answers
     directory: Node
+    posters: Posters
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def load_all(root: Path = ROOT) -> Loaded:
         model=model,
         version=_version(root),
     )
-    return Loaded(content, facts, said, told, directory)
+    return Loaded(content, facts, said, told, directory, posters.read(root, content))
 
 
 def _version(root: Path) -> str:

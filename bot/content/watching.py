@@ -4,11 +4,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from bot.content import answers, guesses, register, words
+from bot.content import answers, guesses, posters, register, words
 from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.problems import ContentError, Problem
 
-_FILES: Final = (register.FILE, words.FILE, guesses.FILE)
+_FILES: Final = (register.FILE, words.FILE, guesses.FILE, posters.FILE)
 
 # The name, time of change in nanoseconds, and size of each file.
 _Stamp = tuple[tuple[str, int, int], ...]

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as Answer
 from bot.config import Config
 from bot.content.watching import Files
 from bot.service import Service
-from bot.staff import access, answers, checks, conversations, session, simulator
+from bot.staff import access, answers, checks, conversations, posters, session, simulator
 
 
 def register(app: Flask, config: Config, service: Service, files: Files) -> None:
@@ -30,7 +30,8 @@ def register(app: Flask, config: Config, service: Service, files: Files) -> None
     answers.add(site, service, files)
     checks.add(site, service, files)
     conversations.add(site, service, files)
-    simulator.add(site, service, config)
+    simulator.add(site, service, config, lambda: files.loaded().posters.listed.values())
+    posters.add(site, config, files)
     app.register_blueprint(site)
 
 

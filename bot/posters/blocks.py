@@ -1,0 +1,167 @@
+"""The blocks of a poster, from top to bottom: name, headline, call, code, small print."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.posters import fonts, inks
+from bot.posters.inks import Ink
+from bot.posters.pieces import Box, Panel, Square
+from bot.posters.qr import QUIET, Code
+from bot.posters.typeset import Column, Style, largest
+from bot.posters.wording import ELEMENTS, Wording
+
+# No line but the small print is smaller than this (points).
+LEAST: Final = 8.0
+# What of a column lies between two columns.
+_GUTTER: Final = 0.06
+
+
+def name(wordings: Sequence[Wording], width: float, unit: float) -> Column:
+    """Return a bar, and under it who speaks."""
+    column = Column(width)
+    column.items.append(Panel(Box(0, 0, 42 * unit, 5 * unit), inks.BLUE))
+    column.height = 5 * unit
+    program = wordings[0].small_print["program"].rstrip(".")
+    column.fit(program, Style("name", max(12 * unit, LEAST), True, inks.BLUE), LEAST, gap=9 * unit)
+    return column
+
+
+def headline(wordings: Sequence[Wording], width: float, unit: float) -> Column:
+    """Return the headline and the line below it, in each language."""
+    one = len(wordings) == 1
+    size = 66 if one else 45
+    least = min(
+        largest(said.title, width, 2 if one else 1, size * unit, 22 * unit, True)
+        for said in wordings
+    )
+    column = Column(width)
+    for at, said in enumerate(wordings):
+        part = Column(width, said.language)
+        ink = inks.BLUE if at else inks.BLACK
+        part.write(said.title, Style("headline", least, True, ink, leading=1.12), even=True)
+        lead = Style("lead", (21 if one else 16.5) * unit, ink=inks.SOFT, leading=1.32)
+        part.write(said.lead, lead, gap=(10 if one else 4) * unit, even=True)
+        column.add(part, gap=22 * unit if at else 0)
+    return column
+
+
+def call(wordings: Sequence[Wording], width: float, unit: float) -> Column:
+    """Return the panel that says what to text, and where."""
+    pad = 24 * unit
+    inner = width - 2 * pad
+    gutter = _GUTTER * inner * (len(wordings) > 1)
+    each = (inner - gutter * (len(wordings) - 1)) / len(wordings)
+    one = len(wordings) == 1
+    size = min(
+        largest(said.words, each, 1, (88 if one else 46) * unit, 14 * unit, True)
+        for said in wordings
+    )
+    to = min(
+        largest(said.to, each, 1, (40 if one else 26) * unit, 9 * unit, True) for said in wordings
+    )
+    # The accents of capitals need room below the line above, in every column alike.
+    accents = max(fonts.above(said.words) for said in wordings) - fonts.ASCENT
+    parts = []
+    for said in wordings:
+        part = Column(each, said.language)
+        part.write(said.text, Style("call", (24 if one else 18) * unit, False, *_ON_BLUE))
+        words = Style("words", size, True, inks.WHITE, inks.BLUE)
+        part.write(said.words, words, gap=3 * unit + accents * size)
+        part.write(said.to, Style("number", to, True, inks.WHITE, inks.BLUE), gap=5 * unit)
+        parts.append(part)
+    column = Column(width)
+    high = max(part.height for part in parts) + 2 * pad
+    tail = 20 * unit
+    column.items.append(Panel(Box(0, 0, width, high), inks.BLUE, 14 * unit, tail))
+    column.height = high + tail
+    for at, part in enumerate(parts):
+        column.items += part.at(pad + at * (each + gutter), pad)
+    return column
+
+
+_ON_BLUE: Final[tuple[Ink, Ink]] = (inks.PALE, inks.BLUE)
+
+
+def ways(
+    wordings: Sequence[Wording], width: float, unit: float, code: Code, code_width: float
+) -> Column:
+    """Return the code, and beside it the address, 911, and what else there is to know.
+
+    The dark squares of the code begin at the left edge; its quiet zone lies outside it.
+    """
+    quiet = QUIET * code_width / code.squares
+    left = code_width + quiet + 6 * unit
+    above = Column(width - left)
+    caption = Style("caption", 17 * unit, ink=inks.SOFT)
+    for said in wordings:
+        part = Column(above.width, said.language)
+        part.write(said.scan, caption)
+        above.add(part, gap=3 * unit * bool(above.items))
+    address = Style("address", 27 * unit, True, inks.BLUE, leading=1.1)
+    above.fit(wordings[0].address, address, 12 * unit, lines=1, gap=5 * unit)
+    for said in wordings:
+        part = Column(above.width, said.language)
+        for hint in (said.page, said.automatic):
+            part.write(hint, Style("hint", 15 * unit, ink=inks.SOFT), gap=2 * unit, even=True)
+        above.add(part, gap=5 * unit)
+    below = emergency(wordings, above.width, unit)
+    room = max(20 * unit, code_width - above.height - below.height)
+    above.add(below, gap=room)
+    column = Column(width)
+    column.items.append(Square(code, 0, 0, code_width))
+    column.items += above.at(left, 0)
+    column.height = max(code_width, above.height)
+    return column
+
+
+def emergency(wordings: Sequence[Wording], width: float, unit: float) -> Column:
+    """Return what to do in danger, behind a bar of its own."""
+    bar, room = 5 * unit, 16 * unit
+    said_all = Column(width - room)
+    size, lines = (30 * unit, 2) if len(wordings) == 1 else (20 * unit, 1)
+    call = min(
+        largest(said.emergency, width - room, lines, size, 9 * unit, True) for said in wordings
+    )
+    for said in wordings:
+        part = Column(said_all.width, said.language)
+        part.write(said.danger, Style("danger", 17 * unit, ink=inks.RED))
+        style = Style("emergency", call, True, inks.RED, leading=1.12)
+        part.write(said.emergency, style, gap=1 * unit, even=True)
+        said_all.add(part, gap=9 * unit * bool(said_all.items))
+    column = Column(width)
+    column.items.append(Panel(Box(0, 0, bar, said_all.height), inks.RED))
+    column.height = said_all.height
+    column.items += said_all.at(room, 0)
+    return column
+
+
+def small_print(
+    wordings: Sequence[Wording], width: float, size: float, *, delete: bool = False
+) -> Column:
+    """Return what carriers ask for, a column per language under a fine rule.
+
+    *delete* adds that a text can be deleted afterwards.
+    """
+    gutter = 16.0 * (len(wordings) > 1)
+    each = (width - gutter) / len(wordings)
+    column = Column(width)
+    column.items.append(Panel(Box(0, 0, width, 0.6), inks.LINE))
+    column.height = 0.6
+    parts = []
+    for said in wordings:
+        part = Column(each, said.language)
+        if delete:
+            part.write(said.delete, Style("delete", size + 1.5, True, inks.SOFT))
+        part.write(fine(said), Style("small print", size, ink=inks.SOFT), gap=2.0 * delete)
+        parts.append(part)
+    column.height += size * 0.9
+    for at, part in enumerate(parts):
+        column.items += part.at(at * (each + gutter), column.height)
+    column.height += max(part.height for part in parts)
+    return column
+
+
+def fine(said: Wording) -> str:
+    """Return the small print as one text; no full stop may seem to belong to an address."""
+    *sentences, terms, privacy = (said.small_print[element] for element in ELEMENTS)
+    return " ".join((*sentences, terms, "·", privacy))

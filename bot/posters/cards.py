@@ -1,0 +1,67 @@
+"""Wallet cards, ten on a sheet."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.posters import fonts, inks
+from bot.posters.blocks import fine
+from bot.posters.kinds import POINT_PER_MM, Kind
+from bot.posters.pieces import Item, Piece, Placed, Sheet, Square
+from bot.posters.qr import QUIET, Code
+from bot.posters.typeset import Column, Style
+from bot.posters.wording import Wording
+
+# A card as wallets and card stock have it: 3.5 by 2 inches, in points.
+WIDTH: Final = 252.0
+HEIGHT: Final = 144.0
+_ACROSS: Final = 2
+_DOWN: Final = 5
+_PAD: Final = 10.0
+# How far from the card's edge the lines that guide the knife stand, and how long they are.
+_MARK: Final = 14.0
+
+
+def sheet(size: tuple[float, float], kind: Kind, wordings: Sequence[Wording], code: Code) -> Sheet:
+    """Return the sheet; with two languages, one is on the left and one on the right."""
+    left = (size[0] - _ACROSS * WIDTH) / 2
+    top = (size[1] - _DOWN * HEIGHT) / 2
+    cards = [_card(wordings[at % len(wordings)], kind, code) for at in range(_ACROSS)]
+    placed = tuple(
+        Placed(cards[x], left + x * WIDTH, top + y * HEIGHT)
+        for y in range(_DOWN)
+        for x in range(_ACROSS)
+    )
+    return Sheet(*size, placed, tuple(_marks(left, top)))
+
+
+def _marks(left: float, top: float) -> list[tuple[float, float, float, float]]:
+    """Return short lines around the cards, where a cut begins and ends."""
+    right, bottom = left + _ACROSS * WIDTH, top + _DOWN * HEIGHT
+    marks = []
+    for at in range(_ACROSS + 1):
+        x = left + at * WIDTH
+        marks += [(x, top - _MARK, x, top - 4), (x, bottom + 4, x, bottom + _MARK)]
+    for at in range(_DOWN + 1):
+        y = top + at * HEIGHT
+        marks += [(left - _MARK, y, left - 4, y), (right + 4, y, right + _MARK, y)]
+    return marks
+
+
+def _card(said: Wording, kind: Kind, code: Code) -> Piece:
+    width = kind.code * POINT_PER_MM
+    quiet = QUIET * width / code.squares
+    items: list[Item] = [Square(code, WIDTH - _PAD - width, _PAD, width)]
+    room = WIDTH - 2 * _PAD - width - quiet
+    column = Column(room, said.language)
+    column.fit(said.title, Style("headline", 10, True, inks.BLUE), 8)
+    column.write(said.text, Style("call", 9, ink=inks.SOFT), gap=3)
+    accents = (fonts.above(said.words) - fonts.ASCENT) * 19
+    column.fit(said.words, Style("words", 19, True, leading=1.05), 10, gap=accents)
+    column.fit(said.to, Style("number", 14, True), 9, gap=1)
+    items += column.at(_PAD, _PAD)
+    small = Column(WIDTH - 2 * _PAD, said.language)
+    small.fit(said.address, Style("address", 10, True, inks.BLUE), 7)
+    small.write(f"{said.danger} {said.emergency}", Style("emergency", 8, True, inks.RED), gap=1)
+    small.write(fine(said), Style("small print", kind.small, ink=inks.SOFT, leading=1.12), gap=2.5)
+    items += small.at(_PAD, HEIGHT - _PAD - small.height)
+    return Piece("a card", WIDTH, HEIGHT, 8, tuple(items))

@@ -1,0 +1,152 @@
+"""Preflight: what must be true of a finished sheet before anybody hangs it up."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.content import reach
+from bot.core.knowledge import Content
+from bot.posters import codes, fits, fonts, inks, picture
+from bot.posters.codes import Looked
+from bot.posters.orders import Text
+from bot.posters.pieces import Line, Piece, Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that keeps a sheet from being given away."""
+
+    what: str
+    where: str
+    todo: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what} {self.todo}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One check, and what it found; nothing is good."""
+
+    check: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A finished sheet: the *text* that was set, the *sheet* as it was laid out, the PDF *file*."""
+
+    text: Text
+    sheet: Sheet
+    file: bytes
+
+
+def preflight(proof: Proof, content: Content) -> tuple[Result, ...]:
+    """Return the result of every check of *proof*."""
+    looked = codes.look(proof.file, proof.sheet)
+    checks: dict[str, Callable[[], Iterator[Finding]]] = {
+        "The number and the address are set": lambda: _settings(proof.text),
+        "The words reach their topic": lambda: _words(proof.text, content),
+        "Everything that carriers ask for is printed": lambda: _elements(proof),
+        "Every letter is in the fonts, and the fonts are in the file": lambda: _fonts(proof),
+        "Nothing is cut off, nothing overlaps": lambda: _places(proof.sheet),
+        "The type is large enough, and has contrast": lambda: _type(proof, looked),
+        "The code is read, at this size and distance": lambda: _codes(proof, looked),
+        "The code stands in a quiet zone": lambda: _quiet(looked),
+    }
+    return tuple(Result(name, tuple(dict.fromkeys(check()))) for name, check in checks.items())
+
+
+def _settings(text: Text) -> Iterator[Finding]:
+    if not text.number:
+        todo = "Set it to what people text, such as a short code (docs/deploy.md)."
+        yield Finding("SMS_NUMBER is not set.", "settings", todo)
+    if not text.url:
+        todo = "Set it to the https address of this server (docs/deploy.md)."
+        yield Finding("PUBLIC_URL is not set.", "settings", todo)
+    elif not text.url.startswith("https://"):
+        todo = "A phone far from this computer must reach it: use the public https address."
+        yield Finding(f"PUBLIC_URL is {text.url}.", "settings", todo)
+
+
+def _words(text: Text, content: Content) -> Iterator[Finding]:
+    for said in text.wordings:
+        for why in reach.unreached(said.words, said.language, text.topic, content):
+            todo = "Choose other words, and try them in the simulator first."
+            yield Finding(f"{why[0].upper()}{why[1:]}.", f"words, {said.language}", todo)
+
+
+def _elements(proof: Proof) -> Iterator[Finding]:
+    """Yield what a program that reads the file does not find on every piece of paper."""
+    read = _bare(picture.text(proof.file))
+    pieces = [_languages(placed.piece) for placed in proof.sheet.placed]
+    for said in proof.text.wordings:
+        copies = sum(said.language in languages for languages in pieces)
+        for name, needed in said.needed().items():
+            if not needed.strip() or read.count(_bare(needed)) < max(copies, 1):
+                todo = "Restore it in responses/_poster.yaml, or undo the change."
+                what = f"The {name.replace('_', ' ')} is not on every piece."
+                yield Finding(what, f"text, {said.language}", todo)
+
+
+def _languages(piece: Piece) -> frozenset[str]:
+    return frozenset(line.language for line in piece.lines if line.part == "small print")
+
+
+def _bare(text: str) -> str:
+    """Return *text* without spaces and line ends; PDFium marks a hyphen at a line's end."""
+    return "".join(text.replace("\ufffe", "-").replace("\u00ad", "-").split())
+
+
+def _fonts(proof: Proof) -> Iterator[Finding]:
+    for placed in proof.sheet.placed:
+        if lacking := fonts.lacking("".join(line.text for line in placed.piece.lines)):
+            todo = "Write it with other signs."
+            yield Finding(f"The font has no {lacking!r}.", placed.piece.title, todo)
+    for name in picture.foreign_fonts(proof.file):
+        todo = "A programmer must look at bot/posters/fonts.py."
+        yield Finding(f"The font {name} is not in the file.", "the file", todo)
+
+
+def _places(sheet: Sheet) -> Iterator[Finding]:
+    for what, where in fits.misplaced(sheet):
+        todo = "Shorten the text or the address, or leave the second language out."
+        yield Finding(f"{what[0].upper()}{what[1:]}.", where, todo)
+
+
+def _type(proof: Proof, looked: Looked) -> Iterator[Finding]:
+    for placed in proof.sheet.placed:
+        for line in placed.piece.lines:
+            if line.size < proof.text.kind.small:
+                what = f'The {line.part} "{line.text}" is set in {line.size:g} points.'
+                todo = f"Shorten it: {proof.text.kind.small:g} points is the least."
+                yield Finding(what, placed.piece.title, todo)
+            if (seen := _contrast(line, looked)) < inks.TEXT:
+                what = f'The {line.part} "{line.text}" has a contrast of {seen:.1f} to 1.'
+                todo = f"Give it an ink with {inks.TEXT} to 1 or more in bot/posters/."
+                yield Finding(what, placed.piece.title, todo)
+
+
+def _contrast(line: Line, looked: Looked) -> float:
+    """Return the contrast of *line* with what is really behind it, as far as that was seen."""
+    return inks.contrast(line.ink, looked.grounds.get(line, line.ground))
+
+
+def _codes(proof: Proof, looked: Looked) -> Iterator[Finding]:
+    kind = proof.text.kind
+    target = proof.text.wordings[0].target
+    for where in looked.unread(target):
+        todo = "Shorten PUBLIC_URL; a programmer must look at bot/posters/qr.py."
+        yield Finding(f"The code is not read as {target}.", where, todo)
+    for what, todo in codes.too_small(proof.sheet, kind):
+        yield Finding(what, "the code", todo)
+
+
+def _quiet(looked: Looked) -> Iterator[Finding]:
+    for where in looked.disturbed:
+        todo = "Nothing may stand within four squares of the code: shorten the text."
+        yield Finding("Something stands in the quiet zone of the code.", where, todo)
+
+
+def fine(results: tuple[Result, ...]) -> bool:
+    """Return whether nothing was found."""
+    return not any(result.findings for result in results)

@@ -1,0 +1,50 @@
+"""A sheet with strips to tear off, and the strips."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from bot.posters import inks, poster
+from bot.posters.blocks import fine
+from bot.posters.kinds import UNPRINTABLE, Kind
+from bot.posters.pieces import Piece, Placed, Sheet
+from bot.posters.poster import Frame
+from bot.posters.qr import Code
+from bot.posters.typeset import Column, Style, largest
+from bot.posters.wording import Wording
+
+COUNT: Final = 7
+# How long a strip is, and how far its words stay from the cut (points).
+_LENGTH: Final = 212.0
+_PAD: Final = 7.0
+# The small print of the sheet, which is read where it hangs.
+_SMALL: Final = 8.0
+
+
+def sheet(size: tuple[float, float], kind: Kind, wordings: Sequence[Wording], code: Code) -> Sheet:
+    """Return the sheet: what it says above, the strips below, languages in turn."""
+    wide, high = size
+    frame = Frame("the sheet", wide, high - _LENGTH, 44, 0.78, _SMALL)
+    above = Placed(poster.compose(frame, kind, wordings, code), 0, 0)
+    each = wide / COUNT
+    strips = tuple(
+        Placed(_strip(wordings[at % len(wordings)], each, kind.small), at * each, high - _LENGTH,
+               turned=True)
+        for at in range(COUNT)
+    )  # fmt: skip
+    cuts = [(at * each, high - _LENGTH, at * each, high) for at in range(1, COUNT)]
+    return Sheet(wide, high, (above, *strips), ((0, high - _LENGTH, wide, high - _LENGTH), *cuts))
+
+
+def _strip(said: Wording, height: float, small: float) -> Piece:
+    """Return one strip as it is read, its length from left to right."""
+    width = _LENGTH - _PAD - max(_PAD, UNPRINTABLE)
+    column = Column(width, said.language)
+    call = f"{said.text} {said.words} {said.to}"
+    size = largest(call, width, 1, 15.5, 8, True)
+    column.write(call, Style("words", size, True))
+    column.fit(said.address, Style("address", 12, True, inks.BLUE), 7, gap=2)
+    column.fit(f"{said.danger} {said.emergency}", Style("emergency", 9, True, inks.RED), 6, gap=1.5)
+    column.write(fine(said), Style("small print", small, ink=inks.SOFT, leading=1.12), gap=2.5)
+    down = (height - column.height) / 2
+    left = max(_PAD, UNPRINTABLE)
+    return Piece("a strip", _LENGTH, height, 4, column.at(left, down))

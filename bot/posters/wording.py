@@ -1,0 +1,108 @@
+"""What printed matter says, in one language: the words of responses/_poster.yaml, filled in."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from bot.core.knowledge import Content
+from bot.core.model import Language
+
+# What a carrier asks for, in the order in which it is printed.
+ELEMENTS: Final = tuple("program purpose frequency rates help stop terms privacy".split())
+_AMERICAN: Final = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every word of one language; *small_print* is what carriers ask for, by its name.
+
+    *address* is the page of this poster as it is typed, and *target* as the code holds it.
+    """
+
+    language: Language
+    title: str
+    lead: str
+    text: str
+    words: str
+    to: str
+    scan: str
+    address: str
+    target: str
+    page: str
+    automatic: str
+    danger: str
+    emergency: str
+    delete: str
+    small_print: Mapping[str, str]
+
+    def needed(self) -> dict[str, str]:
+        """Return everything that must be printed, by what it is."""
+        return {
+            "words": self.words,
+            "number": self.to,
+            "address": self.address,
+            "emergency": self.emergency,
+            **self.small_print,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a poster sends people: *number* to text, *url* of the server, *code* of the site."""
+
+    number: str
+    url: str
+    code: str
+
+    def shown(self, path: str) -> str:
+        """Return the address of *path* as it is typed."""
+        return re.sub(r"^https?://", "", self.url) + path
+
+
+def wording(
+    content: Content,
+    place: Place,
+    language: Language,
+    words: str,
+    headline: str,
+    *,
+    discreet: bool,
+) -> Wording:
+    """Return what is printed to make people text *words* under the *headline*.
+
+    *discreet* matter keeps the purpose to itself.  Raises KeyError if there is no such headline.
+    """
+
+    def say(name: str) -> str:
+        return content.common[f"poster.{name}"][language]
+
+    small = {name: say(f"small_print.{name}") for name in ELEMENTS}
+    if discreet:
+        small["purpose"] = say("discreet")
+    for name in ("terms", "privacy"):
+        small[name] = small[name].replace(f"{{{name}}}", place.shown(f"/{name}"))
+    path = f"/p/{place.code}"
+    return Wording(
+        language=language,
+        title=say(f"headlines.{headline}.title"),
+        lead=say(f"headlines.{headline}.lead"),
+        text=say("text"),
+        words=words.upper(),
+        to=say("to").replace("{number}", written(place.number)),
+        scan=say("scan"),
+        address=place.shown(path),
+        target=place.url + path,
+        page=say("page"),
+        automatic=say("automatic"),
+        danger=say("danger"),
+        emergency=say("emergency"),
+        delete=say("delete"),
+        small_print=small,
+    )
+
+
+def written(number: str) -> str:
+    """Return *number* as people read it: 508-555-0100 for +15085550100."""
+    found = _AMERICAN.fullmatch(number)
+    return "-".join(found.groups()) if found else number

@@ -1,0 +1,45 @@
+"""The staff's pages of posters in a browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenPage, Serve, violations
+
+
+@pytest.fixture
+def origin(serve: Serve) -> str:
+    """Give the address of a server with a number to print."""
+    return serve(sms_number="555888")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_pages(width: int, origin: str, open_page: OpenPage) -> None:
+    """The list and a site that is not ready are accessible, and nothing is wider than the page."""
+    page = open_page(width=width)
+    for path in ("", "/k3?kind=card&words=STOP"):
+        page.goto(f"{origin}/staff/posters{path}")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        for picture in page.locator("main img").all():
+            picture.scroll_into_view_if_needed()
+            expect(picture).to_have_js_property("complete", True)
+            assert picture.evaluate("one => one.naturalWidth") > 100
+
+
+def test_choose_and_download(origin: str, open_page: OpenPage) -> None:
+    """Options are kept in the address; what is not reachable from afar is not ready."""
+    page = open_page()
+    page.goto(f"{origin}/staff/posters")
+    page.get_by_role("link", name="School, corridor").click()
+    page.get_by_label("Kind").select_option("Half page for stalls")
+    page.get_by_label("Language", exact=True).select_option("Portuguese")
+    page.get_by_label("Second language").select_option("None")
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.get_by_label("Kind")).to_have_value("stall")
+    # The server of a test has no https address, and preflight says so.
+    expect(page.get_by_text("Not ready to print")).to_be_visible()
+    expect(page.get_by_text("PUBLIC_URL is http://127.0.0.1")).to_be_visible()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download a draft").click()
+    assert started.value.suggested_filename == "draft-k3-stall-pt-letter.pdf"
