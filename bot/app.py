@@ -57,19 +57,23 @@ def create_app(
         return app
     if config.development and not content:
         _watch(app, service, files)
+    _add_commands(app, config, service)
+    counts = Counts(config.database_url)
+    app.register_blueprint(sms.blueprint(service, config))
+    app.register_blueprint(voice.blueprint(service, config))
+    app.register_blueprint(delivery.blueprint(config, counts))
+    site.register(app, config, service, files)
+    headers.protect(app)
+    _add_health(app, service, counts)
+    return app
+
+
+def _add_commands(app: Flask, config: Config, service: Service) -> None:
     cli.register(app, config, service)
     connect.register(app, config)
     doctor.register(app, config, service)
     standby.register(app, service)
-    counts = Counts(config.database_url)
     poster.register(app, config, service)
-    app.register_blueprint(sms.blueprint(service, config))
-    site.register(app, config, service, files)
-    app.register_blueprint(voice.blueprint(service, config))
-    app.register_blueprint(delivery.blueprint(config, counts))
-    headers.protect(app)
-    _add_health(app, service, counts)
-    return app
 
 
 def _config() -> Config:

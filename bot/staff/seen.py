@@ -66,8 +66,11 @@ class Seen:
     twiml: str
 
 
-def see(step: Step, content: Content, at: datetime) -> Seen:
-    """Return what is to be seen of *step*, which was answered from *content* at *at*."""
+def see(step: Step, content: Content, at: datetime, told: str) -> Seen:
+    """Return what is to be seen of *step*, which was answered from *content* at *at*.
+
+    *told* is the address that Twilio would tell what became of a text.
+    """
     message, reply = step.message, step.reply
     why = explain(message, step.context, content, at)
     return Seen(
@@ -82,7 +85,7 @@ def see(step: Step, content: Content, at: datetime) -> Seen:
         place=content.places[reply.place].name if reply.place else "",
         office=content.offices[reply.office].name if reply.office else "",
         cookie=reply.context.to_text(),
-        twiml=twiml.messages(reply.texts) if message.channel in _TEXTED else "",
+        twiml=twiml.messages(reply.texts, told) if message.channel in _TEXTED else "",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from bot import transcripts
+from bot import transcripts, webhooks
 from bot.config import Config
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Language, Texts
@@ -43,6 +43,7 @@ def add(
     posters: Callable[[], Iterable[Poster]] = tuple,
 ) -> None:
     """Add the page, and what plays its threads.  *posters* lists those there are."""
+    told = webhooks.address(webhooks.DELIVERY, config)
 
     @site.get("/simulator")
     def simulator() -> str:
@@ -68,17 +69,17 @@ def add(
             thread = asked.read(request.get_json(silent=True), service.content, service.clock())
         except ValueError as error:
             abort(400, str(error))
-        return jsonify(_played(thread, service.content))
+        return jsonify(_played(thread, service.content, told))
 
 
-def _played(thread: Asked, content: Content) -> dict[str, Any]:
+def _played(thread: Asked, content: Content, told: str) -> dict[str, Any]:
     """Return what the page shows of *thread*: facts as JSON, and the same as HTML."""
     steps = list(hold(thread.texts, thread.setting, Service(content, lambda: thread.at)))
     written = transcripts.write(map(turn, steps), thread.setting, thread.at)
     return {
         "at": f"{thread.at:%Y-%m-%dT%H:%M}",
         "day": f"{thread.at:%a, %b} {thread.at.day}, {thread.at.year}",
-        "turns": [_shown(see(step, content, thread.at)) for step in steps],
+        "turns": [_shown(see(step, content, thread.at, told)) for step in steps],
         "test": {"name": _name(thread.texts), "text": written},
         "broken": render_template("staff/broken.html"),
     }

@@ -12,6 +12,7 @@ from jinja2 import Environment
 
 from bot import transcripts
 from bot.app import create_app
+from bot.content.loading import Loaded
 from bot.core.knowledge import Content
 from bot.core.matching import RULES
 from bot.core.model import Texts
@@ -353,9 +354,10 @@ def test_posters(content: Content) -> None:
     assert '<option value="t7" data-language="es" data-words="SEÑALES">Bus stop (t7)' in page
 
 
-def test_no_posters(simulator_page: Simulator) -> None:
-    """Without a register of posters the page says so."""
-    assert "No posters are listed yet." in simulator_page.page
+def test_posters(simulator_page: Simulator, loaded: Loaded) -> None:
+    """Every poster that is listed can be chosen as the one that the texter saw."""
+    assert loaded.posters.listed
+    assert all(code in simulator_page.page for code in loaded.posters.listed)
 
 
 def test_towns(simulator_page: Simulator, content: Content) -> None:
