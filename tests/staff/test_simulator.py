@@ -354,7 +354,7 @@ def test_posters(content: Content) -> None:
     assert '<option value="t7" data-language="es" data-words="SEÑALES">Bus stop (t7)' in page
 
 
-def test_posters(simulator_page: Simulator, loaded: Loaded) -> None:
+def test_listed_posters(simulator_page: Simulator, loaded: Loaded) -> None:
     """Every poster that is listed can be chosen as the one that the texter saw."""
     assert loaded.posters.listed
     assert all(code in simulator_page.page for code in loaded.posters.listed)
