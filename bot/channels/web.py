@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 
 from bot.channels.seal import Seal
 from bot.config import Config
@@ -54,6 +54,11 @@ def blueprint(
     def leave() -> Response:
         """Let the browser forget the files of these pages; the page itself is gone already."""
         return Response(status=204, headers={"Clear-Site-Data": '"cache"'})
+
+    @web.get("/favicon.ico")
+    def icon() -> Response:
+        """Give the icon to browsers that ask without looking at the page."""
+        return current_app.send_static_file("icon.svg")
 
     return web
 
