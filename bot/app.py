@@ -43,11 +43,7 @@ def create_app(
     Raises `ConfigError` or `ContentError` where it could not answer rightly.
     """
     config = config or _config()
-    app = Bot(__name__)
-    app.url_map.strict_slashes = False
-    # A redirect to the right number of slashes would repeat the address, and what stands in it.
-    app.url_map.merge_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app = _bot()
     files = files or Files()
     try:
         service = Service(content or files.loaded().content, clock)
@@ -89,6 +85,15 @@ def _add_commands(app: Flask, config: Config, service: Service) -> None:
     doctor.register(app, config, service)
     standby.register(app, service)
     poster.register(app, config, service)
+
+
+def _bot() -> Flask:
+    app = Bot(__name__)
+    app.url_map.strict_slashes = False
+    # A redirect to the right number of slashes would repeat the address, and what stands in it.
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    return app
 
 
 def _config() -> Config:
