@@ -104,11 +104,13 @@
     shifted = event.shiftKey;
   }
 
-  // An on-screen keyboard covers the lower part of the page; what is fixed there moves above it.
-  function keepAboveKeyboard() {
+  // An on-screen keyboard covers the lower part of the page, and may push the upper part out of
+  // sight; what is fixed at either end moves to where it is seen.
+  function stayInSight() {
     const seen = window.visualViewport;
     const covered = Math.max(0, window.innerHeight - seen.height - seen.offsetTop);
     root.style.setProperty("--covered", `${Math.round(covered)}px`);
+    root.style.setProperty("--above", `${Math.round(seen.offsetTop)}px`);
   }
 
   // Before anything is drawn: whoever left, and now presses Back or Forward, is led away again.
@@ -125,9 +127,9 @@
     }
     document.addEventListener("keyup", heard, true);
     if (window.visualViewport) {
-      window.visualViewport.addEventListener("resize", keepAboveKeyboard);
-      window.visualViewport.addEventListener("scroll", keepAboveKeyboard);
-      keepAboveKeyboard();
+      window.visualViewport.addEventListener("resize", stayInSight);
+      window.visualViewport.addEventListener("scroll", stayInSight);
+      stayInSight();
     }
   });
 

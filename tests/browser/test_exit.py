@@ -224,8 +224,9 @@ FAKE = """
 const seen = new EventTarget();
 Object.assign(seen, { width: 360, height: innerHeight, offsetTop: 0, offsetLeft: 0, scale: 1 });
 Object.defineProperty(window, "visualViewport", { value: seen });
-window.keyboard = (height) => {
+window.keyboard = (height, pushed = 0) => {
   seen.height = innerHeight - height;
+  seen.offsetTop = pushed;
   seen.dispatchEvent(new Event("resize"));
 };
 """
@@ -250,6 +251,20 @@ def test_keyboard_of_a_phone_never_covers_it(path: str, serve: Serve, open_page:
         middle = (button["x"] + button["width"] / 2, button["y"] + button["height"] / 2)
         hit = page.evaluate("([x, y]) => document.elementFromPoint(x, y).className", middle)
         assert hit == "exit-button"
+
+
+def test_keyboard_of_a_phone_held_sideways(serve: Serve, open_page: OpenPage) -> None:
+    """Where height is scarce the exit stands at the upper right, also of a page pushed up."""
+    page = open_page(640, 320)
+    page.add_init_script(FAKE)
+    start(page, serve(), "/chat")
+    for keyboard, pushed in ((0, 0), (180, 0), (180, 60), (180, 180)):
+        page.evaluate("([height, up]) => keyboard(height, up)", [keyboard, pushed])
+        button = page.locator(".exit-button").bounding_box()
+        field = page.locator("#message").bounding_box()
+        assert pushed <= button["y"]
+        assert button["y"] + button["height"] <= field["y"]
+        assert field["y"] + field["height"] <= pushed + 320 - keyboard
 
 
 @pytest.mark.parametrize("path", PAGES)
