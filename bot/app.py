@@ -7,14 +7,15 @@ from typing import Any
 from flask import Flask, Response, jsonify
 
 from bot import cli, faults
-from bot.channels import delivery, sms
+from bot.channels import chat, delivery, sms, web
+from bot.channels.limits import Limits
 from bot.channels.voice import webhook as voice
 from bot.commands import connect, doctor, poster, standby
 from bot.config import Config
 from bot.content.problems import ContentError
 from bot.content.watching import Files
 from bot.core.knowledge import Content
-from bot.pages import headers
+from bot.pages import errors, headers, mount, papers
 from bot.service import Clock, Service, now
 from bot.staff import site
 from bot.stats import Counts
@@ -42,9 +43,7 @@ def create_app(
     Raises `ConfigError` or `ContentError` where it could not answer rightly.
     """
     config = config or _config()
-    app = Bot(__name__)
-    app.url_map.strict_slashes = False
-    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app = _bot()
     files = files or Files()
     try:
         service = Service(content or files.loaded().content, clock)
@@ -63,9 +62,21 @@ def create_app(
     app.register_blueprint(voice.blueprint(service, config))
     app.register_blueprint(delivery.blueprint(config, counts))
     site.register(app, config, service, files)
+    _add_pages(app, config, service, files)
     headers.protect(app)
     _add_health(app, service, counts)
     return app
+
+
+def _add_pages(app: Flask, config: Config, service: Service, files: Files) -> None:
+    """Add the pages that anybody may see."""
+    app.register_blueprint(
+        web.blueprint(service, config, lambda code: files.loaded().posters.find(code))
+    )
+    app.register_blueprint(chat.blueprint(service, config, Limits(config)))
+    app.register_blueprint(papers.blueprint(service, config))
+    errors.register(app, service.content, config.public_url or "http://localhost")
+    mount.under(app, config.public_url)
 
 
 def _add_commands(app: Flask, config: Config, service: Service) -> None:
@@ -74,6 +85,15 @@ def _add_commands(app: Flask, config: Config, service: Service) -> None:
     doctor.register(app, config, service)
     standby.register(app, service)
     poster.register(app, config, service)
+
+
+def _bot() -> Flask:
+    app = Bot(__name__)
+    app.url_map.strict_slashes = False
+    # A redirect to the right number of slashes would repeat the address, and what stands in it.
+    app.url_map.merge_slashes = False
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    return app
 
 
 def _config() -> Config:

@@ -41,6 +41,7 @@ class Config:
     *twilio_account_sid* is needed only to call Twilio: by commands, and to send a text from a call.
     *twilio_shared_key* signs where a Webhooks Rule says so; each *..._next* is accepted as well as
     the secret that it will replace.  *database_url* is where counts are kept; empty: nowhere.
+    *proxies* is how many proxies of ours stand before the server and write X-Forwarded-For.
     """
 
     secret_key: str = field(repr=False)
@@ -56,6 +57,7 @@ class Config:
     twilio_shared_key: str = field(default="", repr=False)
     twilio_shared_key_next: str = field(default="", repr=False)
     database_url: str = field(default="", repr=False)
+    proxies: int = 1
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -123,6 +125,8 @@ def _wrong_optional(env: Mapping[str, str]) -> Iterator[str]:
         yield "- DATABASE_URL must be like postgresql://user:password@host/name, or sqlite:///file."
     if (account := env.get("TWILIO_ACCOUNT_SID", "")) and not _ACCOUNT.fullmatch(account):
         yield "- TWILIO_ACCOUNT_SID must be AC and 32 digits or letters from a to f."
+    if (proxies := env.get("PROXIES", "")) and not re.fullmatch(r"[0-9]", proxies):
+        yield "- PROXIES must be a number from 0 to 9."
 
 
 class _Optional(TypedDict):
@@ -134,6 +138,7 @@ class _Optional(TypedDict):
     twilio_shared_key: str
     twilio_shared_key_next: str
     database_url: str
+    proxies: int
 
 
 def _optional(env: Mapping[str, str]) -> _Optional:
@@ -147,6 +152,7 @@ def _optional(env: Mapping[str, str]) -> _Optional:
         "twilio_shared_key": env.get("TWILIO_SHARED_KEY", ""),
         "twilio_shared_key_next": env.get("TWILIO_SHARED_KEY_NEXT", ""),
         "database_url": env.get("DATABASE_URL", "") or COUNTS,
+        "proxies": int(env.get("PROXIES") or 1),
     }
 
 

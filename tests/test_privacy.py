@@ -13,10 +13,12 @@ from flask import Flask
 
 from bot import faults
 from bot.app import Bot, create_app
-from bot.channels import sms
+from bot.channels import chat, sms, web
+from bot.channels.limits import Limits
 from bot.channels.voice import webhook
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, Context, Message, Reply
+from bot.pages import errors, papers
 from bot.service import Service
 from tests.caller import Telephone
 from tests.phone import ORIGIN, Answer, Phone, WirePhone, settings, sign
@@ -135,6 +137,27 @@ def test_call(app: Flask, logs: pytest.LogCaptureFixture) -> None:
     assert [step.next for step in steps if marks(step.body)] == []
 
 
+# Headers in which a browser, or a proxy, says more than it must.
+TELLING = {"X-Forwarded-For": DIGITS, "User-Agent": WORD, "Referer": f"https://{WORD}.example/"}
+# The one place where a page of the chat repeats what was said: to whoever just said it.
+SAID = re.compile(r'<span translate="no">.*?</span>', re.DOTALL)
+
+
+def test_pages(app: Flask, content: Content, logs: pytest.LogCaptureFixture) -> None:
+    """What is typed into the page and the chat is in no log, header, or address, nor the sender."""
+    browser, token = app.test_client(), ""
+    for text in [*texts_of_every_topic(content)[:60], f"{WORD} {NUMBER}", f"Taunton {WORD}"]:
+        for path, field in (("/", "town"), ("/chat", "text"), ("/chat", "say")):
+            form = {field: text, "token": token}
+            page = browser.post(path, data=form, headers=TELLING)
+            assert page.status_code in (200, 429)
+            assert not [header for header in page.headers if marks(": ".join(header))]
+            assert not marks(SAID.sub("", page.text))
+            if path == "/chat":
+                token = re.findall(r'name="token" value="([^"]*)"', page.text)[0]
+                assert not marks(token)
+
+
 class Failing(Service):
     """A service whose error quotes the text."""
 
@@ -177,6 +200,26 @@ def test_failing_call(content: Content, logs: pytest.LogCaptureFixture) -> None:
     (record,) = logs.records
     assert record.getMessage().startswith("ValueError at ")
     assert record.exc_info is None
+
+
+def test_failing_chat(content: Content, logs: pytest.LogCaptureFixture) -> None:
+    """When the chat fails, the page has the numbers, and the log the type and the line alone."""
+    app = Bot("bot.app")
+    config = settings()
+    app.register_blueprint(chat.blueprint(Failing(content), config, Limits(config)))
+    app.register_blueprint(web.blueprint(Failing(content), config, lambda code: None))
+    app.register_blueprint(papers.blueprint(Failing(content), config))
+    errors.register(app, content, ORIGIN)
+
+    for path, field in (("/chat", "text"), ("/", "town")):
+        page = app.test_client().post(path, data={field: f"{WORD} {NUMBER}"}, headers=TELLING)
+
+        assert page.status_code == 500
+        assert "800-792-5200" in page.text
+        assert not marks(page.text)
+    assert [WHERE.fullmatch(record.getMessage())[1] for record in logs.records] == (
+        ["ValueError"] * 2
+    )
 
 
 def test_failing_page(content: Content, logs: pytest.LogCaptureFixture) -> None:
@@ -295,6 +338,9 @@ TARGETS = {
     "health": f"/healthz?Body={WORD}&From={quote(NUMBER)}",
     "static": f"/static/{WORD}?From={quote(NUMBER)}",
     "static above": f"/static/../{WORD}",
+    "poster": f"/p/{WORD}?From={quote(NUMBER)}",
+    "page": f"/?town={WORD}&lang={WORD}&From={quote(NUMBER)}",
+    "chat": f"/chat?text={WORD}&token={WORD}&From={quote(NUMBER)}",
     "odd bytes": f"/sms?Body={WORD}%ff%00%0d%0aX-Mark:{WORD}",
 }
 
@@ -343,6 +389,10 @@ def every_way(phone: WirePhone, content: Content) -> None:
         for method in ("GET", "HEAD", "PUT", "POST"):
             answer = phone.send(method, target)
             assert not [header for header in answer.headers if marks(": ".join(header))]
+    for data in (f"text={WORD}", f"say={DIGITS}&token={WORD}", f"town={WORD}"):
+        for path in ("/", "/chat"):
+            headers = {"Content-Type": TYPES[0], **TELLING}
+            assert phone.exchange("POST", path, data.encode(), headers).status == 200
     for data in BYTES.values():
         assert phone.exchange("POST", "/sms", data.encode("latin-1"), {}).status in (403, 413)
 

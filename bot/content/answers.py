@@ -15,7 +15,10 @@ from bot.core.model import LANGUAGES, Answer, Language, Texts, Topic
 FOLDER: Final = "responses"
 COMMON: Final = "_common"
 # Files of words that belong to no topic: what answers share, and what pages, posters and calls say.
-SHARED: Final = (COMMON, "_poster", "_voice")
+SHARED: Final = (
+    COMMON,
+    *"_poster _voice _page _chat _exit _safety _terms _notice _fault".split(),
+)
 _SECTIONS: Final = ("facts", "reviewed", "pages", "situations")
 
 

@@ -51,6 +51,9 @@ SHARED_BLANKS: Final = {
     "poster.to": "number",
     "poster.small_print.terms": "terms",
     "poster.small_print.privacy": "privacy",
+    "page.call.number": "number",
+    "page.ask.text": "words number",
+    "page.ask.read": "title",
 }
 # A telephone number or short code, however it is punctuated.
 LITERAL: Final = re.compile(r"\d{3}[-. )]*\d{3}[-. ]*\d{4}|\b(?:911|988|\d{5,6})\b")

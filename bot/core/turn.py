@@ -65,19 +65,27 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 
 def choices(turn: Turn, offered: Sequence[str]) -> str:
     """Return *offered* ids as numbered names."""
-    names = [_offer(turn, *offer.split(":", 1)) for offer in offered]
-    return ", ".join(
-        turn.common("choice", number=str(number), title=name)
-        for number, name in enumerate(names, 1)
+    return ", ".join(labels(offered, turn.content, turn.language))
+
+
+def labels(offered: Sequence[str], content: Content, language: Language) -> tuple[str, ...]:
+    """Return each of *offered* ids as a reply shows it, such as "2 Red flags"."""
+    return tuple(
+        fill(
+            content.common["choice"][language],
+            {"number": str(number), "title": _named(offer, content, language)},
+        )
+        for number, offer in enumerate(offered, 1)
     )
 
 
-def _offer(turn: Turn, kind: str, id: str) -> str:
+def _named(offer: str, content: Content, language: Language) -> str:
+    kind, _, id = offer.partition(":")
     if kind == "topic":
-        return turn.content.topics[id].titles[turn.language]
+        return content.topics[id].titles[language]
     if kind == "office":
-        return turn.content.offices[id].name
-    return place_name(turn.content.places[id])
+        return content.offices[id].name
+    return place_name(content.places[id])
 
 
 def place_name(place: Place) -> str:

@@ -5,12 +5,21 @@ from flask import Request
 from bot.core.model import LANGUAGES, Language
 
 
+def asked(request: Request) -> Language | None:
+    """Return the language that *request* asks for in its address: `?lang=es`."""
+    return _known(request.args.get("lang"))
+
+
 def chosen(request: Request, otherwise: Language = "en") -> Language:
-    """Return the language for *request*: `?lang=es`, then what the browser prefers."""
+    """Return the language for *request*: the one asked for, then what the browser prefers."""
+    if language := asked(request):
+        return language
     # Werkzeug's best_match would take English before Spanish from a phone set to es-MX, en.
-    liked = (tag.split("-")[0].lower() for tag in request.accept_languages.values())
-    for asked in (request.args.get("lang"), *liked):
-        for language in LANGUAGES:
-            if language == asked:
-                return language
+    for tag in request.accept_languages.values():
+        if language := _known(tag.split("-")[0].lower()):
+            return language
     return otherwise
+
+
+def _known(tag: str | None) -> Language | None:
+    return next((language for language in LANGUAGES if language == tag), None)

@@ -33,6 +33,11 @@ def parts(text: str) -> Iterator[tuple[str, str]]:
     yield text[last:], ""
 
 
+def first_number(text: str) -> str:
+    """Return the first number to call in *text*, as it is written there; empty if none."""
+    return next((found["phone"] for found in _LINK.finditer(text) if found["phone"]), "")
+
+
 def call(number: str) -> str:
     """Return the address that calls *number*, which is written with hyphens."""
     digits = number.replace("-", "")

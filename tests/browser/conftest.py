@@ -33,6 +33,10 @@ FLAGS = (
 # The schemes in which every page must be legible.
 SCHEMES = ("light", "dark")
 
+OURS = ("http://127.0.0.1:", "data:", "blob:", "about:")
+# What the one other site shows to which a page may lead: open_page(leaves="https://...").
+ELSEWHERE = "<!doctype html><title>Elsewhere</title><p>Elsewhere</p>"
+
 # serve("2026-12-25T10:00", sms_number="555888") -> the origin of a server at that minute.
 Serve = Callable[..., str]
 # open_page(width=360, javascript=False) -> a page that fails the test if it misbehaves.
@@ -84,8 +88,8 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def watch(request: Request) -> None:
-        if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+    def watch(request: Request, leaves: str) -> None:
+        if not request.url.startswith((*OURS, *filter(None, [leaves]))):
             faults.append(f"request to {request.url}")
 
     def hear(said: ConsoleMessage, refusals: bool) -> None:
@@ -99,6 +103,7 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         height: int = 800,
         javascript: bool = True,
         refusals: bool = False,
+        leaves: str = "",
         **more: object,
     ) -> Page:
         context = chromium.new_context(
@@ -107,7 +112,9 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", watch)
+        page.on("request", lambda request: watch(request, leaves))
+        if leaves:
+            context.route(f"{leaves}**", lambda route: route.fulfill(body=ELSEWHERE))
         page.on("pageerror", lambda error: faults.append(f"error: {error}"))
         page.on("console", lambda said: hear(said, refusals))
         return page

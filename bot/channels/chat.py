@@ -1,0 +1,83 @@
+"""The web chat: the same core as a text.  Its context stands in the page, and nowhere else."""
+
+from dataclasses import replace
+from typing import Final
+
+from flask import Blueprint, request
+
+from bot.channels.limits import Limits
+from bot.channels.seal import Seal
+from bot.config import Config
+from bot.core.knowledge import SAFETY, Content
+from bot.core.model import Context, Language, Message
+from bot.pages.answer import Answer
+from bot.pages.languages import chosen
+from bot.pages.prose import prose
+from bot.pages.spans import offers
+from bot.pages.words import render
+from bot.service import Service
+
+OFTEN: Final = 429
+
+
+def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
+    """Return the routes of the chat."""
+    chat = Blueprint("chat", __name__)
+    seal = Seal(config.secret_key, "chat")
+
+    @chat.get("/chat")
+    def begin() -> str:
+        """Open a conversation with the menu."""
+        language, content = chosen(request), service.content
+        menu = content.topics["menu"].titles[language]
+        reply = service.answer(Message(menu, "web"), Context(language))
+        after = replace(reply.context, language=_opening(language).language)
+        return _page(content, Answer.of(reply, content), seal.close(after))
+
+    @chat.post("/chat")
+    def answer() -> str | tuple[str, int]:
+        """Answer one message; one too many gets the numbers, unless it is about danger."""
+        content, token = service.content, request.form.get("token", "")
+        context = seal.open(token)
+        if not context.started:
+            context = _opening(chosen(request))
+        said = request.form.get("say") or request.form.get("text", "")
+        reply = service.answer(Message(said, "web"), context)
+        shown = _label(said, context, content)
+        if not limits.allow(request) and reply.match.topic not in SAFETY:
+            slow = _slow(content, context.language or chosen(request))
+            return _page(content, slow, token, shown), OFTEN
+        return _page(content, Answer.of(reply, content), seal.close(reply.context), shown)
+
+    return chat
+
+
+def _opening(language: Language) -> Context:
+    """Return how a conversation begins on a page in *language*.
+
+    English is what everybody gets who did not choose, so it says nothing about a person.
+    """
+    return Context(None if language == "en" else language)
+
+
+def _slow(content: Content, language: Language) -> Answer:
+    return Answer(prose(content.common["chat.slow"][language]), language, "")
+
+
+def _label(said: str, context: Context, content: Content) -> str:
+    """Return *said*, or what stood on the button if it is the number of a choice."""
+    shown = offers(context, content, context.language or "en")
+    return {number: label for label, number in shown.items()}.get(said, said)
+
+
+def _page(content: Content, answer: Answer, token: str, said: str = "") -> str:
+    """Return the page with the *answer* to what was *said*; *token* holds the context after it."""
+    return render(
+        "public/chat.html",
+        content,
+        answer.language,
+        "/chat",
+        answer=answer,
+        token=token,
+        said=said,
+    )

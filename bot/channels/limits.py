@@ -1,0 +1,83 @@
+"""How often one address may send; nobody's address is kept, and Redis may be down."""
+
+import hashlib
+import hmac
+import secrets
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
+
+from flask import Request
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import FixedWindowRateLimiter
+
+from bot import faults
+from bot.config import Config
+
+# A school shares one address, so this is far above what one person types.
+LIMITS: Final = (RateLimitItemPerMinute(60), RateLimitItemPerHour(600))
+# Seconds to wait for Redis before counting in this process instead.
+_PATIENCE: Final = 1
+# One household or phone owns this much of IPv6.
+_HOUSEHOLD: Final = 64
+
+
+class Limits:
+    """Counts messages per sender, in memory or in the Redis of *config*.
+
+    What is stored is a keyed digest of the address, for an hour.  In memory its key is random and
+    dies with the process; processes that share Redis derive one from the secret key, so that the
+    digests in Redis cannot be turned back by trying every address.
+    Not Flask-Limiter: its hooks would run at every text too, and cost more than the answer.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self._key = _key(config)
+        self._proxies = 0 if config.development else config.proxies
+        self.memory = storage_from_string("memory://")
+        self._here = FixedWindowRateLimiter(self.memory)
+        self._shared = self._here
+        if config.redis_url:
+            patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
+            redis = storage_from_string(config.redis_url, wrap_exceptions=True, **patience)
+            self._shared = FixedWindowRateLimiter(redis)
+
+    def allow(self, request: Request) -> bool:
+        """Count *request*, and return whether its address has sent few enough."""
+        who = self._digest(_address(request, self._proxies))
+        try:
+            return _hit(self._shared, who)
+        except StorageError as error:
+            faults.log(error)
+            return _hit(self._here, who)
+
+    def _digest(self, address: str) -> str:
+        return hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()
+
+
+def _key(config: Config) -> bytes:
+    if not config.redis_url:
+        return secrets.token_bytes(32)
+    return hmac.new(config.secret_key.encode(), b"addresses", hashlib.sha256).digest()
+
+
+def _hit(counter: FixedWindowRateLimiter, who: str) -> bool:
+    return all(counter.hit(limit, who) for limit in LIMITS)
+
+
+def _address(request: Request, proxies: int) -> str:
+    """Return where *request* comes from: what the outermost of our *proxies* wrote.
+
+    What stands before that was sent along with the request, and may be made up.
+    """
+    route = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    trusted = proxies and len(route) >= proxies and route[-proxies]
+    address = trusted or request.remote_addr or ""
+    try:
+        ip = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(ip, IPv6Address):
+        return str(ip.ipv4_mapped or ip_network((ip, _HOUSEHOLD), strict=False))
+    return str(ip)

@@ -1,0 +1,41 @@
+"""What a template is given: the words of one language, and the page around them."""
+
+from flask import render_template
+
+from bot.core.knowledge import Content
+from bot.core.model import LANGUAGES, Language
+from bot.core.turn import fill
+from bot.pages.prose import prose
+
+# Each language by its own name; a name is no text to translate.
+NAMES = {"en": "English", "es": "Español", "pt": "Português"}
+
+
+class Words:
+    """Says the texts of the shared files in one *language*."""
+
+    def __init__(self, content: Content, language: Language) -> None:
+        self._common = content.common
+        self._language = language
+
+    def __call__(self, name: str, **blanks: str) -> str:
+        """Return the text called *name*, such as "page.skip", with its *blanks* filled in.
+
+        Raises `KeyError` if there is none; the tests of each page would show it.
+        """
+        return fill(self._common[name][self._language], blanks)
+
+
+def render(
+    template: str, content: Content, language: Language, here: str = "/", **values: object
+) -> str:
+    """Return *template* with *values*, in *language*; *here* is its address in every language."""
+    return render_template(
+        template,
+        say=Words(content, language),
+        language=language,
+        here=here,
+        prose=prose,
+        languages={other: NAMES[other] for other in LANGUAGES},
+        **values,
+    )

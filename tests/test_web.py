@@ -1,0 +1,597 @@
+"""The public page and the chat without a browser: facts, links, limits, and what is kept."""
+
+import os
+import re
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import redis
+from flask import Request, abort
+from flask.testing import FlaskClient
+from itsdangerous import TimestampSigner
+from werkzeug.test import EnvironBuilder, TestResponse
+
+from bot.app import create_app
+from bot.channels.limits import LIMITS, Limits, _address
+from bot.channels.seal import Seal
+from bot.content.loading import Loaded
+from bot.content.watching import Files
+from bot.core.conversation import respond
+from bot.core.knowledge import SAFETY, Content
+from bot.core.model import LANGUAGES, Context, Language, Message
+from bot.core.segments import shape
+from bot.pages import links, texting
+from bot.pages.errors import FAULTS
+from bot.pages.prose import prose
+from bot.pages.sections import sections
+from bot.pages.spans import keywords
+from bot.service import Service
+from tests.clock import NIGHT, OPEN, local
+from tests.phone import HOTLINE, SECRET, settings
+
+NUMBER = "+15085550100"
+AGENTS = {
+    "iphone": "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15"
+    " (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1",
+    "ipad": "Mozilla/5.0 (iPad; CPU OS 16_6 like Mac OS X) AppleWebKit/605.1.15"
+    " (KHTML, like Gecko) Version/16.6 Mobile/15E148 Safari/604.1",
+    "ipad as a desktop": "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15"
+    " (KHTML, like Gecko) Version/18.1 Safari/605.1.15",
+    "android": "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Mobile Safari/537.36",
+    "android, firefox": "Mozilla/5.0 (Android 14; Mobile; rv:132.0) Gecko/132.0 Firefox/132.0",
+    "windows": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/131.0.0.0 Safari/537.36",
+    "linux": "Mozilla/5.0 (X11; Linux x86_64; rv:132.0) Gecko/20100101 Firefox/132.0",
+    "chromebook": "Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like"
+    " Gecko) Chrome/131.0.0.0 Safari/537.36",
+    "unknown": "",
+}
+ServiceAt = Callable[[str], Service]
+DANGER = "he is going to kill me help now"
+ADDRESS = "203.0.113.77"
+
+
+def client(content: Content, at: str = OPEN, **changes: object) -> FlaskClient:
+    """Return a browser without a screen, at a bot whose clock stands."""
+    return create_app(settings(**changes), content, lambda: local(at)).test_client()
+
+
+@pytest.fixture(scope="module")
+def browser(content: Content) -> FlaskClient:
+    """Give a browser at a bot that can be texted."""
+    return client(content, sms_number=NUMBER)
+
+
+def plain(html: str) -> str:
+    """Return the words of *html*, one space between them."""
+    offered = re.sub(r"<li>(?=<button)(.*?)</li>", r"\1 ", html)
+    numbered = re.sub(r'<li value="(\d+)">', r"\1. ", offered)
+    bulleted = re.sub(r"(<ul>|</li>)<li>", r"\1- ", numbered)
+    spaced = re.sub(r"</(?:p|li|ul|ol)>", " ", bulleted)
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", spaced)).split())
+
+
+def reply(page: TestResponse) -> str:
+    """Return the HTML of the answer on a page of the chat."""
+    found = re.search(r'id="reply".*?<div>(.*?)</div></li>', page.text, re.DOTALL)
+    assert found
+    return found[1]
+
+
+def token(page: TestResponse) -> str:
+    """Return what a page would send back."""
+    found = re.search(r'name="token" value="([^"]*)"', page.text)
+    assert found
+    return unescape(found[1])
+
+
+# --- the same facts as a text -------------------------------------------------------------------
+
+# What no word stands for: a place alone, and nothing that is known.
+WORDLESS = {"office": "Taunton", "fallback": "xqzt vbnk"}
+
+
+def leading(content: Content) -> dict[tuple[str, Language], str]:
+    """Return for each topic and language a text that leads there."""
+    found = {(topic, language): text for topic, text in WORDLESS.items() for language in LANGUAGES}
+    for words, every in content.lexicon.only.items():
+        text = " ".join([words] if isinstance(words, str) else words)
+        for said in every:
+            language = next((known for known in LANGUAGES if known == said.language), None)
+            if language and (said.topic, language) not in found and said.topic in content.answers:
+                reply = respond(Message(text), Context(language), content, local(OPEN))
+                if reply.match.topic == said.topic:
+                    found[said.topic, language] = text
+    return found
+
+
+@pytest.fixture(scope="module")
+def words(content: Content) -> dict[tuple[str, Language], str]:
+    """Give a text that leads to each topic in each language."""
+    return leading(content)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("at", [OPEN, NIGHT])
+def test_same_facts_as_a_text(
+    language: Language,
+    at: str,
+    words: dict[tuple[str, Language], str],
+    content: Content,
+    service_at: ServiceAt,
+) -> None:
+    """On every page of every topic, in each language, the chat says what a text says."""
+    browser, service, seal = client(content, at), service_at(at), Seal(SECRET, "chat")
+    for number, topic in enumerate(content.answers):
+        context = Context(language, started=True)
+        # One sender per topic, or the limit would answer.
+        sender = {"X-Forwarded-For": f"203.0.113.{number}"}
+        for text in (words[topic, language], *["more"] * 4):
+            form = {"text": text, "token": seal.close(context)}
+            said = service.answer(Message(text), context)
+            page = browser.post("/chat", data=form, headers=sender)
+
+            assert shape(plain(reply(page))) == " ".join("\n".join(said.texts).split()), topic
+            assert f'id="reply" tabindex="-1" lang="{said.language}"' in page.text
+            context = said.context
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sections_hold_every_page(language: Language, content: Content) -> None:
+    """Each section of the page holds each page of its topic, word for word, but not the paging."""
+    shown = {section.id: plain(section.html) for section in sections(content, language)}
+
+    assert {*SAFETY, *content.menu, "person"} == set(shown)
+    for topic, said in shown.items():
+        for page in content.answers[topic].pages:
+            words = re.sub(r"\n\(\d/\d\).*$", "", page[language])
+            assert " ".join(words.split()) in said
+        assert not re.search(r"\(\d/\d\)", said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_keywords_lead_where_they_say(
+    language: Language, loaded: Loaded, service_at: ServiceAt
+) -> None:
+    """Each word that a text names in capitals, and so is a button, leads to its topic."""
+    texts = [written.text for written in loaded.answers.written if written.language == language]
+    named = {
+        word: topic
+        for word, topic in keywords(loaded.content, language).items()
+        if any(re.search(rf"(?<!\w){word}(?!\w)", text) for text in texts)
+    }
+
+    assert len(named) >= 5
+    for word, topic in named.items():
+        said = service_at(OPEN).answer(Message(word, "web"), Context(language))
+        assert said.match.topic == topic
+
+
+# --- the public page ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_speaks_one_language(language: Language, browser: FlaskClient) -> None:
+    """The page is in the language of its address, says so, and keeps it in every link of ours."""
+    page = browser.get(f"/?lang={language}", headers={"Accept-Language": "fr"})
+
+    assert f'<html lang="{language}"' in page.text
+    ours = re.findall(r'(?:href|action)="(/[^"#?]*)\?lang=(\w+)', page.text)
+    switch = [("/", other) for other in LANGUAGES]
+    assert sorted(ours)[-1] == ("/terms", language)
+    assert [pair for pair in ours if pair not in switch] == [
+        pair for pair in ours if pair not in switch and pair[1] == language
+    ]
+
+
+def test_page_asks_for_nothing_and_keeps_nothing(content: Content, files: Files) -> None:
+    """No page sets a cookie, may be kept, tells where it was, or takes anything from elsewhere."""
+    browser = create_app(settings(), content, files=files).test_client()
+    for path in ("/", "/p/xyz", "/chat", "/terms", "/privacy", "/safety", "/nothing"):
+        page = browser.get(path)
+
+        assert "Set-Cookie" not in page.headers
+        assert page.headers["Cache-Control"] == "no-store"
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        loaded = re.findall(r'<(?:script|link|img|iframe)[^>]*(?:src|href)="([^"]+)"', page.text)
+        assert loaded
+        assert all(address.startswith("/static/") for address in loaded)
+        assert re.search(r"<title>(Information|Chat|Terms|Privacy)</title>", page.text)
+
+
+TOWNS = {
+    "open": (OPEN, "Fall River", "508-235-9800", "open now"),
+    "night": (NIGHT, "Fall River", HOTLINE, "closed for the day"),
+    "holiday": ("2026-12-25T10:00", "Fall River", HOTLINE, "closed for Christmas"),
+    "unknown": (OPEN, "Qwertyville", HOTLINE, "do not know that place"),
+    "elsewhere": (OPEN, "Providence", HOTLINE, "outside Massachusetts"),
+    "nothing": (OPEN, "", HOTLINE, ""),
+    "danger instead": (OPEN, DANGER, "911", "Call or text"),
+}
+
+
+@pytest.mark.parametrize(("at", "town", "number", "why"), TOWNS.values(), ids=TOWNS)
+def test_town(at: str, town: str, number: str, why: str, content: Content) -> None:
+    """The town field gives the number to call at that minute, as a button, and the reason."""
+    page = client(content, at).post("/", data={"town": town})
+    called = re.search(r'class="answer".*?href="(tel:[^"]+)"', page.text, re.DOTALL)
+
+    assert called
+    assert called[1] == links.call(number)
+    assert why in plain(page.text)
+
+
+def test_town_of_several(content: Content) -> None:
+    """A place with two offices gives buttons, and each leads to its office and number."""
+    browser = client(content)
+    page = browser.post("/?lang=es", data={"town": "Assonet"})
+    values = re.findall(r'<button class="offer"[^>]*value="(\d)">', page.text)
+
+    assert values == ["1", "2"]
+    chosen = browser.post("/?lang=es", data={"say": "2", "token": token(page)})
+    assert "DCF" in plain(chosen.text)
+    assert token(chosen).startswith("es|office|0|assonet")
+
+
+def poster(files: Files, path: str) -> str:
+    """Return the page at *path* as a Spanish phone sees it."""
+    loaded = files.loaded()
+    app = create_app(settings(sms_number="555888"), loaded.content, files=files)
+    return app.test_client().get(path, headers={"Accept-Language": "es"}).text
+
+
+def test_poster_leads_to_its_words(files: Files) -> None:
+    """A poster's page has its language, its words before the rest, and where to read on."""
+    for code, hung in files.loaded().posters.listed.items():
+        page = poster(files, f"/p/{code.upper()}")
+        first = page.partition('id="call"')[0]
+
+        assert f'<html lang="{hung.language}"' in page
+        assert f"{hung.words[hung.language]} " in first
+        assert (f'href="#{hung.topic}">' in first) == (hung.topic != "menu")
+
+
+def test_poster_in_another_language(files: Files) -> None:
+    """The switch keeps the poster, and its words in the language asked for, if it has them."""
+    page = poster(files, "/p/k3?lang=pt")
+
+    assert '<html lang="pt"' in page
+    assert "Envie SINAIS ao 555888" in page
+    assert 'href="/p/k3?lang=es"' in page
+
+
+def test_unknown_poster_is_the_page(files: Files) -> None:
+    """A code that no poster has is simply the page, and is not repeated in it."""
+    page = poster(files, "/p/nosuchcode")
+
+    assert '<html lang="es"' in page
+    assert "nosuchcode" not in page
+    assert "Envíe MENU al 555888" in page
+
+
+def test_links_below_a_path(content: Content) -> None:
+    """Where the public address has a path, every link of ours begins with it."""
+    browser = client(content, public_url="https://example.org/line")
+    for path in ("/", "/chat", "/nothing"):
+        ours = re.findall(r'(?:href|src|action|data-forget)="(/[^"]*)"', browser.get(path).text)
+        assert ours
+        assert all(link.startswith("/line/") for link in ours)
+
+
+# --- links that open a text ---------------------------------------------------------------------
+
+SIGNS = {
+    "iphone": "&",
+    "ipad": "&",
+    "ipad as a desktop": "?&",
+    "android": "?",
+    "android, firefox": "?",
+    "unknown": "?&",
+    "windows": "",
+    "linux": "",
+    "chromebook": "",
+}
+
+
+@pytest.mark.parametrize("device", AGENTS)
+@pytest.mark.parametrize("number", [NUMBER, "555888"])
+def test_text_link(device: str, number: str, content: Content) -> None:
+    """Each handset gets the link that it reads, a desktop none, and all the words beside it."""
+    page = client(content, sms_number=number).get("/", headers={"User-Agent": AGENTS[device]})
+    texts = [unescape(link) for link in re.findall(r'href="(sms:[^"]+)"', page.text)]
+    expected = f"sms:{number}{SIGNS[device]}body=MENU" if SIGNS[device] else ""
+
+    assert texts == ["sms:911", *filter(None, [expected])]
+    assert f"Text MENU to {texting.shown(number)}" in page.text
+
+
+def test_words_of_a_text_link_are_escaped() -> None:
+    """A space is %20, never +, and no sign of the words can end the body."""
+    assert texting.link("555888", "RED FLAGS & á", "Android") == (
+        "sms:555888?body=RED%20FLAGS%20%26%20%C3%A1"
+    )
+
+
+def test_no_number_no_text_link(content: Content) -> None:
+    """Without SMS_NUMBER the page offers no texting but to 911."""
+    page = client(content).get("/", headers={"User-Agent": AGENTS["android"]})
+
+    assert re.findall(r'href="(sms:[^"]+)"', page.text) == ["sms:911"]
+    assert "MENU" not in plain(page.text.partition("<nav class")[0])
+
+
+# --- the chat -----------------------------------------------------------------------------------
+
+
+def test_chat_goes_on_from_the_page(content: Content) -> None:
+    """What stands in the page, and nothing else, carries a conversation on."""
+    app = create_app(settings(), content, lambda: local(OPEN))
+    first = app.test_client().post("/chat", data={"text": "red flags"})
+    second = app.test_client().post("/chat", data={"text": "more", "token": token(first)})
+    third = app.test_client().post("/chat", data={"say": "2", "token": token(second)})
+
+    assert "(1/5)" in reply(first)
+    assert "(2/5)" in reply(second)
+    assert "(2/5)" not in reply(third)
+    assert "Automatic reply" in reply(first)
+    assert "Automatic reply" not in reply(second)
+    assert "Set-Cookie" not in second.headers
+
+
+def test_chosen_number_is_shown_as_its_words(browser: FlaskClient) -> None:
+    """Without JavaScript too, a person sees what they chose, not a bare number."""
+    page = browser.post("/chat", data={"say": "2", "token": token(browser.get("/chat"))})
+
+    assert '<span translate="no">2 Red flags</span>' in page.text
+
+
+class _Past(TimestampSigner):
+    """Signs as if it were yesterday."""
+
+    def get_timestamp(self) -> int:
+        """Return the time of yesterday."""
+        return int(time.time() - timedelta(days=1).total_seconds())
+
+
+PAGING = Context("en", "red_flags", 0, started=True)
+TOKENS = {
+    "none": "",
+    "garbage": "en|red_flags|0||s|.x.y",
+    "of another key": TimestampSigner("k" * 32, salt="chat").sign(PAGING.to_text()).decode(),
+    "of the town field": Seal(SECRET, "town").close(PAGING),
+    "of yesterday": _Past(SECRET, salt="chat").sign(PAGING.to_text()).decode(),
+}
+
+
+@pytest.mark.parametrize("sent", TOKENS.values(), ids=TOKENS)
+def test_lost_token_is_a_new_conversation(sent: str, browser: FlaskClient) -> None:
+    """A token that is missing, old, or not ours gets an answer, as in a new conversation."""
+    page = browser.post("/chat", data={"text": "more", "token": sent})
+
+    assert page.status_code == 200
+    assert "no next page" in plain(reply(page))
+
+
+def test_own_words_stay_words(browser: FlaskClient) -> None:
+    """What a person types is shown as typed and can be neither HTML nor a script."""
+    page = browser.post("/chat", data={"text": "<script>alert(1)</script>"})
+
+    assert "<script>alert" not in page.text
+    assert "&lt;script&gt;alert(1)" in page.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_chat_begins_in_the_language_of_the_page(language: Language, browser: FlaskClient) -> None:
+    """The menu and a plain number are answered in the language of the page."""
+    page = browser.get(f"/chat?lang={language}")
+    chosen = browser.post(f"/chat?lang={language}", data={"say": "1", "token": token(page)})
+
+    assert f'id="reply" tabindex="-1" lang="{language}"' in page.text
+    assert f'id="reply" tabindex="-1" lang="{language}"' in chosen.text
+
+
+def test_spanish_on_an_english_page(browser: FlaskClient) -> None:
+    """Who types Spanish into the English page is answered in Spanish, and the page follows."""
+    form = {"text": "quiero reportar un abuso", "token": token(browser.get("/chat?lang=en"))}
+    page = browser.post("/chat?lang=en", data=form)
+
+    assert '<html lang="es"' in page.text
+    assert "/chat?lang=es#reply" in page.text
+
+
+# --- the limit ----------------------------------------------------------------------------------
+
+
+def flood(browser: FlaskClient, messages: int, address: str = ADDRESS) -> list[TestResponse]:
+    """Send *messages* from one address, every hundredth about danger."""
+    headers = {"X-Forwarded-For": f"198.51.100.1, {address}"}
+    return [
+        browser.post("/chat", data={"text": "training" if n % 100 else DANGER}, headers=headers)
+        for n in range(1, messages + 1)
+    ]
+
+
+def assert_limited(answers: list[TestResponse]) -> None:
+    """Fail unless all but the first are refused kindly, and danger is answered all the same."""
+    for n, answer in enumerate(answers, 1):
+        assert answer.status_code == (200 if n % 100 == 0 or n <= LIMITS[0].amount else 429)
+        if answer.status_code == 429 or n % 100 == 0:
+            assert HOTLINE in reply(answer)
+            assert "911" in reply(answer)
+    assert "Call or text" in plain(reply(answers[-1]))
+    assert "wait a minute" in plain(reply(answers[-2]))
+
+
+def test_a_thousand_messages(content: Content, caplog: pytest.LogCaptureFixture) -> None:
+    """Of 1,000 messages from one address most are refused, danger never, others not at all."""
+    caplog.set_level(0)
+    limits = _limits_of(browser := client(content))
+    assert_limited(flood(browser, 1000))
+
+    assert flood(browser, 1, "203.0.113.78")[0].status_code == 200
+    held = f"{vars(limits.memory)}"
+    assert len(limits.memory.storage) >= 2
+    assert ADDRESS not in held
+    assert ADDRESS not in caplog.text
+    assert not [record for record in caplog.records if ADDRESS in str(vars(record))]
+
+
+def _limits_of(browser: FlaskClient) -> Limits:
+    """Return the limits that the chat behind *browser* counts with."""
+    view = browser.application.view_functions["chat.answer"]
+    return next(c.cell_contents for c in view.__closure__ if isinstance(c.cell_contents, Limits))
+
+
+@pytest.fixture
+def redis_url() -> Iterator[str]:
+    """Give an empty database of a real Redis; without one the test is skipped, but not in CI."""
+    url = "redis://127.0.0.1:6379/11"
+    store = redis.Redis.from_url(url)
+    try:
+        store.flushdb()
+    except redis.ConnectionError:
+        if os.environ.get("CI"):
+            pytest.fail("CI needs a Redis on 127.0.0.1:6379.")
+        pytest.skip("No Redis answers on 127.0.0.1:6379.")
+    yield url
+    store.flushdb()
+    store.close()
+
+
+def test_processes_share_the_limit(redis_url: str, content: Content) -> None:
+    """With Redis two processes count as one; what is in it names no address, and expires."""
+    one, other = (client(content, redis_url=redis_url) for _ in range(2))
+    flood(one, LIMITS[0].amount)
+
+    assert flood(other, 1)[0].status_code == 429
+    with redis.Redis.from_url(redis_url) as store:
+        keys = store.keys()
+        assert keys
+        assert all(0 < store.ttl(key) <= 3600 for key in keys)
+        kept = b" ".join(keys) + b" ".join(store.get(key) or b"" for key in keys)
+        assert ADDRESS.encode() not in kept
+
+
+def test_limit_outlives_redis(content: Content) -> None:
+    """Where Redis is down, the chat answers, and counts in its own memory."""
+    browser = client(content, redis_url="redis://127.0.0.1:1/0")
+
+    statuses = [answer.status_code for answer in flood(browser, LIMITS[0].amount + 1)]
+
+    assert statuses == [200] * LIMITS[0].amount + [429]
+
+
+def test_texts_are_never_limited(browser: FlaskClient) -> None:
+    """The limit stands in the chat alone: nothing of it runs before or after another request."""
+    app = browser.application
+
+    assert app.before_request_funcs == {}
+    assert {func.__module__ for func in app.after_request_funcs[None]} == {"bot.pages.headers"}
+
+
+ADDRESSES = {
+    "direct": ("203.0.113.5", "", 1, "203.0.113.5"),
+    "one proxy": ("10.0.0.1", "203.0.113.5", 1, "203.0.113.5"),
+    "made up before it": ("10.0.0.1", "1.2.3.4, 203.0.113.5", 1, "203.0.113.5"),
+    "two proxies": ("10.0.0.1", "1.2.3.4, 203.0.113.5, 10.0.0.2", 2, "203.0.113.5"),
+    "fewer than said": ("10.0.0.1", "203.0.113.5", 2, "10.0.0.1"),
+    "no proxy is believed": ("203.0.113.5", "1.2.3.4", 0, "203.0.113.5"),
+    "household": ("10.0.0.1", "2001:db8:1:2:3:4:5:6", 1, "2001:db8:1:2::/64"),
+    "old in new": ("::ffff:203.0.113.5", "", 1, "203.0.113.5"),
+    "odd": ("10.0.0.1", "unknown", 1, "unknown"),
+}
+
+
+@pytest.mark.parametrize(("near", "said", "proxies", "counted"), ADDRESSES.values(), ids=ADDRESSES)
+def test_whose_address_counts(near: str, said: str, proxies: int, counted: str) -> None:
+    """What our own proxy reports counts, never what was sent along with the request."""
+    headers = {"X-Forwarded-For": said} if said else {}
+    built = EnvironBuilder(headers=headers, environ_overrides={"REMOTE_ADDR": near})
+
+    assert _address(Request(built.get_environ()), proxies) == counted
+
+
+# --- when a page cannot be shown ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_faults_are_said_in_words(language: Language, content: Content) -> None:
+    """Each fault has a page in words, in the reader's language, with the hotline and 911."""
+    app = create_app(settings(), content)
+    app.add_url_rule("/broken", "broken", lambda: 1 / 0)
+    app.add_url_rule("/often", "often", lambda: abort(429))
+    browser = app.test_client()
+    header = {"Accept-Language": language}
+    answers = {
+        404: browser.get("/wp-login.php", headers=header),
+        405: browser.get("/sms", headers=header),
+        413: browser.post("/chat", data={"text": "x" * 70_000}, headers=header),
+        429: browser.get("/often", headers=header),
+        500: browser.get("/broken", headers=header),
+    }
+
+    assert set(answers) == set(FAULTS)
+    for status, answer in answers.items():
+        assert answer.status_code == status
+        assert f'<html lang="{language}"' in answer.text
+        assert HOTLINE in answer.text
+        assert "911" in answer.text
+        assert content.common[f"fault.{FAULTS[status]}"][language] in unescape(answer.text)
+    assert set(answers[405].headers["Allow"].split(", ")) == {"OPTIONS", "POST"}
+
+
+# --- terms, privacy, safety ---------------------------------------------------------------------
+
+CARRIERS_WANT = {
+    "terms": (
+        "CAC of Bristol County info line", "Children's Advocacy Center", "1 message per request",
+        "Msg & data rates may apply", "Text STOP", "Text HELP", "508-674-6111", "cacofbc.org",
+        "not liable", "911", HOTLINE, "Text MENU to 508-555-0100",
+    ),
+    "privacy": (
+        "keeps no phone number", "do not sell, rent or share mobile information", "third parties",
+        "marketing or promotion", "opted in", "508-674-6111", "Twilio", "no cookies",
+    ),
+    "safety": ("does not erase", "history", "private window", "watches this device", "another one"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("paper", CARRIERS_WANT)
+def test_papers_say_what_is_wanted(paper: str, browser: FlaskClient) -> None:
+    """Terms and privacy have each element that carriers ask for; safety what it cannot do."""
+    said = plain(browser.get(f"/{paper}").text)
+
+    assert [wanted for wanted in CARRIERS_WANT[paper] if wanted not in said] == []
+
+
+@pytest.mark.parametrize("paper", CARRIERS_WANT)
+def test_papers_have_the_same_parts_in_each_language(paper: str, browser: FlaskClient) -> None:
+    """Every language has as many sections, and the same numbers in them."""
+    pages = [browser.get(f"/{paper}?lang={language}").text for language in LANGUAGES]
+
+    assert len({page.count("<h2>") for page in pages}) == 1
+    assert len({tuple(sorted(re.findall(r"tel:[+\d]+", page))) for page in pages}) == 1
+
+
+def test_prose() -> None:
+    """Lines become paragraphs, items lists, and a list goes on with the number it has."""
+    html = str(prose("Look:\n- a <b>\n- b\n5. five\n6. six\nCall 911."))
+
+    assert html == (
+        "<p>Look:</p><ul><li>a &lt;b&gt;</li><li>b</li></ul>"
+        '<ol><li value="5">five</li><li value="6">six</li></ol>'
+        '<p>Call <a href="tel:911">911</a>.</p>'
+    )
+
+
+def test_leaving_lets_the_browser_forget(browser: FlaskClient) -> None:
+    """The exit's own address clears what the browser keeps of our files, and says nothing."""
+    left = browser.post("/exit")
+
+    assert left.status_code == 204
+    assert left.headers["Clear-Site-Data"] == '"cache"'
+    assert left.data == b""
