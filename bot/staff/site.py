@@ -9,7 +9,7 @@ sent as the header X-CSRFToken).
 import sys
 
 from flask import Blueprint, Flask, Response, redirect, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.wrappers import Response as Answer
 
 from bot.config import Config
@@ -52,9 +52,12 @@ def _add_frame(site: Blueprint, files: Files) -> None:
         """Say what keeps the files from being used, for a page that stays open."""
         return render_template("staff/broken.html")
 
-    @site.errorhandler(HTTPException)
     def say(error: HTTPException) -> tuple[str, int]:
         return render_template("staff/error.html", error=error), error.code or 500
+
+    # By number: the public page of a number would else come before any handler without one.
+    for status in default_exceptions:
+        site.register_error_handler(status, say)
 
     @site.after_request
     def forget(response: Response) -> Response:

@@ -13,6 +13,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 from werkzeug.serving import make_server
@@ -24,6 +25,9 @@ from bot.core.knowledge import Content
 from tests.clock import OPEN, local
 from tests.phone import settings
 from tests.processes import free_port
+
+# A busy machine may take its time.
+expect.set_options(timeout=15_000)
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = (
