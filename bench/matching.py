@@ -104,7 +104,7 @@ def _growth(report: Report, held: Sequence[str]) -> None:
     for name, kind in {"this bot": Ours, **PEERS}.items():
         times = []
         for size in SIZES:
-            # A text that the trained ones need minutes for, or seconds to answer, is left out.
+            # It would take a quarter of a second a text.
             if name == "RiveScript" and size > SIZES[1]:
                 break
             examples = [(said.text, said.topic) for said in everything[:size]]

@@ -137,6 +137,8 @@ def _match(said: str, loaded: Loaded) -> Match:
 
 
 def _why(slip: Slip, lexicon: Lexicon, found: Match) -> str:
+    if lexicon.starts.keys() & {slip.typed[:size] for size in lexicon.lengths}:
+        return "it begins as a word* of a phrase or group, so it is not mended"
     near = mending.nearest(slip.typed, "en", lexicon)
     if near == (slip.meant,):
         return f"mended, yet the rules say {found.topic}"

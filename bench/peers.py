@@ -91,7 +91,7 @@ class Tfidf:
         """Train on the examples."""
         self._model: Any = make_pipeline(
             TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 4), sublinear_tf=True, min_df=2),
-            LogisticRegression(C=10, max_iter=60, tol=1e-3),
+            LogisticRegression(C=10, max_iter=100, tol=1e-2),
         )
         self._model.fit([folded(text) for text, _ in examples], [topic for _, topic in examples])
 

@@ -7,6 +7,7 @@ MessagingResponse.  What our webhook takes more is the context, the matching, an
 import statistics
 import time
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
 from flask import Flask, Response, request
@@ -106,9 +107,9 @@ def main(report: Report) -> None:
     calm = {
         name: sorted(found, key=statistics.median)[: ROUNDS // 3] for name, found in rounds.items()
     }
-    base = statistics.median(sum(calm["floor"], []))
+    base = statistics.median(chain.from_iterable(calm["floor"]))
     for name, found in calm.items():
-        seconds = sum(found, [])
+        seconds = list(chain.from_iterable(found))
         middle = statistics.median(seconds)
         p99 = statistics.quantiles(seconds, n=100)[98]
         report.row(name, us(middle), us(p99), f"{middle / base:.2f} x")
