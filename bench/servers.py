@@ -13,15 +13,16 @@ from typing import NamedTuple
 
 import psutil
 
+from bench.floor import TOKEN, URL, floor
 from bench.tables import Report, us
-from bench.webhook import TEXTS, TOKEN, URL, call, environ, floor, ours
+from bench.webhook import TEXTS, call, environ, ours
 from tests.processes import free_port, serving
 
 WORKERS = "2"
 SECONDS = 4
 ROUNDS = 3
 CONNECTIONS = 16
-APPS = {"floor": "bench.webhook:floor()", "ours": "bot.app:create_app()"}
+APPS = {"floor": "bench.floor:floor()", "ours": "bot.app:create_app()"}
 _BIN = Path(sys.executable).parent
 _SETTINGS = {
     "SECRET_KEY": "k" * 32,
@@ -62,7 +63,7 @@ def commands(app: str, port: int) -> dict[str, list[str]]:
     ]  # fmt: skip
     return {
         "gunicorn sync": [*gunicorn, app],
-        "gunicorn gthread": [*gunicorn, "--worker-class", "gthread", "--threads", "4", app],
+        "gunicorn gthread": [*gunicorn, "--worker-class", "gthread", "--threads", "32", app],
         "granian": [*granian, app.removesuffix("()")],
     }
 

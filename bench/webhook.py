@@ -10,39 +10,19 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from twilio.request_validator import RequestValidator
-from twilio.twiml.messaging_response import MessagingResponse
 from werkzeug.test import EnvironBuilder
 
+from bench.floor import TOKEN, URL, floor
 from bench.tables import Report, us
 from bot.app import create_app
 from bot.config import Config
 
-TOKEN = "benchmark-token"
-URL = "https://bench.example"
 ROUNDS, CALLS = 15, 400
 TEXTS = ("red flags", "report", "Taunton", "how do i report something i saw at work", "repotr")
 
 Wsgi = Callable[..., Any]
-
-
-def floor() -> Flask:
-    """Return the least that a signed webhook can be."""
-    app = Flask("floor")
-    validator = RequestValidator(TOKEN)
-
-    @app.post("/sms")
-    def receive() -> Response:
-        signature = request.headers.get("X-Twilio-Signature", "")
-        if not validator.validate(f"{URL}/sms", request.form, signature):
-            return Response(status=403)
-        twiml = MessagingResponse()
-        twiml.message("Call 911 in an emergency.")
-        return Response(str(twiml), mimetype="text/xml")
-
-    app.add_url_rule("/healthz", view_func=lambda: "ok")
-    return app
 
 
 def ours() -> Flask:
