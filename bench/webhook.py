@@ -7,38 +7,22 @@ MessagingResponse.  What our webhook takes more is the context, the matching, an
 import statistics
 import time
 from collections.abc import Callable
+from itertools import chain
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from twilio.request_validator import RequestValidator
-from twilio.twiml.messaging_response import MessagingResponse
+from werkzeug.test import EnvironBuilder
 
+from bench.floor import TOKEN, URL, floor
+from bench.tables import Report, us
 from bot.app import create_app
 from bot.config import Config
 
-TOKEN = "benchmark-token"  # noqa: S105
-URL = "https://bench.example"
 ROUNDS, CALLS = 15, 400
 TEXTS = ("red flags", "report", "Taunton", "how do i report something i saw at work", "repotr")
 
 Wsgi = Callable[..., Any]
-
-
-def floor() -> Flask:
-    """Return the least that a signed webhook can be."""
-    app = Flask("floor")
-    validator = RequestValidator(TOKEN)
-
-    @app.post("/sms")
-    def receive() -> Response:
-        signature = request.headers.get("X-Twilio-Signature", "")
-        if not validator.validate(f"{URL}/sms", request.form, signature):
-            return Response(status=403)
-        twiml = MessagingResponse()
-        twiml.message("Call 911 in an emergency.")
-        return Response(str(twiml), mimetype="text/xml")
-
-    return app
 
 
 def ours() -> Flask:
@@ -55,8 +39,6 @@ def environ(body: str, cookie: str) -> dict[str, Any]:
         "To": "+15005550001", "ToZip": "", "NumSegments": "1", "MessageSid": "SM" + "0" * 32,
         "AccountSid": "AC" + "0" * 32, "From": "+15005550006", "ApiVersion": "2010-04-01",
     }  # fmt: skip
-    from werkzeug.test import EnvironBuilder
-
     signature = RequestValidator(TOKEN).compute_signature(f"{URL}/sms", form)
     headers = {"X-Twilio-Signature": signature}
     if cookie:
@@ -87,23 +69,27 @@ def measure(app: Wsgi) -> list[float]:
     return [call(app, requests[n % len(requests)])[0] for n in range(CALLS)]
 
 
-def main() -> None:
-    """Print the table."""
+def main(report: Report) -> None:
+    """Write the table."""
+    report.title(
+        "One webhook request",
+        f"The whole POST /sms in process, {ROUNDS * CALLS:,} requests each, in turns. The floor is "
+        "the least that any webhook must do: bare Flask, RequestValidator, and MessagingResponse "
+        "with a constant text.",
+    )
+    report.head("program", "median", "p99", "to the floor")
     apps = {"floor": floor(), "ours": ours()}
-    times: dict[str, list[float]] = {name: [] for name in apps}
+    rounds: dict[str, list[list[float]]] = {name: [] for name in apps}
     for _ in range(ROUNDS):
         for name, app in apps.items():
-            times[name] += measure(app)
-    print(f"POST /sms in process, {ROUNDS * CALLS} requests each, in turns")
-    base = statistics.median(times["floor"])
-    for name, seconds in times.items():
+            rounds[name].append(measure(app))
+    # Rounds that the machine had to itself: the quickest third.
+    calm = {
+        name: sorted(found, key=statistics.median)[: ROUNDS // 3] for name, found in rounds.items()
+    }
+    base = statistics.median(chain.from_iterable(calm["floor"]))
+    for name, found in calm.items():
+        seconds = list(chain.from_iterable(found))
         middle = statistics.median(seconds)
         p99 = statistics.quantiles(seconds, n=100)[98]
-        print(
-            f"  {name:6} median {middle * 1e6:6.0f} us   p99 {p99 * 1e6:6.0f} us"
-            f"   {middle / base:4.2f} x floor"
-        )
-
-
-if __name__ == "__main__":
-    main()
+        report.row(name, us(middle), us(p99), f"{middle / base:.2f} x")

@@ -1,7 +1,9 @@
 """The production server as it is started in earnest."""
 
 import shutil
+import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from itertools import combinations
 from pathlib import Path
 
@@ -53,6 +55,17 @@ def test_call(phone: WirePhone) -> None:
     assert heard.words.startswith("Taunton.")
     assert HOTLINE in heard.full_numbers
     assert telephone.press("1").dialed
+
+
+def test_slow_connections(phone: WirePhone, server: Server) -> None:
+    """Connections that stop halfway do not keep a text from being answered."""
+    start = b"POST /sms HTTP/1.1\r\nHost: line\r\nContent-Length: 500\r\n\r\nBody=re"
+    with ExitStack() as stalled:
+        for _ in range(8):
+            wire = stalled.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            wire.sendall(start)
+
+        assert HOTLINE in phone.text("report").texts[0]
 
 
 def test_query_counts_as_written(phone: WirePhone) -> None:

@@ -1,5 +1,6 @@
 """Texts by SMS, MMS, WhatsApp, and RCS, all through one webhook."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -12,6 +13,8 @@ from bot.config import Config
 from bot.core.model import Channel, Context, Message
 from bot.operations import standby
 from bot.service import Service
+
+Form = Mapping[str, str]
 
 # Twilio answers reserved words on phone networks only, and on RCS as on those.
 _CARRIED: Final = ("", "rcs")
@@ -31,7 +34,8 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     @twilio.answering(lambda: twilio.message((sorry,)))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
-        reply = service.answer(_message(config), _context(jar))
+        form = request.form
+        reply = service.answer(_message(form, config), _context(form, jar.read(request)))
         response = twilio.message(reply.texts, told)
         jar.write(response, reply.context)
         return response
@@ -39,24 +43,24 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     return texts
 
 
-def _message(config: Config) -> Message:
-    kind = _kind()
+def _message(form: Form, config: Config) -> Message:
+    kind = _kind(form)
     return Message(
-        text=_text(),
+        text=_text(form),
         channel=_channel(kind),
         carrier=config.carrier if kind in _CARRIED else "bot",
         # Advanced Opt-Out has answered already; a second answer would be blocked, or confuse.
-        handled="OptOutType" in request.form,
+        handled="OptOutType" in form,
     )
 
 
-def _kind() -> str:
+def _kind(form: Form) -> str:
     """Return what stands before a colon in our own address: "whatsapp", "rcs"; nothing for SMS.
 
     A person who hides their number on WhatsApp comes without one.
     """
     for name in ("To", "From"):
-        kind, colon, _ = request.form.get(name, "").partition(":")
+        kind, colon, _ = form.get(name, "").partition(":")
         if colon:
             return kind
     return ""
@@ -67,20 +71,18 @@ def _channel(kind: str) -> Channel:
     return "whatsapp" if kind else "sms"
 
 
-def _text() -> str:
+def _text(form: Form) -> str:
     """Return what the person wrote, or what a button that they pressed stands for."""
-    if _is_place():
+    if _is_place(form):
         return _PLACE
-    form = request.form
     return form.get("ButtonPayload") or form.get("ButtonText") or form.get("Body", "")
 
 
-def _context(jar: Jar) -> Context:
+def _context(form: Form, context: Context) -> Context:
     """Return where the conversation stands; a place on a map lets the town be forgotten."""
-    context = jar.read(request)
-    return replace(context, place="", asking=False) if _is_place() else context
+    return replace(context, place="", asking=False) if _is_place(form) else context
 
 
-def _is_place() -> bool:
+def _is_place(form: Form) -> bool:
     """Return whether this is a place on a map and no word with it."""
-    return bool(request.form.get("Latitude")) and not request.form.get("Body", "").strip()
+    return bool(form.get("Latitude")) and not form.get("Body", "").strip()

@@ -1,0 +1,1 @@
+"""What the bot costs, beside what others cost: `make bench`.  Nothing here runs in production."""
