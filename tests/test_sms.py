@@ -324,7 +324,7 @@ def test_cookie_continues_for_four_hours(app: Flask) -> None:
 
 FOREIGN = {
     "too old": bake(PAGING, age=LIFETIME + 60),
-    "from the future": bake(PAGING, age=-600),
+    "from the future": bake(PAGING, age=-86_400),
     "tampered": bake(PAGING).replace("red_flags", "examples"),
     "cut short": bake(PAGING)[:-3],
     "of another server": bake(PAGING, key="another server's key"),
