@@ -1,7 +1,7 @@
 """The core with a clock: the one function that every channel calls."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from bot.core.conversation import respond
 from bot.core.knowledge import Content
@@ -21,6 +21,10 @@ class Service:
     def __init__(self, content: Content, clock: Clock = now) -> None:
         self.content = content
         self.clock = clock
+
+    def today(self) -> date:
+        """Return the present day in Massachusetts."""
+        return self.clock().astimezone(self.content.hours.zone).date()
 
     def answer(self, message: Message, context: Context) -> Reply:
         """Return the reply to *message* in *context*, now."""

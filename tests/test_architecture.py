@@ -25,7 +25,7 @@ account comparing
 dialogue
 service
 content stats webhooks
-config faults
+config faults rates phones
 core
 """
 CORE_LAYERS = """

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from itsdangerous import TimestampSigner
 from werkzeug.test import EnvironBuilder, TestResponse
 
+from bot import phones
 from bot.app import create_app
 from bot.channels.limits import LIMITS, Limits, _address
 from bot.channels.seal import Seal
@@ -306,7 +307,7 @@ def test_text_link(device: str, number: str, content: Content) -> None:
     expected = f"sms:{number}{SIGNS[device]}body=MENU" if SIGNS[device] else ""
 
     assert texts == ["sms:911", *filter(None, [expected])]
-    assert f"Text MENU to {texting.shown(number)}" in page.text
+    assert f"Text MENU to {phones.shown(number)}" in page.text
 
 
 def test_words_of_a_text_link_are_escaped() -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from bot.content.loading import ROOT, Loaded, load_all
+from bot.content.problems import ContentError
 from bot.content.topics import PSEUDO
 from bot.core import judging, matching
 from bot.core.hearing import hear
@@ -89,7 +90,7 @@ def features(example: Example, loaded: Loaded) -> list[str]:
     heard = hear(Message(example.text), Context(), loaded.content)
     found = heard.features()
     if example.advised:
-        found += judging.advice(heard, matching.phrase(heard) or matching.worry(heard))
+        found += judging.advice(heard, matching.spoken(heard))
     return found
 
 
@@ -142,11 +143,19 @@ def pack(topics: list[str], bias: Any, names: list[str], weights: Any) -> dict[s
     }
 
 
+def _load() -> Loaded:
+    """Return the words and the rest; without a model that can be read, one that knows nothing."""
+    try:
+        return load_all()
+    except ContentError:
+        model = pack(["fallback"], [0.0], ["-"], np.ones((1, 1)))
+        OUT.write_text(json.dumps(model), encoding="utf-8")
+        return load_all()
+
+
 def main() -> None:
     """Train on everything that is not held out, and write the model."""
-    # The words must be loaded first, which an old model, or a missing one, would not allow.
-    OUT.write_text(json.dumps(pack(["fallback"], [0.0], ["-"], np.ones((1, 1)))), encoding="utf-8")
-    loaded = load_all()
+    loaded = _load()
     chance = random.Random(0)  # noqa: S311 - the same examples every time
     examples = written() + phrases(loaded, chance)
     print(f"Training on {len(examples)} texts and phrases: about a minute ...", flush=True)

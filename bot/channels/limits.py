@@ -8,12 +8,10 @@ from typing import Final
 
 from flask import Request
 from limits import RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.errors import StorageError
-from limits.storage import storage_from_string
-from limits.strategies import FixedWindowRateLimiter
 
 from bot import faults
 from bot.config import Config
+from bot.rates import Rates
 
 # A school shares one address, so this is far above what one person types.
 LIMITS: Final = (RateLimitItemPerMinute(60), RateLimitItemPerHour(600))
@@ -29,28 +27,17 @@ class Limits:
     What is stored is a keyed digest of the address, for an hour.  In memory its key is random and
     dies with the process; processes that share Redis derive one from the secret key, so that the
     digests in Redis cannot be turned back by trying every address.
-    Not Flask-Limiter: its hooks would run at every text too, and cost more than the answer.
     """
 
     def __init__(self, config: Config) -> None:
         self._key = _key(config)
         self._proxies = 0 if config.development else config.proxies
-        self.memory = storage_from_string("memory://")
-        self._here = FixedWindowRateLimiter(self.memory)
-        self._shared = self._here
-        if config.redis_url:
-            patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE}
-            redis = storage_from_string(config.redis_url, wrap_exceptions=True, **patience)
-            self._shared = FixedWindowRateLimiter(redis)
+        self._rates = Rates(config.redis_url, _PATIENCE, faults.log)
+        self.memory = self._rates.memory
 
     def allow(self, request: Request) -> bool:
         """Count *request*, and return whether its address has sent few enough."""
-        who = self._digest(_address(request, self._proxies))
-        try:
-            return _hit(self._shared, who)
-        except StorageError as error:
-            faults.log(error)
-            return _hit(self._here, who)
+        return self._rates.hit(LIMITS, self._digest(_address(request, self._proxies)))
 
     def _digest(self, address: str) -> str:
         return hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()
@@ -60,10 +47,6 @@ def _key(config: Config) -> bytes:
     if not config.redis_url:
         return secrets.token_bytes(32)
     return hmac.new(config.secret_key.encode(), b"addresses", hashlib.sha256).digest()
-
-
-def _hit(counter: FixedWindowRateLimiter, who: str) -> bool:
-    return all(counter.hit(limit, who) for limit in LIMITS)
 
 
 def _address(request: Request, proxies: int) -> str:

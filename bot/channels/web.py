@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, request
 
+from bot import phones
 from bot.channels.seal import Seal
 from bot.config import Config
 from bot.content.posters import Poster
@@ -91,7 +92,7 @@ class _Page:
             sections=self._topics(language),
             topic=poster and poster.topic,
             words=words,
-            number=texting.shown(self._number),
+            number=phones.shown(self._number),
             sms=self._number and texting.link(self._number, words, request.user_agent.string),
             answer=answer,
             token=token,

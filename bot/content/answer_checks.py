@@ -8,7 +8,7 @@ from typing import Final
 from bot.content.answers import COMMON, SHARED, Written
 from bot.content.blanks import LITERAL
 from bot.content.loading import Loaded
-from bot.content.located import Node
+from bot.content.located import Node, is_past
 from bot.content.problems import Problem
 from bot.core import text
 from bot.core.conversation import NO_NOTICE
@@ -49,17 +49,23 @@ def _different_facts(loaded: Loaded) -> Iterator[Problem]:
 def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error for each text that costs more parts than its language may."""
     for written in loaded.answers.written:
-        if written.topic in SHARED and written.situation != "near_danger":
+        if not (most := budget(written)):
             continue
         sent = shape(longest(written, loaded))
         size = measure(sent)
         if odd := odd_characters(sent):
             what = f"{odd[0]!r} makes the {written.language} text cost {size.parts} parts."
             yield written.where.problem(what, "Write it without that character.")
-        elif size.parts > (most := BUDGET[written.language]):
+        elif size.parts > most:
             over = size.characters - PART * most
             what = f"The {written.language} text is {over} characters over its {most} parts."
             yield written.where.problem(what, "Shorten it, or begin a new page.")
+
+
+def budget(written: Written) -> int:
+    """Return the parts that *written* may cost; 0 if nothing limits it, as it is not sent alone."""
+    free = written.topic in SHARED and written.situation != "near_danger"
+    return 0 if free else BUDGET[written.language]
 
 
 def longest(written: Written, loaded: Loaded) -> str:
@@ -109,9 +115,8 @@ def overdue(files: Mapping[str, Node], today: date) -> Iterator[Problem]:
     """Yield a warning for each file whose facts should have been checked again by *today*."""
     for topic, node in files.items():
         due = node["facts"]["recheck"]
-        day = due.date()
-        if day and day < today:
-            what = f"The facts of `{topic}` were to be checked again by {day}."
+        if is_past(due, today):
+            what = f"The facts of `{topic}` were to be checked again by {due.date()}."
             todo = "Check them, then write new dates."
             yield due.problem(what, todo, warning=True)
 

@@ -70,6 +70,12 @@ class Node:
         return Problem(self.file, self.line, what, todo, warning)
 
 
+def is_past(node: Node, today: date) -> bool:
+    """Return whether *node* is a date before *today*."""
+    day = node.date()
+    return day is not None and day < today
+
+
 def read(root: Path, name: str, problems: list[Problem]) -> Node:
     """Return the file *name* below *root*; what cannot be read is added to *problems*."""
     try:

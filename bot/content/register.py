@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import holidays
 
 from bot.content import shape
-from bot.content.located import Node
+from bot.content.located import Node, is_past
 from bot.content.problems import Problem
 from bot.core.hours import Hours
 from bot.core.model import Office, Place
@@ -170,7 +170,8 @@ def _wrong_facts(node: Node, register: Register) -> Iterator[Problem]:
 def overdue(node: Node, today: date) -> Iterator[Problem]:
     """Yield a warning for each fact that should have been checked again by *today*."""
     for name, entry in facts(node):
-        due = entry["recheck"].date()
-        if due and due < today:
+        due = entry["recheck"]
+        if is_past(due, today):
+            what = f"`{name}` was to be checked again by {due.date()}."
             todo = "Check it, then write today's date as `checked` and a new date as `recheck`."
-            yield entry.problem(f"`{name}` was to be checked again by {due}.", todo, warning=True)
+            yield entry.problem(what, todo, warning=True)

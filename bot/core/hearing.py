@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.core import places
 from bot.core.guessing import SIGN
-from bot.core.knowledge import IGNORE, WHOLE_MENU, Content
+from bot.core.knowledge import IGNORE, Content
 from bot.core.model import Context, Message
 from bot.core.phrases import Edge, Hit
 from bot.core.places import Found
@@ -67,9 +67,7 @@ class Heard:
 
     def offered(self) -> tuple[str, ...]:
         """Return the ids that the person may choose by number."""
-        if self.context.choices == (WHOLE_MENU,):
-            return tuple(f"topic:{topic}" for topic in self.content.menu)
-        return self.context.choices
+        return self.content.offered(self.context.choices)
 
     def number(self) -> int:
         """Return the number that the message is, or 0."""

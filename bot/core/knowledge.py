@@ -56,3 +56,9 @@ class Content:
     worry: Worry
     model: Model
     version: str
+
+    def offered(self, choices: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids that may be chosen by number where a context holds *choices*."""
+        if choices == (WHOLE_MENU,):
+            return tuple(f"topic:{topic}" for topic in self.menu)
+        return choices

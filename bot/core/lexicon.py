@@ -29,6 +29,10 @@ class Word(NamedTuple):
     variants: Mapping[Language, tuple[str, ...]] | None = None
 
 
+# What a word is that nobody knows.
+UNKNOWN: Final = Word()
+
+
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Words and phrases, ready to be looked up.

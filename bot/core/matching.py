@@ -110,9 +110,14 @@ def worry(heard: Heard) -> Match | None:
     return None
 
 
+def spoken(heard: Heard) -> Match | None:
+    """What a phrase says; a worry where there is none."""
+    return phrase(heard) or worry(heard)
+
+
 def said(heard: Heard) -> Match | None:
     """What a phrase or a worry says, unless the model is sure that it is about something else."""
-    found = phrase(heard) or worry(heard)
+    found = spoken(heard)
     return found if not found or _is_all(heard, found.topic) else judged(heard, found)
 
 

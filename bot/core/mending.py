@@ -1,10 +1,8 @@
 """The known word that a misspelt word was meant to be; several, if none is nearer."""
 
-from bot.core.lexicon import UNSEEN, Lexicon, Word
+from bot.core.lexicon import UNKNOWN, UNSEEN, Lexicon
 from bot.core.model import LANGUAGES, Language
 from bot.core.phrases import END
-
-_UNKNOWN = Word()
 
 
 def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
@@ -15,7 +13,7 @@ def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
     at = LANGUAGES.index(language)
 
     def key(known: str) -> tuple[int, bool, bool, bool, bool]:
-        votes = lexicon.words.get(known, _UNKNOWN).votes
+        votes = lexicon.words.get(known, UNKNOWN).votes
         distance, wild, first = ranks[known]
         rare = max(votes) <= UNSEEN
         return distance, not rare and votes[at] <= UNSEEN, wild, first, rare
@@ -28,5 +26,5 @@ def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
         return towns
     near = tuple(known for known in as_near if key(known) == best)
     # Words that can be read as the same thing are as good as one.
-    symbols = [set(lexicon.words.get(known, _UNKNOWN).symbols) for known in near]
+    symbols = [set(lexicon.words.get(known, UNKNOWN).symbols) for known in near]
     return near[:1] if set.intersection(*symbols) else near

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.core import mending, tears, text
-from bot.core.lexicon import NO_VOTES, UNSEEN, Lexicon, Votes, Word
+from bot.core.lexicon import NO_VOTES, UNKNOWN, UNSEEN, Lexicon, Votes, Word
 from bot.core.model import LANGUAGES, Language
-from bot.core.tears import UNKNOWN
 
 NONE: Final = frozenset[str]()
 # Words of four letters and more that are unknown may be misspelt; a message of random letters

@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from bot.core.lexicon import Lexicon, Word
+from bot.core.lexicon import UNKNOWN, Lexicon
 
-UNKNOWN: Final = Word()
 # What is shorter than this, and unknown, is too short to be guessed alone.
 STUMP: Final = 4
 

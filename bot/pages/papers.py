@@ -4,10 +4,10 @@ from typing import Final
 
 from flask import Blueprint, request
 
+from bot import phones
 from bot.config import Config
 from bot.core.knowledge import Content
 from bot.core.model import Language
-from bot.pages import texting
 from bot.pages.languages import chosen
 from bot.pages.prose import prose
 from bot.pages.words import render
@@ -21,7 +21,7 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes of the papers."""
     papers = Blueprint("papers", __name__)
 
-    @papers.get("/<any(terms, privacy, safety):paper>")
+    @papers.get(f"/<any({', '.join(PAPERS)}):paper>")
     def show(paper: str) -> str:
         """Show one of them."""
         language = chosen(request)
@@ -33,7 +33,7 @@ def blueprint(service: Service, config: Config) -> Blueprint:
             f"/{paper}",
             file=file,
             parts=_parts(file, service.content, language),
-            number=texting.shown(config.sms_number),
+            number=phones.shown(config.sms_number),
         )
 
     return papers

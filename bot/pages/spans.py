@@ -7,7 +7,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from bot.core.knowledge import WHOLE_MENU, Content
+from bot.core.knowledge import Content
 from bot.core.model import Context, Language
 from bot.core.turn import labels
 from bot.pages.links import linked
@@ -21,9 +21,7 @@ _WORD: Final = Markup('<button class="word" form="pick" name="say" value="{}">{}
 
 def offers(context: Context, content: Content, language: Language) -> dict[str, str]:
     """Return the choices that stand open in *context*, as replies show them, with what to send."""
-    offered = context.choices
-    if WHOLE_MENU in offered:
-        offered = tuple(f"topic:{topic}" for topic in content.menu)
+    offered = content.offered(context.choices)
     return {label: str(at) for at, label in enumerate(labels(offered, content, language), 1)}
 
 

@@ -10,7 +10,6 @@ _APPLE: Final = re.compile(r"iPhone|iPad|iPod")
 _ANDROID: Final = re.compile(r"Android")
 # These send no texts, and would ask for a program that can.  An iPad calls itself a Macintosh.
 _DESKTOP: Final = re.compile(r"Windows NT|X11|CrOS")
-_AMERICAN: Final = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 
 def link(number: str, words: str, agent: str) -> str:
@@ -27,8 +26,3 @@ def link(number: str, words: str, agent: str) -> str:
     else:
         sign = "?&"
     return f"sms:{number}{sign}body={quote(words, safe='')}"
-
-
-def shown(number: str) -> str:
-    """Return *number* as people read it: 508-555-0100; a short code as it is."""
-    return _AMERICAN.sub(r"\1-\2-\3", number)

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from bot import phones
 from bot.core.knowledge import Content
 from bot.core.model import Language
 
 # What a carrier asks for, in the order in which it is printed.
 ELEMENTS: Final = tuple("program purpose frequency rates help stop terms privacy".split())
-_AMERICAN: Final = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def wording(
         lead=say(f"headlines.{headline}.lead"),
         text=say("text"),
         words=words.upper(),
-        to=say("to").replace("{number}", written(place.number)),
+        to=say("to").replace("{number}", phones.shown(place.number)),
         scan=say("scan"),
         address=place.shown(path),
         target=place.url + path,
@@ -100,9 +100,3 @@ def wording(
         delete=say("delete"),
         small_print=small,
     )
-
-
-def written(number: str) -> str:
-    """Return *number* as people read it: 508-555-0100 for +15085550100."""
-    found = _AMERICAN.fullmatch(number)
-    return "-".join(found.groups()) if found else number

@@ -1,11 +1,7 @@
 """Every answer to read, print, and sign off, and the register that the answers rest on."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, abort, render_template
 
-from bot.content.register import ZONE
 from bot.content.watching import Files
 from bot.pages.links import linked
 from bot.service import Service
@@ -19,24 +15,24 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
     @site.get("/answers")
     def answers() -> str:
         """List the files with their review and their dates."""
-        return _page("answers", sheets=tuple(sheets(files.loaded(), _today(service))))
+        return _page("answers", sheets=tuple(sheets(files.loaded(), service.today())))
 
     @site.get("/answers/all")
     def all_answers() -> str:
         """Show everything at once, to print."""
-        loaded, today = files.loaded(), _today(service)
+        loaded, today = files.loaded(), service.today()
         known = tuple(sheets(loaded, today))
         return _page("answers_all", sheets=known, facts=tuple(facts(loaded, today)))
 
     @site.get("/answers/directory")
     def directory() -> str:
         """Show every number, hour, and office, with its sources and dates."""
-        return _page("directory", facts=tuple(facts(files.loaded(), _today(service))))
+        return _page("directory", facts=tuple(facts(files.loaded(), service.today())))
 
     @site.get("/answers/<id>")
     def answer(id: str) -> str:
         """Show one file of responses/."""
-        found = sheet(id, files.loaded(), _today(service))
+        found = sheet(id, files.loaded(), service.today())
         if not found:
             abort(404, "No topic has this name.")
         return _page("answer", sheet=found)
@@ -44,10 +40,5 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
     def _page(name: str, **given: object) -> str:
         version = files.loaded().content.version
         return render_template(
-            f"staff/{name}.html", version=version, today=_today(service), linked=linked, **given
+            f"staff/{name}.html", version=version, today=service.today(), linked=linked, **given
         )
-
-
-def _today(service: Service) -> date:
-    """Return the day in Massachusetts."""
-    return service.clock().astimezone(ZoneInfo(ZONE)).date()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response as Answer
@@ -14,7 +13,6 @@ from bot.content import checks, register, words
 from bot.content.answers import FOLDER
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
-from bot.content.register import ZONE
 from bot.content.watching import Files
 from bot.service import Service
 from bot.staff.work import Work
@@ -56,7 +54,7 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
 
     def found() -> tuple[Group, ...] | None:
         loaded = files.loaded()
-        today = service.clock().astimezone(ZoneInfo(ZONE)).date()
+        today = service.today()
         return work.result((loaded.content.version, today), lambda: grouped(loaded, today))
 
     @site.get("/checks")

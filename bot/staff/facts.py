@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.content import register
 from bot.content.loading import Loaded
-from bot.content.located import Node
+from bot.content.located import Node, is_past
 
 # The order in which a person wants to read it; an address is for staff alone.
 _SHOWN: Final = "name phone call text web email address hours days open close".split()
@@ -36,7 +36,6 @@ def facts(loaded: Loaded, today: date) -> Iterator[Fact]:
     """Yield every fact of the register: the hours, the lines, the offices."""
     sources = loaded.directory["sources"]
     for id, node in register.facts(loaded.directory):
-        due = node["recheck"].date()
         yield Fact(
             id=id,
             line=node.line,
@@ -44,7 +43,7 @@ def facts(loaded: Loaded, today: date) -> Iterator[Fact]:
             sources=tuple(sources[source]["what"].text() for source in node["sources"].texts()),
             checked=node["checked"].text(),
             recheck=node["recheck"].text(),
-            overdue=bool(due and due < today),
+            overdue=is_past(node["recheck"], today),
             disputed=node["disputed"].text(),
             note=node["note"].text(),
         )

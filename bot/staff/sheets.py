@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 from string import Formatter
 
-from bot.content.answer_checks import BUDGET, longest
+from bot.content.answer_checks import budget, longest
 from bot.content.answers import FOLDER, SHARED, Written
 from bot.content.loading import Loaded
-from bot.content.located import Node
+from bot.content.located import Node, is_past
 from bot.core.model import LANGUAGES, Language, Texts
 from bot.core.segments import Size, measure, shape
 from bot.staff.facts import Fact, facts
@@ -99,7 +99,6 @@ def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> She
     topic = loaded.content.topics.get(id)
     written = [one for one in loaded.answers.written if one.topic == id]
     names = {name for one in written for name in _named(one.where)}
-    due = node["facts"]["recheck"].date()
     return Sheet(
         id=id,
         file=f"{FOLDER}/{id}.yaml",
@@ -108,7 +107,7 @@ def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> She
         source=node["facts"]["source"].text(),
         checked=node["facts"]["checked"].text(),
         recheck=node["facts"]["recheck"].text(),
-        overdue=bool(due and due < today),
+        overdue=is_past(node["facts"]["recheck"], today),
         line=node["facts"]["recheck"].line,
         note=node["facts"]["note"].text(),
         reviews=tuple(_review(language, node["reviewed"]) for language in LANGUAGES),
@@ -133,15 +132,15 @@ def _passages(written: list[Written], loaded: Loaded) -> Iterator[Passage]:
 
 def _text(one: Written, loaded: Loaded) -> Text:
     sms = shape(one.text)
-    free = one.topic in SHARED and one.situation != "near_danger"
+    limit = budget(one)
     return Text(
         language=one.language,
         line=one.where.line,
         sms=sms,
         web=one.text,
         size=measure(sms),
-        most=measure(sms) if free else measure(shape(longest(one, loaded))),
-        budget=0 if free else BUDGET[one.language],
+        most=measure(shape(longest(one, loaded))) if limit else measure(sms),
+        budget=limit,
     )
 
 
