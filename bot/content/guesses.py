@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.content.problems import Problem
-from bot.core.guessing import ZERO, Model
+from bot.core import guessing
+from bot.core.guessing import NONE, Model
 
 FILE: Final = "model.json"
 
@@ -14,24 +15,14 @@ def read(root: Path, problems: list[Problem]) -> Model:
     """Return the model below *root*; one that cannot be read is added to *problems*."""
     try:
         found = json.loads((root / FILE).read_text(encoding="utf-8"))
-        topics = tuple(found["topics"])
-        return Model(
-            topics=topics,
-            bias=tuple(found["bias"]),
-            step=found["step"],
-            weights={
-                name: _row(weights, len(topics)) for name, weights in found["weights"].items()
-            },
-        )
+        weights = {name: _row(row) for name, row in found["weights"].items()}
+        return guessing.build(found["topics"], found["bias"], found["step"], weights)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         todo = "Write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
-        return Model(("fallback",), (0.0,), 1.0, {})
+        return guessing.build((NONE,), (0.0,), 1.0, {})
 
 
-def _row(weights: list[int], topics: int) -> bytes:
-    """Return a byte per topic from (topic, weight, topic, weight, ...)."""
-    row = bytearray([ZERO]) * topics
-    for at, weight in zip(weights[::2], weights[1::2], strict=True):
-        row[at] = ZERO + weight
-    return bytes(row)
+def _row(weights: str) -> memoryview:
+    """Return the weights of a row, which is written in hex, a signed byte each."""
+    return memoryview(bytes.fromhex(weights)).cast("b")

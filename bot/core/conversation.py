@@ -66,7 +66,8 @@ def written(turn: Turn, drafted: Draft) -> str:
     text = drafted.text
     if turn.match.language in NEAREST:
         text = turn.common(f"creole.{turn.match.language}")
-    if not turn.context.started and drafted.topic not in NO_NOTICE:
+    silent = drafted.topic in NO_NOTICE and drafted.situation != "guess"
+    if not turn.context.started and not silent:
         text += "\n" + turn.common("notice")
     return text
 

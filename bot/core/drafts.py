@@ -36,6 +36,16 @@ def _menu(turn: Turn) -> Draft:
     return replace(plain, context=replace(plain.context, choices=(WHOLE_MENU,)))
 
 
+def _fallback(turn: Turn) -> Draft:
+    """The short menu; where something may have been meant, a choice of that."""
+    offered = turn.match.choices
+    if not offered:
+        return _menu(turn)
+    text = turn.situation("fallback", "guess", choices=choices(turn, offered))
+    after = replace(turn.context, asking=False, choices=offered)
+    return Draft("fallback", text, after, situation="guess")
+
+
 def _more(turn: Turn) -> Draft:
     """The next page of the last topic."""
     answer = turn.content.answers.get(turn.context.topic)
@@ -83,7 +93,7 @@ def _other_language(turn: Turn) -> Draft:
 
 _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "menu": _menu,
-    "fallback": _menu,
+    "fallback": _fallback,
     "more": _more,
     "back": _back,
     "stop": _stop,

@@ -1,8 +1,7 @@
 """A message as a rule sees it: read, with the phrases, the groups, and the place in it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
 from bot.core import places
@@ -15,9 +14,7 @@ from bot.core.reading import Reading, read
 
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
-# For the model, words that share so many letters in a row are alike, and so are all long texts,
-# and all with many foreign words.
-GRAMS: Final = (3, 4)
+# To the model all long texts are alike, and so are all with many foreign words.
 MOST_WORDS: Final = 12
 MOST_FOREIGN: Final = 5
 
@@ -54,16 +51,18 @@ class Heard:
             if symbol.startswith("{") and start not in self.ignored
         }
 
-    def features(self) -> list[str]:
-        """Return what the model looks at: words, pairs, groups, counts, and pieces of words."""
-        words = ["#" if word.isdigit() else word for word in self.rest().split()]
-        pairs = [f"{one} {other}" for one, other in pairwise(["^", *words, "$"])]
-        counted = [
-            f"{SIGN}words {min(len(words), MOST_WORDS)}",
+    def words(self) -> list[str]:
+        """Return the words that count, as the model knows them: each number is alike to it."""
+        return ["#" if word.isdigit() else word for word in self.rest().split()]
+
+    def signs(self) -> list[str]:
+        """Return what the model looks at beside the words: groups, and how much is said."""
+        size = len(self.reading.words) - len(self.ignored)
+        return [
+            *self.groups(),
+            f"{SIGN}words {min(size, MOST_WORDS)}",
             f"{SIGN}foreign {min(self.foreign, MOST_FOREIGN)}",
         ]
-        pieces = [piece for word in dict.fromkeys(words) for piece in _pieces(word)]
-        return list(dict.fromkeys([*words, *pairs, *self.groups(), *counted, *pieces]))
 
     def offered(self) -> tuple[str, ...]:
         """Return the ids that the person may choose by number."""
@@ -77,14 +76,6 @@ class Heard:
             if NUMBER not in symbols
         ]
         return self.content.numbers.get(words[0], 0) if len(words) == 1 else 0
-
-
-def _pieces(word: str) -> Iterator[str]:
-    """Yield the runs of letters in *word*, its ends marked: "=^re", "=rep", ..., "=ort$"."""
-    whole = f"^{word}$"
-    for size in GRAMS:
-        for at in range(len(whole) - size + 1):
-            yield SIGN + whole[at : at + size]
 
 
 def hear(message: Message, context: Context, content: Content) -> Heard:

@@ -10,28 +10,29 @@ from bot.core.guessing import NONE, SIGN, Guess
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
-from bot.core.picking import offers
+from bot.core.picking import CHOICES, as_choices, offers
 
-# What may be guessed: never STOP, a town, or small talk.
+# What may be guessed: whatever is no town.
 GUESSED: Final = frozenset(
     {*SAFETY, "report", "red_flags", "hotline", "mandated", "privacy", "person", "training"}
-    | {"definition", "examples", "facts", "risk_factors", "about"}
+    | {"definition", "examples", "facts", "risk_factors", "about", "language"}
+    | {"menu", "more", "thanks", "stop", "start", "help"}
 )
 # There is no guess where a text is likelier than this to be about something else; less is enough
-# to hold back an answer about a child in trouble, which alarms.
+# to hold back an answer about a child in trouble, which alarms, or about the end of the texts.
 DOUBT: Final = 0.4
 DOUBT_ALARM: Final = 0.08
-ALARMING: Final = frozenset({*SAFETY, "report", "red_flags"})
-# The model overrules a phrase only where it is this sure; and surer to say that a text which has
-# words of the subject is about something else.
-SURE: Final = 0.5
-SURE_OF_NONE: Final = 0.8
-# Fewer words than this are too few to guess from; and a text of which one word in so many is
-# part of an idiom is small talk.
-ENOUGH: Final = 2
+ALARMING: Final = frozenset({*SAFETY, "report", "red_flags", "stop"})
+# The model overrules a phrase only where it is this sure.
+SURE: Final = 0.45
+# A text of which one word in so many is part of an idiom is small talk.
 IDLE: Final = 3
+# What may be offered as a choice: whatever says something to somebody who asks.
+OFFERED: Final = GUESSED - {"menu", "more", "thanks", "stop", "start", "help"}
 # All texts of so many words, or more, are alike to it.
 LONG: Final = 8
+# What a person may have meant is worth a choice if it is this likely.
+MEANT: Final = 0.1
 
 
 def judged(heard: Heard, found: Match) -> Match:
@@ -43,21 +44,21 @@ def judged(heard: Heard, found: Match) -> Match:
     if found.topic not in heard.content.model.topics:
         return found
     guess = _ask(heard, found, GUESSED | {NONE})
-    enough = SURE_OF_NONE if guess.topic == NONE else SURE
-    if guess.topic == found.topic or guess.sure < enough:
+    if guess.topic == found.topic or guess.sure < SURE:
         return found
-    return replace(_match(guess), language=found.language)
+    return replace(_match(heard, guess, found), language=found.language)
 
 
 def guessed(heard: Heard) -> Match | None:
-    """The model's guess about a text that no rule knows."""
+    """The model's guess about a text that no rule knows; where it is in doubt, a choice."""
     words = heard.reading.words
-    idle = len(heard.ignored) * IDLE >= len(words)
-    if idle or sum(word.isalpha() for word in words) < ENOUGH:
+    if len(heard.ignored) * IDLE >= len(words) or not any(word.isalpha() for word in words):
         return None
     guess = _ask(heard, None, GUESSED)
     doubt = DOUBT_ALARM if guess.topic in ALARMING else DOUBT
-    return None if guess.topic not in GUESSED or guess.none > doubt else _match(guess)
+    if guess.topic not in GUESSED or guess.none > doubt:
+        return _meant(heard, guess)
+    return _match(heard, guess, None)
 
 
 def advice(heard: Heard, found: Match | None) -> list[str]:
@@ -68,10 +69,22 @@ def advice(heard: Heard, found: Match | None) -> list[str]:
 
 
 def _ask(heard: Heard, found: Match | None, topics: frozenset[str]) -> Guess:
-    return heard.content.model.guess([*heard.features(), *advice(heard, found)], topics)
+    model = heard.content.model
+    return model.guess(heard.words(), [*heard.signs(), *advice(heard, found)], topics)
 
 
-def _match(guess: Guess) -> Match:
-    heaviest = ", ".join(f'"{word}"' for word in guess.words) or "its letters"
+def _match(heard: Heard, guess: Guess, found: Match | None) -> Match:
+    signs = [*heard.signs(), *advice(heard, found)]
+    words = heard.content.model.heaviest(heard.words(), signs, guess.topic)
+    quoted = ", ".join(f'"{word}"' for word in words) or "its letters"
     choices = offers(guess.topic) if guess.topic in SAFETY else ()
-    return Match(guess.topic, f"guess from {heaviest}", choices=choices)
+    return Match(guess.topic, f"guess from {quoted}", choices=choices)
+
+
+def _meant(heard: Heard, guess: Guess) -> Match | None:
+    """Return the fallback with what may have been meant as a choice; none where nothing was."""
+    likely = sorted(zip(guess.chances, heard.content.model.topics, strict=True), reverse=True)
+    meant = [topic for chance, topic in likely if chance >= MEANT and topic in OFFERED][:CHOICES]
+    if not meant:
+        return None
+    return Match(NONE, f"unsure: {' or '.join(meant)}", choices=as_choices(meant))

@@ -11,9 +11,10 @@ from bot.core.model import Match
 from bot.core.phrases import Hit
 from bot.core.picking import best, counts, negated, offers, only_language, reason
 
-# A single word counts in a text with at most this many words that are foreign to the subject.
+# A single word counts in a text with at most this many words that are foreign to the subject;
+# one of danger, in a text of at most so many words: longer ones are about it, not in it.
 FOREIGN: Final = 2
-FOREIGN_DANGER: Final = 3
+CRY: Final = 4
 # A worry takes so many words, and so many signs that something is wrong.
 WORRY: Final = 5
 SIGNS: Final = 2
@@ -155,7 +156,8 @@ def _is_all(heard: Heard, topic: str) -> bool:
 
 
 def _danger_hits(heard: Heard) -> list[Hit]:
-    hits = [h for h in heard.hits if h.phrase.topic in SAFETY and counts(h, heard, FOREIGN_DANGER)]
+    cry = len(heard.reading.words) <= CRY
+    hits = [h for h in heard.hits if h.phrase.topic in SAFETY and (cry or h.size > 1)]
     if not hits or not heard.content.worry.person & heard.groups().keys():
         return hits
     return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]

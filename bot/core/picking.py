@@ -54,7 +54,12 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> 
 def offers(topic: str) -> tuple[str, ...]:
     """Return what to offer where *topic*, a danger, is likely but not clear."""
     topics = dict.fromkeys([topic, "emergency", "help_me", "report"])
-    return tuple(f"topic:{topic}" for topic in topics)[:CHOICES]
+    return as_choices([*topics][:CHOICES])
+
+
+def as_choices(topics: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids by which *topics* are offered."""
+    return tuple(f"topic:{topic}" for topic in topics)
 
 
 def reason(rule: str, said: str, mended: str) -> str:
