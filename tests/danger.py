@@ -52,7 +52,7 @@ def only(text: str, topic: str, creole: str, content: Content) -> Key | None:
 def phrases(loaded: Loaded) -> dict[Key, Said]:
     """Return the phrases of danger as the lexicon holds them, each as it was first written."""
     index = loaded.content.lexicon.phrases
-    kept = {(phrase.topic, phrase.text) for found in index.by_part.values() for phrase in found}
+    kept = {(phrase.topic, phrase.text) for phrase in index.phrases()}
     said = [said for said in loaded.words.source.says if said.topic in SAFETY]
     return {(s.topic, s.text): s for s in reversed(said) if (s.topic, s.text) in kept}
 

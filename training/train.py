@@ -42,8 +42,8 @@ SECOND: Final = 0.2
 LOOSE: Final = 0.08
 ROUNDS: Final = 400
 CLOSE: Final = 1e-3
-# A feature seen less often teaches little.
-SEEN: Final = 3
+# A feature seen once teaches nothing.
+SEEN: Final = 2
 # The greatest weight that a byte can hold on either side of 0.
 GREATEST: Final = 127
 _GROUP: Final = re.compile(r"\{(\w+)\}")

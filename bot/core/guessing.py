@@ -20,7 +20,9 @@ NAMED: Final = 3
 SIGN: Final = "="
 # Words that share so many letters in a row are alike.
 GRAMS: Final = (3, 4)
-_HALF: Final = 1 << 31
+_BITS: Final = 32
+_HALF: Final = 1 << (_BITS - 1)
+_MASK: Final = (1 << _BITS) - 1
 
 
 class Lanes:
@@ -31,16 +33,20 @@ class Lanes:
 
     def __init__(self, size: int) -> None:
         self._layout = Struct(f"<{size}I")
-        self._zero = sum(_HALF << (32 * at) for at in range(size))
+        self._zero = sum(_HALF << (_BITS * at) for at in range(size))
 
     def pack(self, weights: Sequence[int]) -> int:
         """Return *weights* as one number."""
-        return sum(weight << (32 * at) for at, weight in enumerate(weights))
+        return sum([weight << (_BITS * at) for at, weight in enumerate(weights)])
 
     def unpack(self, row: int) -> list[int]:
         """Return the weights of a *row*, or of a sum of rows."""
         lanes = (row + self._zero).to_bytes(self._layout.size, "little")
         return [lane - _HALF for lane in self._layout.unpack(lanes)]
+
+    def weight(self, row: int, at: int) -> int:
+        """Return the weight at position *at* of a *row*."""
+        return ((row + self._zero) >> (_BITS * at) & _MASK) - _HALF
 
 
 class Guess(NamedTuple):
@@ -53,7 +59,7 @@ class Guess(NamedTuple):
     topic: str
     sure: float
     none: float
-    chances: tuple[float, ...]
+    chances: Sequence[float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +90,12 @@ class Model:
         ]
         odds = [math.exp(value) for value in sums]
         all_odds = sum(odds)
-        chances = tuple([odd / all_odds for odd in odds])
-        sure, topic = max(
-            (chance, topic)
-            for chance, topic in zip(chances, self.topics, strict=True)
-            if topic in topics
-        )
+        chances = [odd / all_odds for odd in odds]
+        sure = max(chances)
+        topic = self.topics[chances.index(sure)]
+        if topic not in topics:
+            likely = zip(chances, self.topics, strict=True)
+            _, sure, topic = max((topic in topics, chance, topic) for chance, topic in likely)
         return Guess(topic, sure, chances[self.topics.index(NONE)], chances)
 
     def heaviest(self, words: Sequence[str], signs: Sequence[str], topic: str) -> list[str]:
@@ -100,7 +106,7 @@ class Model:
             for name in (*words, *pairs(words), *signs)
             if name in self.rows and not name.startswith(SIGN)
         )
-        weights = {name: self.lanes.unpack(self.rows[name])[at] for name in names}
+        weights = {name: self.lanes.weight(self.rows[name], at) for name in names}
         speaking = [name for name in names if weights[name] > 0]
         return sorted(speaking, key=lambda name: -weights[name])[:NAMED]
 

@@ -1,6 +1,6 @@
 """A message as a rule sees it: read, with the phrases, the groups, and the place in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,9 +8,10 @@ from bot.core import places
 from bot.core.guessing import SIGN
 from bot.core.knowledge import IGNORE, Content
 from bot.core.model import Context, Message
-from bot.core.phrases import Edge, Hit
+from bot.core.phrases import Hit, Span
 from bot.core.places import Found
 from bot.core.reading import Reading, read
+from bot.core.tries import Edge
 
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
@@ -23,6 +24,7 @@ MOST_FOREIGN: Final = 5
 class Heard:
     """A message, read, with everything a rule may look at.
 
+    *groups* are those that have a member in the message, each with the place of it.
     *ignored* are the positions of words that do not count: idioms, signatures.
     *foreign* is how many words have nothing to do with this subject.
     """
@@ -32,6 +34,7 @@ class Heard:
     content: Content
     reading: Reading
     edges: Sequence[Sequence[Edge]]
+    groups: Mapping[str, Span]
     hits: Sequence[Hit]
     ignored: frozenset[int]
     foreign: int
@@ -42,15 +45,6 @@ class Heard:
         words = self.reading.words
         return " ".join(word for at, word in enumerate(words) if at not in self.ignored)
 
-    def groups(self) -> dict[str, str]:
-        """Return the groups that have a member in the message, each with the words of it."""
-        return {
-            symbol: self.reading.quote(start, end)
-            for start, found in enumerate(self.edges)
-            for symbol, end in found
-            if symbol.startswith("{") and start not in self.ignored
-        }
-
     def words(self) -> list[str]:
         """Return the words that count, as the model knows them: each number is alike to it."""
         return ["#" if word.isdigit() else word for word in self.rest().split()]
@@ -59,7 +53,7 @@ class Heard:
         """Return what the model looks at beside the words: groups, and how much is said."""
         size = len(self.reading.words) - len(self.ignored)
         return [
-            *self.groups(),
+            *self.groups,
             f"{SIGN}words {min(size, MOST_WORDS)}",
             f"{SIGN}foreign {min(self.foreign, MOST_FOREIGN)}",
         ]
@@ -86,6 +80,13 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     ignored = frozenset(at for hit in hits if hit.phrase.topic == IGNORE for at in hit.positions())
     if ignored:
         hits = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
-    found = places.find(reading, content, context.asking)
-    foreign = reading.foreign()
-    return Heard(message, context, content, reading, edges, hits, ignored, foreign, found)
+    found = places.find(reading, edges, content, context.asking)
+    groups = {
+        symbol: (start, end)
+        for start, ways in enumerate(edges)
+        for symbol, end in ways
+        if symbol[0] == "{" and start not in ignored
+    }
+    return Heard(
+        message, context, content, reading, edges, groups, hits, ignored, reading.foreign(), found
+    )

@@ -3,10 +3,11 @@
 It never gives a danger answer, only the safe one with a choice, and is never asked about one.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.guessing import NONE, SIGN, Guess
+from bot.core.guessing import NONE, SIGN, Guess, Model
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
@@ -20,8 +21,8 @@ GUESSED: Final = frozenset(
 )
 # There is no guess where a text is likelier than this to be about something else; less is enough
 # to hold back an answer about a child in trouble, which alarms, or about the end of the texts.
-DOUBT: Final = 0.4
-DOUBT_ALARM: Final = 0.08
+DOUBT: Final = 0.5
+DOUBT_ALARM: Final = 0.04
 ALARMING: Final = frozenset({*SAFETY, "report", "red_flags", "stop"})
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
@@ -41,24 +42,29 @@ def judged(heard: Heard, found: Match) -> Match:
     A phrase is a few words out of many; the model weighs them all, the phrase among them.
     Of a topic that it never learnt, such as another language, it has no opinion.
     """
-    if found.topic not in heard.content.model.topics:
+    model = heard.content.model
+    if found.topic not in model.topics:
         return found
-    guess = _ask(heard, found, GUESSED | {NONE})
+    words, signs = heard.words(), [*heard.signs(), *advice(heard, found)]
+    guess = model.guess(words, signs, GUESSED | {NONE})
     if guess.topic == found.topic or guess.sure < SURE:
         return found
-    return replace(_match(heard, guess, found), language=found.language)
+    heaviest = model.heaviest(words, signs, guess.topic)
+    return replace(_match(guess.topic, heaviest), language=found.language)
 
 
 def guessed(heard: Heard) -> Match | None:
     """The model's guess about a text that no rule knows; where it is in doubt, a choice."""
-    words = heard.reading.words
-    if len(heard.ignored) * IDLE >= len(words) or not any(word.isalpha() for word in words):
+    read = heard.reading.words
+    if len(heard.ignored) * IDLE >= len(read) or not any(word.isalpha() for word in read):
         return None
-    guess = _ask(heard, None, GUESSED)
+    model = heard.content.model
+    words, signs = heard.words(), [*heard.signs(), *advice(heard, None)]
+    guess = model.guess(words, signs, GUESSED)
     doubt = DOUBT_ALARM if guess.topic in ALARMING else DOUBT
     if guess.topic not in GUESSED or guess.none > doubt:
-        return _meant(heard, guess)
-    return _match(heard, guess, None)
+        return _meant(guess, model)
+    return _match(guess.topic, model.heaviest(words, signs, guess.topic))
 
 
 def advice(heard: Heard, found: Match | None) -> list[str]:
@@ -68,22 +74,15 @@ def advice(heard: Heard, found: Match | None) -> list[str]:
     return [f"{SIGN}{topic}", f"{SIGN}{topic} {length}"]
 
 
-def _ask(heard: Heard, found: Match | None, topics: frozenset[str]) -> Guess:
-    model = heard.content.model
-    return model.guess(heard.words(), [*heard.signs(), *advice(heard, found)], topics)
+def _match(topic: str, heaviest: Sequence[str]) -> Match:
+    quoted = ", ".join([f'"{word}"' for word in heaviest]) or "its letters"
+    choices = offers(topic) if topic in SAFETY else ()
+    return Match(topic, f"guess from {quoted}", choices=choices)
 
 
-def _match(heard: Heard, guess: Guess, found: Match | None) -> Match:
-    signs = [*heard.signs(), *advice(heard, found)]
-    words = heard.content.model.heaviest(heard.words(), signs, guess.topic)
-    quoted = ", ".join(f'"{word}"' for word in words) or "its letters"
-    choices = offers(guess.topic) if guess.topic in SAFETY else ()
-    return Match(guess.topic, f"guess from {quoted}", choices=choices)
-
-
-def _meant(heard: Heard, guess: Guess) -> Match | None:
+def _meant(guess: Guess, model: Model) -> Match | None:
     """Return the fallback with what may have been meant as a choice; none where nothing was."""
-    likely = sorted(zip(guess.chances, heard.content.model.topics, strict=True), reverse=True)
+    likely = sorted(zip(guess.chances, model.topics, strict=True), reverse=True)
     meant = [topic for chance, topic in likely if chance >= MEANT and topic in OFFERED][:CHOICES]
     if not meant:
         return None

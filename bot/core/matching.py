@@ -99,14 +99,16 @@ def worry(heard: Heard) -> Match | None:
     """Words about a young person, or oneself, with signs that no phrase puts together."""
     if len(heard.reading.words) < WORRY:
         return None
-    groups, known = heard.groups(), heard.content.worry
+    groups, known = heard.groups, heard.content.worry
     for topic, about, signs in (
         ("report", known.person, known.signs),
         ("help_me", known.self, known.own),
     ):
-        said = {name[1:-1]: words for name, words in groups.items() if name in signs}
+        said = {name[1:-1]: span for name, span in groups.items() if name in signs}
         if about & groups.keys() and len(said) >= SIGNS:
-            listed = ", ".join(f'{name} "{words}"' for name, words in said.items())
+            listed = ", ".join(
+                f'{name} "{heard.reading.quote(*span)}"' for name, span in said.items()
+            )
             return Match(topic, f"worry: {listed}")
     return None
 
@@ -158,7 +160,7 @@ def _is_all(heard: Heard, topic: str) -> bool:
 def _danger_hits(heard: Heard) -> list[Hit]:
     cry = len(heard.reading.words) <= CRY
     hits = [h for h in heard.hits if h.phrase.topic in SAFETY and (cry or h.size > 1)]
-    if not hits or not heard.content.worry.person & heard.groups().keys():
+    if not hits or not heard.content.worry.person & heard.groups.keys():
         return hits
     return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]
 

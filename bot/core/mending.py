@@ -1,8 +1,13 @@
 """The known word that a misspelt word was meant to be; several, if none is nearer."""
 
+from typing import Final
+
 from bot.core.lexicon import UNKNOWN, UNSEEN, Lexicon
 from bot.core.model import LANGUAGES, Language
-from bot.core.phrases import END
+
+# Forms of one word share their beginning, of so many letters or more, and end in so few others.
+STEM: Final = 4
+ENDING: Final = 3
 
 
 def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
@@ -12,19 +17,35 @@ def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
         return ()
     at = LANGUAGES.index(language)
 
-    def key(known: str) -> tuple[int, bool, bool, bool, bool]:
-        votes = lexicon.words.get(known, UNKNOWN).votes
-        distance, wild, first = ranks[known]
-        rare = max(votes) <= UNSEEN
-        return distance, not rare and votes[at] <= UNSEEN, wild, first, rare
+    def votes(known: str) -> tuple[float, ...]:
+        return lexicon.words.get(known, UNKNOWN).votes
 
-    best = min(map(key, ranks))
+    def key(known: str) -> tuple[bool, int, bool, bool]:
+        slip, first = ranks[known]
+        rare = max(votes(known)) <= UNSEEN
+        return not rare and votes(known)[at] <= UNSEEN, slip, first, rare
+
     # Of two towns as near, neither is guessed, whichever key is closer to which.
-    as_near = sorted(known for known, rank in ranks.items() if rank[0] == best[0])
-    towns = tuple(known for known in as_near if END in lexicon.names.runs.get(known, ()))
+    towns = tuple(known for known in sorted(ranks) if lexicon.names.ends(known))
     if len(towns) > 1:
         return towns
-    near = tuple(known for known in as_near if key(known) == best)
-    # Words that can be read as the same thing are as good as one.
+    best = min(map(key, ranks))
+    near = tuple(known for known in sorted(ranks) if key(known) == best)
+    # Words that can be read as the same thing are as good as one, and so are forms of one word.
     symbols = [set(lexicon.words.get(known, UNKNOWN).symbols) for known in near]
-    return near[:1] if set.intersection(*symbols) else near
+    if set.intersection(*symbols) or _one_word(near):
+        return (max(near, key=lambda known: max(votes(known))),)
+    return near
+
+
+def _one_word(forms: tuple[str, ...]) -> bool:
+    """Return whether *forms* are those of one word: "agree", "agreed"."""
+    stem = len(commonprefix(forms))
+    return stem >= STEM and all(len(form) - stem <= ENDING for form in forms)
+
+
+def commonprefix(words: tuple[str, ...]) -> str:
+    """Return the letters with which all *words* begin."""
+    first, last = min(words), max(words)
+    same = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)
+    return first[: next(same, len(first))]

@@ -14,26 +14,24 @@ from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from bot.core.model import Tongue
+from bot.core.tries import Edge, Trie, ending, ends, insert, walk
 
 GAP: Final = 7
 
-# A trie: symbol -> node; the ids of what ends at a node stand under END.
-Trie = Mapping[str, Any]
-END: Final = ""
-
-# One way to read the words from a position: a symbol, and the position after it.
-Edge = tuple[str, int]
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of a topic: *parts* are ids of runs of symbols, in order unless *anywhere*."""
+    """One phrase of a topic.
+
+    One that has gaps is made of *parts*, ids of runs of symbols, in order unless *anywhere*.
+    """
 
     topic: str
     text: str
     languages: tuple[Tongue, ...]
-    parts: tuple[int, ...]
+    parts: tuple[int, ...] = ()
     anywhere: bool = False
 
 
@@ -60,9 +58,10 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """All phrases, ready to be found: *groups* for members of several words, *runs* for parts.
+    """All phrases, ready to be found.
 
-    *by_part* lists a phrase under the one of its parts that the fewest phrases share,
+    *groups* holds members of several words, *runs* whole phrases and the ids of parts.
+    *by_part* lists a phrase in parts under the one that the fewest phrases share,
     so that the cost of a walk hardly grows with the number of phrases.
     """
 
@@ -72,44 +71,43 @@ class Index:
 
     def find(self, edges: Sequence[Sequence[Edge]]) -> list[Hit]:
         """Return every phrase found along *edges*."""
+        hits: list[Hit] = []
         present: dict[int, list[Span]] = {}
-        for part, start, end in _walk(self.runs, edges):
-            present.setdefault(part, []).append((start, end))
-        return [
-            Hit(phrase, spans)
-            for part in present
-            for phrase in self.by_part.get(part, ())
-            for spans in _fits(phrase, present)
-        ]
+        for found, start, end in walk(self.runs, edges):
+            if isinstance(found, Phrase):
+                hits.append(Hit(found, ((start, end),)))
+            else:
+                present.setdefault(found, []).append((start, end))
+        for part in present:
+            for phrase in self.by_part.get(part, ()):
+                if spans := _fits(phrase, present):
+                    hits.append(Hit(phrase, spans))
+        return hits
 
     def edges(self, symbols: Sequence[tuple[str, ...]]) -> list[list[Edge]]:
         """Return the ways to go on from each word, given the possible readings of each."""
         edges = [[(symbol, at + 1) for symbol in found] for at, found in enumerate(symbols)]
-        for group, start, end in list(_walk(self.groups, edges)):
+        for group, start, end in walk(self.groups, edges):
             edges[start].append((group, end))
         return edges
 
+    def ends(self, symbol: str) -> bool:
+        """Return whether *symbol* alone is a whole run."""
+        return bool(ending(self.runs, (symbol,)))
 
-def _walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> Iterator[tuple[Any, int, int]]:
-    """Yield (id, start, end) for each run of symbols in *trie* that *edges* can spell."""
-    length = len(edges)
-    for start, first in enumerate(edges):
-        stack = [(trie[symbol], end) for symbol, end in first if symbol in trie]
-        while stack:
-            node, at = stack.pop()
-            for found in node.get(END, ()):
-                yield found, start, at
-            if at < length:
-                stack += [(node[symbol], end) for symbol, end in edges[at] if symbol in node]
+    def phrases(self) -> Iterator[Phrase]:
+        """Yield every phrase."""
+        for found in ends(self.runs):
+            if isinstance(found, Phrase):
+                yield found
+        for phrases in self.by_part.values():
+            yield from phrases
 
 
-def _fits(phrase: Phrase, present: Mapping[int, Sequence[Span]]) -> list[tuple[Span, ...]]:
-    """Return where *phrase* stands: each place of a single run, one place of several."""
+def _fits(phrase: Phrase, present: Mapping[int, Sequence[Span]]) -> tuple[Span, ...]:
+    """Return one place where all parts of *phrase* stand; nothing if there is none."""
     choices = [present.get(part, ()) for part in phrase.parts]
-    if len(choices) == 1:
-        return [(span,) for span in choices[0]]
-    spans = _place(choices, (), phrase.anywhere) if all(choices) else ()
-    return [spans] if spans else []
+    return _place(choices, (), phrase.anywhere) if all(choices) else ()
 
 
 def _place(
@@ -142,7 +140,7 @@ class Builder:
 
     def add_member(self, group: str, symbols: Sequence[str]) -> None:
         """Let *symbols*, two or more, be read as one *group*."""
-        _insert(self._groups, symbols, group)
+        insert(self._groups, symbols, group)
 
     def add_phrase(
         self,
@@ -153,13 +151,16 @@ class Builder:
         anywhere: bool,
     ) -> None:
         """Add a phrase made of *runs* of symbols."""
-        parts = tuple(self._part(run) for run in runs)
-        self._phrases.append(Phrase(topic, text, languages, parts, anywhere))
+        if len(runs) == 1:
+            insert(self._runs, runs[0], Phrase(topic, text, languages))
+        else:
+            parts = tuple(self._part(run) for run in runs)
+            self._phrases.append(Phrase(topic, text, languages, parts, anywhere))
 
     def _part(self, run: tuple[str, ...]) -> int:
         if run not in self._ids:
             self._ids[run] = len(self._ids)
-            _insert(self._runs, run, self._ids[run])
+            insert(self._runs, run, self._ids[run])
         return self._ids[run]
 
     def build(self) -> Index:
@@ -175,9 +176,3 @@ class Builder:
         return Index(
             self._groups, self._runs, {part: tuple(found) for part, found in by_part.items()}
         )
-
-
-def _insert(trie: dict[str, Any], symbols: Sequence[str], found: object) -> None:
-    for symbol in symbols:
-        trie = trie.setdefault(symbol, {})
-    trie[END] = (*trie.get(END, ()), found)

@@ -1,12 +1,13 @@
 """The town that a message names: one, a choice of several, or none.  It never guesses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.core.knowledge import Content
 from bot.core.phrases import Hit
 from bot.core.reading import Reading
+from bot.core.tries import Edge
 
 # Groups of intents.yaml: words before a place name, and names of the state after it.
 LEAD: Final = "{place_lead}"
@@ -27,15 +28,17 @@ class Found:
     reason: str
 
 
-def find(reading: Reading, content: Content, asked: bool) -> Found | None:
+def find(
+    reading: Reading, edges: Sequence[Sequence[Edge]], content: Content, asked: bool
+) -> Found | None:
     """Return what *reading* names, the longest name first: New Bedford is never Bedford.
 
-    *asked* says that the town was asked for, so that a word alone may be a name.
+    *edges* are the ways to read its words; *asked* says that the town was asked for, so that a
+    word alone may be a name.
     """
     taken: set[int] = set()
     kept: list[Hit] = []
-    names = content.lexicon.names
-    hits = names.find(names.edges(reading.symbols))
+    hits = content.lexicon.names.find(edges)
     for hit in sorted(hits, key=lambda hit: -hit.size):
         at = set(range(*hit.spans[0]))
         same = any(other.spans == hit.spans for other in kept)

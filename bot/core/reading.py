@@ -55,22 +55,23 @@ class Reading:
 def read(message: str, lexicon: Lexicon) -> Reading:
     """Read *message* with the words of *lexicon*."""
     typed = text.words(message)
-    languages = guess([known.votes for word in typed if (known := lexicon.words.get(word))])
-    mended = list(tears.mend(typed, lexicon))
-    for fillers in (lexicon.fillers.get(languages[0], NONE), NONE):
+    words = lexicon.words
+    languages = guess([words[word].votes for word in typed if word in words])
+    mended = tears.mend(typed, lexicon)
+    reader = _Reader(lexicon, languages, lexicon.fillers.get(languages[0], NONE))
+    reader.take_all(mended)
+    if not reader.words:
         # Fillers that stand alone are kept: "hey" is a message too.
-        reader = _Reader(lexicon, languages, fillers)
+        reader = _Reader(lexicon, languages, NONE)
         reader.take_all(mended)
-        if reader.words:
-            break
     return reader.reading(typed)
 
 
 def guess(votes: Sequence[Votes]) -> tuple[Language, ...]:
     """Return the languages, the one that *votes* speak for most first."""
     sums = [sum(column) for column in zip(*votes, strict=True)] or [0.0] * len(LANGUAGES)
-    order = sorted(range(len(LANGUAGES)), key=lambda at: -sums[at])
-    return tuple(LANGUAGES[at] for at in order)
+    order = sorted(range(len(LANGUAGES)), key=sums.__getitem__, reverse=True)
+    return tuple([LANGUAGES[at] for at in order])
 
 
 class _Reader:
@@ -90,12 +91,22 @@ class _Reader:
         self.guesses = 0
 
     def take_all(self, typed: Sequence[str]) -> None:
-        bound = self.lexicon.bound
-        for before, word, after in zip(["", *typed], typed, [*typed[1:], ""], strict=False):
-            if (before, word) in bound or (word, after) in bound:
+        known = self.lexicon.words
+        for at, word in enumerate(typed):
+            entry = known.get(word)
+            if entry and not entry.variants and word not in self.fillers:
+                self.words.append(word)
+                self.known.append(entry)
+            elif self._in_name(typed, at):
                 self._keep(word)
             else:
                 self.take(word)
+
+    def _in_name(self, typed: Sequence[str], at: int) -> bool:
+        """Return whether the word at *at* stands in the name of a place with a neighbour."""
+        bound = self.lexicon.bound
+        before, after = typed[at - 1 : at], typed[at + 1 : at + 2]
+        return (*before, typed[at]) in bound or (typed[at], *after) in bound
 
     def take(self, word: str) -> None:
         known = self.lexicon.words.get(word)
@@ -110,9 +121,9 @@ class _Reader:
         return Reading(
             typed=tuple(typed),
             words=tuple(self.words),
-            symbols=tuple(known.symbols for known in self.known),
-            votes=tuple(known.votes for known in self.known),
-            common=tuple(known.common for known in self.known),
+            symbols=tuple([known.symbols for known in self.known]),
+            votes=tuple([known.votes for known in self.known]),
+            common=tuple([known.common for known in self.known]),
             left_out=tuple(map(sum, zip(NO_VOTES, *self.left_out, strict=True))),
             fixes=self.fixes,
             ties=self.ties,
@@ -150,9 +161,7 @@ class _Reader:
             return self._keep(*self.lexicon.joined[word])
         if not word.isalpha():
             return self._take_pieces(word)
-        if symbols := self._begun(word):
-            return self._add(word, Word(symbols))
-        return self._guess(squeezed)
+        return self._guess(squeezed, self._begun(word))
 
     def _take_pieces(self, word: str) -> None:
         found = text.pieces(word)
@@ -167,7 +176,8 @@ class _Reader:
         found = [starts[word[:n]] for n in self.lexicon.lengths if word[:n] in starts]
         return tuple(symbol for symbols in found for symbol in symbols)
 
-    def _guess(self, word: str) -> None:
+    def _guess(self, word: str, begun: tuple[str, ...]) -> None:
+        """Take a word that may be misspelt; what it is read as by its beginning is so besides."""
         self.guesses += 1
         near = (
             mending.nearest(word, self.languages[0], self.lexicon)
@@ -178,7 +188,10 @@ class _Reader:
         if len(near) == 1:
             self._take_all(self.lexicon.joined.get(near[0], near))
             self.fixes.update(dict.fromkeys(range(at, len(self.words)), word))
+            if begun and len(self.words) > at:
+                mended = self.known[at]
+                self.known[at] = mended._replace(symbols=(*mended.symbols, *begun))
         else:
-            self._add(word, UNKNOWN)
-            if near:
+            self._add(word, Word(begun) if begun else UNKNOWN)
+            if near and not begun:
                 self.ties[at] = near

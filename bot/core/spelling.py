@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, groupby
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 # Deletions are taken from the first letters only, which keeps the index small (SymSpell's trick).
-_PREFIX: Final = 8
+_PREFIX: Final = 7
+# Fewer consonants than this may be short for too many words.
+_SKELETON: Final = 4
 
-
-# How far a word is: mistakes, whether one is unlike a thumb's, whether it is the first letter.
-Rank = tuple[int, bool, bool]
+# How unlikely a slip is: its kind, and whether the first letter is wrong, which is seldom.
+Rank = tuple[int, bool]
+# A swap, a doubled letter, or what sounds the same; a key beside, or a letter too many or too few;
+# a key far away.
+LIKELY, USUAL, WILD = range(3)
 
 _ROWS: Final = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -35,24 +39,41 @@ def _beside() -> dict[str, str]:
 BESIDE: Final = _beside()
 
 
+# Letters that are put for each other by ear, in one of our languages: all become the last one.
+_SOUNDS: Final = (
+    ("ph", "f"), ("qu", "k"), ("ck", "k"), ("ch", "x"), ("sh", "x"), ("ss", "s"), ("sc", "s"),
+    ("ce", "se"), ("ci", "si"), ("z", "s"), ("c", "k"), ("q", "k"), ("v", "b"), ("ll", "y"),
+    ("ie", "i"), ("ei", "i"), ("ee", "i"), ("y", "i"), ("j", "g"), ("h", ""), ("ou", "u"),
+)  # fmt: skip
+_VOWELS: Final = str.maketrans("", "", "aeiou")
+
+
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Words that may be guessed, found by what is left of them after one deletion.
+    """Words that may be guessed, found by what is left of them when letters are left out.
 
-    A misspelt word may lose one letter more than the word it was meant to be: that finds all
-    single mistakes and nearly all pairs, in a quarter of the room that two deletions would take.
+    *index* has every way to leave out as many letters as a word may hold mistakes; *skeletons*
+    has the consonants of each word, as "rprt" for "report".
     """
 
     index: Mapping[str, str]
+    skeletons: Mapping[str, str]
 
     def near(self, word: str) -> dict[str, Rank]:
-        """Return the known words that *word* may have been meant to be, and how far each is."""
+        """Return the known words nearest to *word*, and how unlikely each slip is."""
+        if whole := self.skeletons.get(word):
+            return {known: (USUAL, word[0] != known[0]) for known in whole.split()}
         found: set[str] = set()
         for rest in _deletions(word, edits(len(word))):
             if known := self.index.get(rest):
                 found.update(known.split())
-        ranks = ((known, _rank(word, known)) for known in found)
-        return {known: rank for known, rank in ranks if rank}
+        far = {known: away for known in found if (away := _distance(word, known))}
+        nearest = min(far.values(), default=0)
+        return {
+            known: (_slip(word, known), word[0] != known[0])
+            for known, away in far.items()
+            if away == nearest
+        }
 
 
 def edits(length: int) -> int:
@@ -66,10 +87,14 @@ def edits(length: int) -> int:
 def build(known: Iterable[str]) -> Speller:
     """Return a speller that guesses the words of *known*."""
     index: dict[str, str] = {}
+    skeletons: dict[str, str] = {}
     for word in sorted(set(known)):
-        for rest in _deletions(word, 1):
+        for rest in _deletions(word, edits(len(word) + 1)):
             index[rest] = f"{index[rest]} {word}" if rest in index else word
-    return Speller(index)
+        bones = word.translate(_VOWELS)
+        if _SKELETON <= len(bones) < len(word) - 1:
+            skeletons[bones] = f"{skeletons[bones]} {word}" if bones in skeletons else word
+    return Speller(index, skeletons)
 
 
 def _deletions(word: str, most: int) -> set[str]:
@@ -82,24 +107,31 @@ def _deletions(word: str, most: int) -> set[str]:
     }
 
 
-def _rank(word: str, known: str) -> Rank | None:
-    """Return how far *known* is from *word*; none if it is too far.
-
-    Thumbs leave letters out, double them, swap them, or hit the key beside; and they seldom slip
-    at the first letter.
-    """
-    budget = edits(max(len(word), len(known)))
+def _distance(word: str, known: str) -> int:
+    """Return how many mistakes make *word* of *known*; 0 if they are none, or too many."""
+    budget = edits(max(len(word), len(known))) if edits(len(word)) else 0
     distance = OSA.distance(word, known, score_cutoff=budget)
-    if not 0 < distance <= budget or not edits(len(word)):
-        return None
-    return distance, _wild(word, known), word[0] != known[0]
+    return int(distance) if distance <= budget else 0
 
 
-def _wild(word: str, known: str) -> bool:
-    """Return whether a letter of *word* was put for one that is far from it on the keyboard."""
+def _slip(word: str, known: str) -> int:
+    """Return how likely it is that a thumb or an ear makes *word* of *known*."""
+    alike = (sorted, _single, _sound)
+    if any(made(word) == made(known) for made in alike):
+        return LIKELY
     if len(word) != len(known):
-        return False
+        return USUAL
     changed = [(one, other) for one, other in zip(word, known, strict=True) if one != other]
-    if sorted(word) == sorted(known):
-        return False
-    return any(other not in BESIDE.get(one, "") for one, other in changed)
+    return USUAL if all(other in BESIDE.get(one, "") for one, other in changed) else WILD
+
+
+def _single(word: str) -> str:
+    """Return *word* with no letter doubled."""
+    return "".join(letter for letter, _ in groupby(word))
+
+
+def _sound(word: str) -> str:
+    """Return about how *word* sounds."""
+    for written, heard in _SOUNDS:
+        word = word.replace(written, heard)
+    return _single(word)

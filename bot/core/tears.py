@@ -1,6 +1,6 @@
 """Words that were torn apart, put together again: "hot line", "redf lags", "fal river"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.core.lexicon import UNKNOWN, Lexicon
@@ -9,18 +9,15 @@ from bot.core.lexicon import UNKNOWN, Lexicon
 STUMP: Final = 4
 
 
-def mend(typed: Sequence[str], lexicon: Lexicon) -> Iterator[str]:
-    """Yield *typed* with words that were torn apart ("hot line", "redf lags") put together."""
-    held = ""
+def mend(typed: Sequence[str], lexicon: Lexicon) -> list[str]:
+    """Return *typed* with words that were torn apart ("hot line", "redf lags") put together."""
+    mended: list[str] = []
     for word in typed:
-        if held and (whole := _whole(held, word, lexicon)):
-            held = whole
-            continue
-        if held:
-            yield held
-        held = word
-    if held:
-        yield held
+        if mended and (whole := _whole(mended[-1], word, lexicon)):
+            mended[-1] = whole
+        else:
+            mended.append(word)
+    return mended
 
 
 def _whole(one: str, other: str, lexicon: Lexicon) -> str:

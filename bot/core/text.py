@@ -17,6 +17,7 @@ _WORD: Final = re.compile(
 # What a person sees as one character.
 _CLUSTER: Final = regex.compile(r"\X")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
+_PLAIN_APOSTROPHES: Final = frozenset("'`")
 _PIECES: Final = re.compile(r"\d+|\D+")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 # Controls, joiners, direction marks, variation selectors, and what encloses a character.
@@ -27,7 +28,8 @@ def words(text: str) -> list[str]:
     """Return the words of *text* in lower case, without accents, apostrophes, or decoration."""
     text = text[:LONGEST]
     if text.isascii():
-        return [_bare(word) for word in _WORD.findall(text.lower())]
+        found = _WORD.findall(text.lower())
+        return found if _PLAIN_APOSTROPHES.isdisjoint(text) else [_bare(word) for word in found]
     return [fold(word) for word in _WORD.findall(_visible(text))]
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.core import building
-from bot.core.guessing import NONE, ZERO, Model
+from bot.core import building, guessing
+from bot.core.guessing import NONE, Model
 from bot.core.knowledge import Content, Worry
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language, Place, Topic
@@ -115,12 +115,9 @@ def words(**changes: object) -> Lexicon:
 
 def model(weights: Mapping[str, Mapping[str, int]]) -> Model:
     """Return a model of whole weights: {"pizza": {"report": 3}}."""
-    topics = tuple(sorted({NONE, *(topic for given in weights.values() for topic in given)}))
-    rows = {
-        name: bytes(ZERO + given.get(topic, 0) for topic in topics)
-        for name, given in weights.items()
-    }
-    return Model(topics, (0.0,) * len(topics), 1.0, rows)
+    topics = sorted({NONE, *(topic for given in weights.values() for topic in given)})
+    rows = {name: [given.get(topic, 0) for topic in topics] for name, given in weights.items()}
+    return guessing.build(topics, [0.0] * len(topics), 1.0, rows)
 
 
 # It guesses nothing.

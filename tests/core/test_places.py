@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.knowledge import Content
-from bot.core.places import MOST, find
+from bot.core.places import MOST, Found, find
 from bot.core.reading import read
 from tests.core import small
 
@@ -61,17 +61,22 @@ def world(content: Content) -> Content:
     return small.world(content)
 
 
+def _find(typed: str, content: Content, asked: bool) -> Found | None:
+    reading = read(typed, content.lexicon)
+    return find(reading, content.lexicon.phrases.edges(reading.symbols), content, asked)
+
+
 @pytest.mark.parametrize(("typed", "asked", "places"), SMALL)
 def test_find(typed: str, asked: bool, places: str, world: Content) -> None:
     """The longest name wins, a tie is a choice, and a word is no town unless it stands like one."""
-    found = find(read(typed, world.lexicon), world, asked)
+    found = _find(typed, world, asked)
     assert list(found.places if found else ()) == places.split()
 
 
 @pytest.mark.parametrize(("typed", "place"), REAL.items(), ids=REAL)
 def test_find_in_the_register(typed: str, place: str, content: Content) -> None:
     """Towns are found by name, short name, ZIP, and with the state behind them."""
-    found = find(read(typed, content.lexicon), content, False)
+    found = _find(typed, content, False)
     assert found
     assert found.places == (place,)
 
@@ -86,14 +91,14 @@ def test_find_in_the_register(typed: str, place: str, content: Content) -> None:
 )
 def test_reason(typed: str, reason: str, world: Content) -> None:
     """The reason names the words that were taken for a place."""
-    found = find(read(typed, world.lexicon), world, False)
+    found = _find(typed, world, False)
     assert found
     assert found.reason == reason
 
 
 def test_positions(world: Content) -> None:
     """The words of the name are told, so that they do not speak for a language."""
-    found = find(read("from new bedford hotline", world.lexicon), world, False)
+    found = _find("from new bedford hotline", world, False)
     assert found
     assert found.positions == {1, 2}
 
@@ -101,6 +106,6 @@ def test_positions(world: Content) -> None:
 def test_a_list_ends(world: Content) -> None:
     """No more towns are offered than a person can choose from."""
     typed = "taunton bedford new bedford bristol marston"
-    found = find(read(typed, world.lexicon), world, True)
+    found = _find(typed, world, True)
     assert found
     assert len(found.places) == MOST

@@ -1,0 +1,62 @@
+"""Tries: runs of symbols that begin alike share their way, so that one walk finds them all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+# A trie: symbol -> node.  A node is what ends there, alone, or a trie again, in which what ends
+# there stands under END: most nodes end something and go nowhere, and a dict for each is dear.
+Trie = Mapping[str, Any]
+END: Final = ""
+
+# One way to read the words from a position: a symbol, and the position after it.
+Edge = tuple[str, int]
+
+
+def insert(trie: dict[str, Any], symbols: Sequence[str], found: object) -> None:
+    """Let *found* end in *trie* where *symbols* lead."""
+    *way, last = symbols
+    for symbol in way:
+        node = trie.setdefault(symbol, {})
+        if isinstance(node, tuple):
+            node = trie[symbol] = {END: node}
+        trie = node
+    node = trie.get(last, ())
+    if isinstance(node, tuple):
+        trie[last] = (*node, found)
+    else:
+        node[END] = (*node.get(END, ()), found)
+
+
+def ending(trie: Trie, symbols: Sequence[str]) -> tuple[Any, ...]:
+    """Return all that ends in *trie* where *symbols* lead."""
+    node: Any = trie
+    for symbol in symbols:
+        node = {} if isinstance(node, tuple) else node.get(symbol, {})
+    return node if isinstance(node, tuple) else node.get(END, ())
+
+
+def ends(trie: Trie) -> Iterator[Any]:
+    """Yield all that ends anywhere in *trie*."""
+    for node in trie.values():
+        if isinstance(node, tuple):
+            yield from node
+        else:
+            yield from ends(node)
+
+
+def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, int]]:
+    """Return (what ends there, start, end) for each run in *trie* that *edges* can spell."""
+    length = len(edges)
+    walked = []
+    for start, first in enumerate(edges):
+        stack = [(trie[symbol], end) for symbol, end in first if symbol in trie]
+        while stack:
+            node, at = stack.pop()
+            if isinstance(node, tuple):
+                walked += [(found, start, at) for found in node]
+                continue
+            if END in node:
+                walked += [(found, start, at) for found in node[END]]
+            if at < length:
+                stack += [(node[symbol], end) for symbol, end in edges[at] if symbol in node]
+    return walked
