@@ -22,10 +22,14 @@ GUESSED: Final = frozenset(
 # There is no guess where a text is likelier than this to be about something else; less is enough
 # to hold back an answer about a child in trouble, which alarms, or about the end of the texts.
 DOUBT: Final = 0.5
-DOUBT_ALARM: Final = 0.04
+DOUBT_ALARM: Final = 0.1
 ALARMING: Final = frozenset({*SAFETY, "report", "red_flags", "stop"})
-# The model overrules a phrase only where it is this sure.
+# The model overrules a phrase only where it is this sure; and surer to say that a text which has
+# words of the subject is about something else.
 SURE: Final = 0.45
+SURE_OF_NONE: Final = 0.8
+# Who describes a child needs the number more than the signs: so much of their chance is enough.
+NEEDED: Final = 0.2
 # A text of which one word in so many is part of an idiom is small talk.
 IDLE: Final = 3
 # What may be offered as a choice: whatever says something to somebody who asks.
@@ -47,10 +51,10 @@ def judged(heard: Heard, found: Match) -> Match:
         return found
     words, signs = heard.words(), [*heard.signs(), *advice(heard, found)]
     guess = model.guess(words, signs, GUESSED | {NONE})
-    if guess.topic == found.topic or guess.sure < SURE:
+    topic = _needed(guess, model)
+    if topic == found.topic or guess.sure < (SURE_OF_NONE if topic == NONE else SURE):
         return found
-    heaviest = model.heaviest(words, signs, guess.topic)
-    return replace(_match(guess.topic, heaviest), language=found.language)
+    return replace(_match(topic, model.heaviest(words, signs, topic)), language=found.language)
 
 
 def guessed(heard: Heard) -> Match | None:
@@ -61,10 +65,13 @@ def guessed(heard: Heard) -> Match | None:
     model = heard.content.model
     words, signs = heard.words(), [*heard.signs(), *advice(heard, None)]
     guess = model.guess(words, signs, GUESSED)
-    doubt = DOUBT_ALARM if guess.topic in ALARMING else DOUBT
-    if guess.topic not in GUESSED or guess.none > doubt:
+    topic = _needed(guess, model)
+    doubt = DOUBT_ALARM if topic in ALARMING else DOUBT
+    # Letters alone make no sense of a text in which no word is known.
+    strange = model.words.keys().isdisjoint(words)
+    if topic not in GUESSED or guess.none > doubt or strange:
         return _meant(guess, model)
-    return _match(guess.topic, model.heaviest(words, signs, guess.topic))
+    return _match(topic, model.heaviest(words, signs, topic))
 
 
 def advice(heard: Heard, found: Match | None) -> list[str]:
@@ -72,6 +79,14 @@ def advice(heard: Heard, found: Match | None) -> list[str]:
     topic = found.topic if found else NONE
     length = min(len(heard.reading.words), LONG) // 2
     return [f"{SIGN}{topic}", f"{SIGN}{topic} {length}"]
+
+
+def _needed(guess: Guess, model: Model) -> str:
+    """Return the topic of *guess*, or the one that helps more and is nearly as likely."""
+    if guess.topic != "red_flags" or "report" not in model.topics:
+        return guess.topic
+    report = guess.chances[model.topics.index("report")]
+    return "report" if report >= NEEDED * guess.sure else guess.topic
 
 
 def _match(topic: str, heaviest: Sequence[str]) -> Match:

@@ -164,15 +164,15 @@ def test_nothing_is_remembered(simulator_page: Simulator) -> None:
 
 def test_why(simulator_page: Simulator) -> None:
     """A turn has topic, rule and reason, the letters that matched, what was mended, what lost."""
-    turn = simulator_page.last("plz u repotr Taunton")
+    turn = simulator_page.last("plz repotr in Taunton")
     why = turn["why"]
 
     assert (turn["topic"], why["rule"]) == ("report", "phrase")
     assert "repotr -> report" in turn["reason"]
     assert turn["said"] == [
-        {"text": "plz u ", "kind": ""},
+        {"text": "plz ", "kind": ""},
         {"text": "repotr", "kind": "topic"},
-        {"text": " ", "kind": ""},
+        {"text": " in ", "kind": ""},
         {"text": "Taunton", "kind": "place"},
         {"text": "", "kind": ""},
     ]
