@@ -22,7 +22,7 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --cov=bot.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=bot.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 train: .venv/test  ## train the guess behind the rules anew (writes model.json)
 	$(BIN)/python -m training.train

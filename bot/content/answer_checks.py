@@ -11,7 +11,7 @@ from bot.content.loading import Loaded
 from bot.content.located import Node, is_past
 from bot.content.problems import Problem
 from bot.core import text
-from bot.core.conversation import NO_NOTICE
+from bot.core.conversation import noticed
 from bot.core.model import LANGUAGES
 from bot.core.segments import measure, odd_characters, shape
 
@@ -88,7 +88,9 @@ def longest(written: Written, loaded: Loaded) -> str:
     }
     sent = _BLANK.sub(lambda name: long.get(name[1], ""), written.text)
     first = (
-        not written.page and written.topic not in NO_NOTICE and written.situation != "near_danger"
+        not written.page
+        and noticed(written.topic, written.situation)
+        and written.situation != "near_danger"
     )
     return f"{sent}\n{common['notice'][language]}" if first else sent
 

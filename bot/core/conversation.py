@@ -61,13 +61,17 @@ def understand(message: Message, context: Context, content: Content, now: dateti
     return Turn(heard, match, _language(heard, match), now)
 
 
+def noticed(topic: str, situation: str) -> bool:
+    """Return whether the notice follows, where *topic* in *situation* is the first answer."""
+    return topic not in NO_NOTICE or (topic, situation) == ("fallback", "guess")
+
+
 def written(turn: Turn, drafted: Draft) -> str:
     """Return the whole text of the reply, before it is shaped for a channel."""
     text = drafted.text
     if turn.match.language in NEAREST:
         text = turn.common(f"creole.{turn.match.language}")
-    silent = drafted.topic in NO_NOTICE and drafted.situation != "guess"
-    if not turn.context.started and not silent:
+    if not turn.context.started and noticed(drafted.topic, drafted.situation):
         text += "\n" + turn.common("notice")
     return text
 

@@ -30,6 +30,8 @@ SURE: Final = 0.45
 SURE_OF_NONE: Final = 0.8
 # Who describes a child needs the number more than the signs: so much of their chance is enough.
 NEEDED: Final = 0.2
+# A guess about whether more texts shall come must be this sure.
+CERTAIN: Final = 0.8
 # A text of which one word in so many is part of an idiom is small talk.
 IDLE: Final = 3
 # What may be offered as a choice: whatever says something to somebody who asks.
@@ -69,7 +71,8 @@ def guessed(heard: Heard) -> Match | None:
     doubt = DOUBT_ALARM if topic in ALARMING else DOUBT
     # Letters alone make no sense of a text in which no word is known.
     strange = model.words.keys().isdisjoint(words)
-    if topic not in GUESSED or guess.none > doubt or strange:
+    unsure = topic in ("stop", "start") and guess.sure < CERTAIN
+    if topic not in GUESSED or guess.none > doubt or strange or unsure:
         return _meant(guess, model)
     return _match(topic, model.heaviest(words, signs, topic))
 

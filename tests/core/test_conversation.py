@@ -101,6 +101,24 @@ def test_a_choice_without_its_place(talk: Talk, content: Content) -> None:
     assert office.name in reply.texts[0]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_did_you_mean(language: Language, content: Content) -> None:
+    """A text that may mean two things gets a choice of them, with the numbers and the notice."""
+    weights = {"pizza": {"report": 6, "hotline": 6, "fallback": 7}}
+    world = replace(content, model=small.model(weights))
+    start = Context(language=language)
+    guess = respond(Message("pizza pizza", channel="web"), start, world, local(OPEN))
+    (text,) = guess.texts
+
+    titles = [content.topics[topic].titles[language] for topic in ("report", "hotline")]
+    assert f"1 {titles[0]}, 2 {titles[1]}" in text
+    assert all(content.facts[number] in text for number in ("hotline", "emergency"))
+    assert text.endswith(content.common["notice"][language])
+    assert (guess.match.topic, guess.situation) == ("fallback", "guess")
+    picked = respond(Message("2"), guess.context, world, local(OPEN))
+    assert picked.match.topic == "hotline"
+
+
 def test_near_danger(content: Content) -> None:
     """A misspelt word of danger gets the hotline, 911, and a choice that is accepted."""
     world = small.world(content)

@@ -74,6 +74,21 @@ def test_ties_are_not_guessed() -> None:
     assert reading.ties == {0: ("marstin", "marston")}
 
 
+def test_forms_of_one_word_are_no_tie() -> None:
+    """A misspelling that may be either form of a word is read as the one more used."""
+    lexicon = small.words(says={**small.SAYS, "facts": ["connected", "connects"]})
+    assert read("connecte", lexicon).words[0] in ("connected", "connects")
+    assert read("connecte", lexicon).ties == {}
+
+
+def test_a_misspelling_keeps_what_its_beginning_says() -> None:
+    """A word that begins as one of a group does is mended, and still belongs to the group."""
+    lexicon = small.words(says={**small.SAYS, "facts": ["giftwrap"]})
+    reading = read("giftwarp", lexicon)
+    assert reading.words == ("giftwrap",)
+    assert {"giftwrap", "{gifts}"} <= set(reading.symbols[0])
+
+
 def test_guessing_ends() -> None:
     """A long text of random letters costs a dozen searches, not one for each word."""
     assert read("qzxvw " * 12 + "hotlien", LEXICON).fixes == {}

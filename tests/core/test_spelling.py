@@ -5,7 +5,8 @@ import pytest
 from bot.core.spelling import Speller, build, edits
 
 SPELLER = build(
-    ["report", "hotline", "training", "taunton", "norton", "newton", "lawton", "sign", "signs"]
+    "report hotline training taunton norton newton lawton sign signs airport fact facts fast"
+    " agreed aged denuncia disabled beginning".split()
 )
 
 GUESSES = {
@@ -20,6 +21,14 @@ GUESSES = {
     "three letters are never guessed": ("rep", ()),
     "a letter left out comes before a key far away": ("sigs", ("signs",)),
     "the first letter breaks a tie": ("nawton", ("newton",)),
+    "a swap is likelier than a letter more or less": ("facst", ("facts",)),
+    "a doubled letter is likelier than another": ("agred", ("agreed",)),
+    "two letters too many and too few": ("dissbled", ("disabled",)),
+    "two letters left out": ("begning", ("beginning",)),
+    "two swaps": ("raintign", ()),
+    "letters that sound alike": ("denunsia", ("denuncia",)),
+    "consonants alone": ("rprt", ("report",)),
+    "few consonants alone": ("fct", ()),
 }
 
 
