@@ -35,7 +35,7 @@ def main(report: Report, files: Sequence[Path]) -> None:
 def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path]) -> None:
     loaded = load_all()
     given = [
-        (e.text, e.topic) for e in [*train.written(), *train.phrases(loaded, random.Random(0))]
+        (e.text, e.topics[0]) for e in [*train.written(), *train.phrases(loaded, random.Random(0))]
     ]
     names = ", ".join(path.name for path in files)
     report.title(

@@ -12,7 +12,9 @@ import wordfreq
 from bot.content.loading import ROOT
 from bot.core.said import Said
 
-HELD_OUT: Final = sorted((ROOT / "tests" / "texts").glob("held_*.tsv"))
+HELD_OUT: Final = sorted(
+    path for kind in ("held", "blind") for path in (ROOT / "tests" / "texts").glob(f"{kind}_*.tsv")
+)
 SHORT: Final = 5
 LONG: Final = 60
 # Words of made-up phrases: neither the commonest, which say nothing, nor those that nobody texts.

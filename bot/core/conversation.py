@@ -45,13 +45,20 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
     text = written(turn, drafted)
     return Reply(
         texts=(_shape(text) if message.channel == "sms" else text,),
-        context=replace(drafted.context, language=language, started=True),
-        match=replace(match, topic=drafted.topic),
+        context=_after(drafted.context, language),
+        match=match if match.topic == drafted.topic else replace(match, topic=drafted.topic),
         language=language,
         place=drafted.place,
         office=drafted.office,
         situation=drafted.situation,
     )
+
+
+def _after(context: Context, language: Language) -> Context:
+    """Return *context* as the next message must bring it back; a copy costs as much as a rule."""
+    if context.started and context.language == language:
+        return context
+    return replace(context, language=language, started=True)
 
 
 def understand(message: Message, context: Context, content: Content, now: datetime) -> Turn:

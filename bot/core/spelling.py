@@ -110,6 +110,8 @@ def _deletions(word: str, most: int) -> set[str]:
 def _distance(word: str, known: str) -> int:
     """Return how many mistakes make *word* of *known*; 0 if they are none, or too many."""
     budget = edits(max(len(word), len(known))) if edits(len(word)) else 0
+    if abs(len(word) - len(known)) > budget:
+        return 0
     distance = OSA.distance(word, known, score_cutoff=budget)
     return int(distance) if distance <= budget else 0
 
