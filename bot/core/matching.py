@@ -59,13 +59,18 @@ def choice(heard: Heard) -> Match | None:
 
 
 def whole_message(heard: Heard) -> Match | None:
-    """A phrase that counts only when nothing else is said: MENU, MORE, hi, ok."""
+    """A phrase that counts only when nothing else is said: MENU, MORE, hi, ok.
+
+    One of danger that was misspelt gets the safe answer, and a choice.
+    """
     said = heard.content.lexicon.only.get(heard.rest())
     if not said:
         return None
+    topic, fixes = said[0].topic, heard.reading.fixes
     everything = (0, len(heard.reading.words))
     why = reason("message", f'"{said[0].text}"', heard.reading.mended(*everything))
-    return Match(said[0].topic, why, only_language(s.language for s in said))
+    language = only_language(s.language for s in said)
+    return Match(topic, why, language, offers(topic) if topic in SAFETY and fixes else ())
 
 
 def town_asked_for(heard: Heard) -> Match | None:

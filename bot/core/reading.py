@@ -124,7 +124,7 @@ class _Reader:
             symbols=tuple([known.symbols for known in self.known]),
             votes=tuple([known.votes for known in self.known]),
             common=tuple([known.common for known in self.known]),
-            left_out=tuple(map(sum, zip(NO_VOTES, *self.left_out, strict=True))),
+            left_out=tuple(map(sum, zip(*self.left_out, strict=True))) or NO_VOTES,
             fixes=self.fixes,
             ties=self.ties,
         )
