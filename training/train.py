@@ -1,4 +1,4 @@
-"""Train the model behind the rules: `make train` writes model.json.
+"""Train the model behind the rules: `make train` writes model.tsv.
 
 It learns from the texts in tests/texts (all but those held out to test it) and, with little
 weight, from the phrases of intents.yaml.  From the texts that the phrases were written for it
@@ -29,7 +29,7 @@ from bot.core.model import Context, Message
 
 TEXTS: Final = ROOT / "tests" / "texts"
 HELD_OUT: Final = ("held_", "blind_")
-OUT: Final = ROOT / "model.json"
+OUT: Final = ROOT / "model.tsv"
 # Texts that no phrase was written for: the phrases do here what they do in earnest.
 UNSEEN: Final = "more_"
 # There are many everyday texts, and it is worse to miss a child than to answer a wrong number.
@@ -106,8 +106,8 @@ def features(example: Example, loaded: Loaded) -> tuple[list[str], list[str]]:
     return heard.words(), signs
 
 
-def train(examples: Sequence[Example], loaded: Loaded) -> dict[str, Any]:
-    """Return the model as JSON can hold it: softmax regression, by scikit-learn.
+def train(examples: Sequence[Example], loaded: Loaded) -> list[str]:
+    """Return the lines of the model: softmax regression, by scikit-learn.
 
     A feature counts for less the more texts it is in (TF-IDF, squared); the weights of the model
     have that in them, so that a guess need not know it.
@@ -144,18 +144,14 @@ def table(read: Sequence[tuple[list[str], list[str]]], known: Mapping[str, int])
     return csr_array((counts, columns, ends), shape=(len(read), len(known)))
 
 
-def pack(topics: list[str], bias: Any, names: list[str], weights: Any) -> dict[str, Any]:
-    """Return the model with each weight as a whole number of steps, a byte each, in hex."""
+def pack(topics: list[str], bias: Any, names: list[str], weights: Any) -> list[str]:
+    """Return the lines of a model: each weight as a whole number of steps, a byte each, in hex."""
     step = float(np.abs(weights).max()) / GREATEST
     steps = np.rint(weights / step).astype(np.int8)
-    return {
-        "topics": topics,
-        "bias": [round(float(value), 3) for value in bias],
-        "step": round(step, 5),
-        "weights": {
-            name: row.tobytes().hex() for name, row in zip(names, steps, strict=True) if row.any()
-        },
-    }
+    bias = [round(float(value), 3) for value in bias]
+    head = json.dumps({"topics": topics, "bias": bias, "step": round(step, 5)})
+    rows = zip(names, steps, strict=True)
+    return [head, *(f"{name}\t{row.tobytes().hex()}" for name, row in rows if row.any())]
 
 
 def _load() -> Loaded:
@@ -163,9 +159,12 @@ def _load() -> Loaded:
     try:
         return load_all()
     except ContentError:
-        model = pack(["fallback"], [0.0], ["-"], np.ones((1, 1)))
-        OUT.write_text(json.dumps(model), encoding="utf-8")
+        _write(pack(["fallback"], [0.0], ["-"], np.ones((1, 1))))
         return load_all()
+
+
+def _write(model: list[str]) -> None:
+    OUT.write_text("\n".join(model) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -175,8 +174,8 @@ def main() -> None:
     examples = written() + phrases(loaded, chance)
     print(f"Training on {len(examples)} texts and phrases: about a minute ...", flush=True)
     model = train(examples, loaded)
-    OUT.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-    print(f"{OUT.name}: {len(model['weights'])} features, {OUT.stat().st_size // 1024} KiB")
+    _write(model)
+    print(f"{OUT.name}: {len(model) - 1} features, {OUT.stat().st_size // 1024} KiB")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from bot.core.judging import guessed, judged
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
 from bot.core.phrases import Hit
-from bot.core.picking import best, counts, negated, offers, only_language, reason
+from bot.core.picking import NOT, best, counts, negated, offers, only_language, reason
 
 # A single word counts in a text with at most this many words that are foreign to the subject;
 # one of danger, in a text of at most so many words: longer ones are about it, not in it.
@@ -89,8 +89,9 @@ def near_danger(heard: Heard) -> Match | None:
 def phrase(heard: Heard) -> Match | None:
     """The longest phrase of any topic; one that is negated only if there is no other."""
     hits = [h for h in heard.hits if h.phrase.topic not in SAFETY and counts(h, heard, FOREIGN)]
-    plain = [h for h in hits if not negated(h, heard.reading)]
-    return best("topic", plain or hits, heard, tuple(heard.content.topics))
+    if NOT in heard.groups:
+        hits = [h for h in hits if not negated(h, heard.reading)] or hits
+    return best("topic", hits, heard, tuple(heard.content.topics))
 
 
 def place_alone(heard: Heard) -> Match | None:

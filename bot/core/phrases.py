@@ -36,15 +36,14 @@ class Phrase:
 
 
 class Hit(NamedTuple):
-    """A phrase that was found, and where each of its parts stands."""
+    """A phrase that was found, where each of its parts stands, and how many words it took.
+
+    The more it took, the surer it is.
+    """
 
     phrase: Phrase
     spans: tuple[Span, ...]
-
-    @property
-    def size(self) -> int:
-        """How many words it took: the more, the surer."""
-        return sum(end - start for start, end in self.spans)
+    size: int
 
     def positions(self) -> Iterator[int]:
         """Yield the positions of its words."""
@@ -75,13 +74,13 @@ class Index:
         present: dict[int, list[Span]] = {}
         for found, start, end in walk(self.runs, edges):
             if isinstance(found, Phrase):
-                hits.append(Hit(found, ((start, end),)))
+                hits.append(Hit(found, ((start, end),), end - start))
             else:
                 present.setdefault(found, []).append((start, end))
         for part in present:
             for phrase in self.by_part.get(part, ()):
                 if spans := _fits(phrase, present):
-                    hits.append(Hit(phrase, spans))
+                    hits.append(Hit(phrase, spans, sum([end - start for start, end in spans])))
         return hits
 
     def edges(self, symbols: Sequence[tuple[str, ...]]) -> list[list[Edge]]:

@@ -32,13 +32,12 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> 
     """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
     if not hits:
         return None
-    rank = {topic: at for at, topic in enumerate(order)}
-
-    def key(hit: Hit) -> tuple[int, int]:
-        place = rank[hit.phrase.topic]
-        return (place, -hit.size) if order is SAFETY else (-hit.size, place)
-
-    longest = min(hits, key=key)
+    if order is not SAFETY:
+        most = max([hit.size for hit in hits])
+        rivals = [hit for hit in hits if hit.size == most]
+        longest = min(rivals, key=lambda hit: order.index(hit.phrase.topic))
+    else:
+        longest = min(hits, key=lambda hit: (order.index(hit.phrase.topic), -hit.size))
     words = " ... ".join(heard.reading.quote(*span) for span in longest.spans)
     mended = ", ".join(m for span in longest.spans if (m := heard.reading.mended(*span)))
     said = f'"{longest.phrase.text}"' + ("" if words == longest.phrase.text else f' in "{words}"')

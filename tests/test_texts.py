@@ -1,0 +1,64 @@
+"""The texts in tests/texts: well labelled, and understood as well as they were.
+
+The floors are a point below what was measured (docs/decisions.md); a phrase, a threshold or a
+model that understands people worse than that fails here.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.content.topics import TOPICS
+from bot.core.conversation import respond
+from bot.core.knowledge import SAFETY, Content
+from bot.core.model import CREOLES, LANGUAGES, Context, Message
+from tests.clock import OPEN, local
+from tests.processes import ROOT
+
+FILES = sorted((ROOT / "tests" / "texts").glob("*.tsv"))
+COLUMNS = ["id", "text", "lang", "accept", "must_not", "office", "tags"]
+LANGS = {*LANGUAGES, *CREOLES, "mix"}
+# Per kind of file that the model does not learn from: the least that is right, of all texts and
+# of those about somebody's safety, and the most that does harm.
+FLOORS = {"held": (0.92, 0.92, 0.015), "blind": (0.91, 0.90, 0.02)}
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_labels(path: Path) -> None:
+    """Each text has its own id, a language, topics that exist, and no topic right and harmful."""
+    rows = list(_rows(path))
+
+    assert all(list(row) == COLUMNS and None not in row.values() for row in rows)
+    assert len({row["id"] for row in rows}) == len(rows)
+    for row in rows:
+        accept, harm = row["accept"].split("|"), set(filter(None, row["must_not"].split("|")))
+        assert row["text"].strip(), row["id"]
+        assert row["lang"] in LANGS, row["id"]
+        assert {*accept, *harm} <= set(TOPICS), row["id"]
+        assert not harm.intersection(accept), row["id"]
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_understood(kind: str, content: Content) -> None:
+    """Of texts that nothing was learnt from, so many are answered rightly, and so few harmfully."""
+    rows = [row for path in FILES if path.name.startswith(f"{kind}_") for row in _rows(path)]
+    right, safe, harm = [], [], 0
+    for row in rows:
+        topic = respond(Message(row["text"]), Context(), content, local(OPEN)).match.topic
+        accept = row["accept"].split("|")
+        right.append(topic in accept)
+        if accept[0] in SAFETY:
+            safe.append(topic in accept)
+        harm += topic in row["must_not"].split("|")
+
+    least, least_safe, most = FLOORS[kind]
+    assert sum(right) / len(right) >= least
+    assert sum(safe) / len(safe) >= least_safe
+    assert harm / len(rows) <= most
