@@ -59,10 +59,17 @@ class FastText:
         with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
             file.writelines(f"__label__{topic} {folded(text)}\n" for text, topic in examples)
             file.flush()
-            self._model = fasttext.train_supervised(
-                file.name, epoch=25, lr=0.5, wordNgrams=2, minn=2, maxn=5, dim=50, bucket=200_000,
-                thread=1, seed=1, verbose=0,
-            )  # fmt: skip
+            try:
+                self._model = self._train(file.name, 0.5)
+            except RuntimeError:
+                # It stumbles over a number that is none, once in a while; slower, it does not.
+                self._model = self._train(file.name, 0.25)
+
+    def _train(self, path: str, rate: float) -> Any:
+        return fasttext.train_supervised(
+            path, epoch=25, lr=rate, wordNgrams=2, minn=2, maxn=5, dim=50, bucket=200_000,
+            thread=1, seed=1, verbose=0,
+        )  # fmt: skip
 
     def topic(self, text: str) -> str:
         """Return the likeliest topic."""
