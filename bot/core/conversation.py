@@ -11,6 +11,7 @@ from bot.core.drafts import draft
 from bot.core.hearing import Heard, hear
 from bot.core.knowledge import WHOLE_MENU, Content
 from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply, Tongue
+from bot.core.text import LONGEST
 from bot.core.turn import Draft, Turn
 
 # A conversation keeps its language against this much evidence (Zipf points) for another;
@@ -30,6 +31,9 @@ LETTER: Final = 3.0
 # Answers that say themselves what this line is, or that the carriers prescribe.
 NO_NOTICE: Final = frozenset({"fallback", "stop", "start", "help"})
 
+# Situations in which a reply asks which of its choices was meant.
+CHOOSING: Final = frozenset({"guess", "near_danger"})
+
 # The text is a function of ids and the clock, never of what a person typed.
 _shape = lru_cache(maxsize=4096)(segments.shape)
 
@@ -45,7 +49,7 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
     text = written(turn, drafted)
     return Reply(
         texts=(_shape(text) if message.channel == "sms" else text,),
-        context=_after(drafted.context, language),
+        context=_after(turn, drafted),
         match=match if match.topic == drafted.topic else replace(match, topic=drafted.topic),
         language=language,
         place=drafted.place,
@@ -54,15 +58,22 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
     )
 
 
-def _after(context: Context, language: Language) -> Context:
-    """Return *context* as the next message must bring it back; a copy costs as much as a rule."""
-    if context.started and context.language == language:
+def _after(turn: Turn, drafted: Draft) -> Context:
+    """Return the context that the next message must bring back; a copy costs as much as a rule.
+
+    Which choice was meant is asked twice at most.
+    """
+    context = drafted.context
+    choosing = drafted.situation in CHOOSING and not turn.context.choosing
+    if context.started and context.language == turn.language and context.choosing == choosing:
         return context
-    return replace(context, language=language, started=True)
+    return replace(context, language=turn.language, started=True, choosing=choosing)
 
 
 def understand(message: Message, context: Context, content: Content, now: datetime) -> Turn:
     """Return *message* as it is read and matched: all that the draft of its reply looks at."""
+    if len(message.text) > LONGEST:
+        message = replace(message, text=message.text[:LONGEST])
     heard = hear(message, _known(context, content), content)
     match = matching.match(heard)
     return Turn(heard, match, _language(heard, match), now)

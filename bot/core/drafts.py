@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot.core.knowledge import WHOLE_MENU
+from bot.core.knowledge import SAFETY, WHOLE_MENU
 from bot.core.routing import routed
 from bot.core.turn import Draft, Turn, choices
 
@@ -22,9 +22,7 @@ def _topic(turn: Turn) -> Draft:
     topic = turn.match.topic
     after = replace(turn.context, asking=False)
     if turn.match.choices:
-        text = turn.common("near_danger", choices=choices(turn, turn.match.choices))
-        after = replace(after, choices=turn.match.choices)
-        return Draft(topic, text, after, situation="near_danger")
+        return _which(turn, topic, turn.match.choices)
     if topic not in ASIDE:
         after = replace(after, topic=topic, page=0)
     return Draft(topic, turn.page(topic), after)
@@ -37,13 +35,23 @@ def _menu(turn: Turn) -> Draft:
 
 
 def _fallback(turn: Turn) -> Draft:
-    """The short menu; where something may have been meant, a choice of that."""
-    offered = turn.match.choices
+    """The short menu; where something may have been meant, or just was asked, a choice of that."""
+    asked = turn.context.choices if turn.context.choosing else ()
+    offered = turn.match.choices or asked
     if not offered:
         return _menu(turn)
+    if offered == asked and offered[0].partition(":")[2] in SAFETY:
+        return _which(turn, "fallback", offered)
     text = turn.situation("fallback", "guess", choices=choices(turn, offered))
     after = replace(turn.context, asking=False, choices=offered)
     return Draft("fallback", text, after, situation="guess")
+
+
+def _which(turn: Turn, topic: str, offered: tuple[str, ...]) -> Draft:
+    """The numbers for an emergency, and a choice, where a danger was only nearly said."""
+    text = turn.common("near_danger", choices=choices(turn, offered))
+    after = replace(turn.context, asking=False, choices=offered)
+    return Draft(topic, text, after, situation="near_danger")
 
 
 def _more(turn: Turn) -> Draft:
@@ -79,8 +87,11 @@ def _hotline(turn: Turn) -> Draft:
 
 
 def _stop(turn: Turn) -> Draft:
-    """The confirmation that carriers prescribe; where they own the word, which word it is."""
-    if turn.heard.message.carrier == "bot":
+    """The confirmation that carriers prescribe; where they own the word, which word it is.
+
+    Nobody is told that no more texts will come who may not have asked for that.
+    """
+    if turn.heard.message.carrier == "bot" and not turn.match.guess:
         return _topic(turn)
     return Draft("stop", turn.situation("stop", "how"), turn.context, situation="how")
 

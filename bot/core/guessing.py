@@ -5,7 +5,7 @@ each word adds a weight to each topic, and the topic with the greatest sum is th
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
@@ -53,13 +53,13 @@ class Guess(NamedTuple):
     """The likeliest topic, and chances from 0 to 1.
 
     *sure*: that it is this topic, among all; *none*: that the text is about something else;
-    *chances*: of each topic of the model, in its order.
+    *chances*: of each topic of the model.
     """
 
     topic: str
     sure: float
     none: float
-    chances: Sequence[float]
+    chances: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +88,14 @@ class Model:
             bias + scale * weight
             for bias, weight in zip(self.bias, self.lanes.unpack(total), strict=True)
         ]
-        odds = [math.exp(value) for value in sums]
+        # The greatest is taken off, or a text of one syllable a hundred times would overflow.
+        most = max(sums)
+        odds = [math.exp(value - most) for value in sums]
         all_odds = sum(odds)
-        chances = [odd / all_odds for odd in odds]
-        sure = max(chances)
-        topic = self.topics[chances.index(sure)]
-        if topic not in topics:
-            likely = zip(chances, self.topics, strict=True)
-            _, sure, topic = max((topic in topics, chance, topic) for chance, topic in likely)
-        return Guess(topic, sure, chances[self.topics.index(NONE)], chances)
+        chances = {topic: odd / all_odds for topic, odd in zip(self.topics, odds, strict=True)}
+        allowed = [topic for topic in self.topics if topic in topics] or self.topics
+        topic = max(allowed, key=chances.__getitem__)
+        return Guess(topic, chances[topic], chances[NONE], chances)
 
     def heaviest(self, words: Sequence[str], signs: Sequence[str], topic: str) -> list[str]:
         """Return the words, pairs, and groups that speak most for *topic*."""
@@ -140,12 +139,12 @@ def pairs(words: Sequence[str]) -> list[str]:
     return [f"{one} {other}" for one, other in pairwise(("^", *words, "$"))]
 
 
-def pieces(word: str) -> Iterator[str]:
-    """Yield the runs of letters in *word*, its ends marked: "=^re", "=rep", ..., "=ort$"."""
+def pieces(word: str) -> Iterable[str]:
+    """Return the runs of letters in *word*, each once, its ends marked: "=^re", ..., "=ort$"."""
     whole = f"^{word}$"
-    for size in GRAMS:
-        for at in range(len(whole) - size + 1):
-            yield SIGN + whole[at : at + size]
+    return dict.fromkeys(
+        [SIGN + whole[at : at + size] for size in GRAMS for at in range(len(whole) - size + 1)]
+    )
 
 
 def _is_word(name: str) -> bool:

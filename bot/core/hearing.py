@@ -46,12 +46,12 @@ class Heard:
         return " ".join(word for at, word in enumerate(words) if at not in self.ignored)
 
     def words(self) -> list[str]:
-        """Return the words that count, as the model knows them: each number is alike to it."""
-        return ["#" if word.isdigit() else word for word in self.rest().split()]
+        """Return the words as the model knows them, idioms too: each number is alike to it."""
+        return ["#" if word.isdigit() else word for word in self.reading.words]
 
     def signs(self) -> list[str]:
         """Return what the model looks at beside the words: groups, and how much is said."""
-        size = len(self.reading.words) - len(self.ignored)
+        size = len(self.reading.words)
         return [
             *self.groups,
             f"{SIGN}words {min(size, MOST_WORDS)}",
@@ -72,14 +72,20 @@ class Heard:
         return self.content.numbers.get(words[0], 0) if len(words) == 1 else 0
 
 
+def _is_idiom(hit: Hit, idioms: Sequence[Hit]) -> bool:
+    """Return whether *hit* shares words with an idiom that takes as many, or more."""
+    return any(idiom.size >= hit.size and idiom.covers(hit.positions()) for idiom in idioms)
+
+
 def hear(message: Message, context: Context, content: Content) -> Heard:
     """Read *message* and find the phrases, the groups, and the place in it."""
     reading = read(message.text, content.lexicon)
     edges = content.lexicon.phrases.edges(reading.symbols)
     hits = content.lexicon.phrases.find(edges)
-    ignored = frozenset(at for hit in hits if hit.phrase.topic == IGNORE for at in hit.positions())
-    if ignored:
-        hits = [h for h in hits if h.phrase.topic != IGNORE and not h.covers(ignored)]
+    idioms = [hit for hit in hits if hit.phrase.topic == IGNORE]
+    ignored = frozenset([at for hit in idioms for at in hit.positions()])
+    if idioms:
+        hits = [h for h in hits if h.phrase.topic != IGNORE and not _is_idiom(h, idioms)]
     found = places.find(reading, edges, content, context.asking)
     groups = {
         symbol: (start, end)

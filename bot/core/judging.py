@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.guessing import NONE, SIGN, Guess, Model
+from bot.core.guessing import NONE, SIGN, Guess
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
@@ -20,20 +20,19 @@ GUESSED: Final = frozenset(
     | {"menu", "more", "thanks", "stop", "start", "help"}
 )
 # There is no guess where a text is likelier than this to be about something else; less is enough
-# to hold back an answer about a child in trouble, which alarms, or about the end of the texts.
+# to hold back what alarms: an answer about a child in trouble, or the end of the texts.
 DOUBT: Final = 0.5
-DOUBT_ALARM: Final = 0.1
+DOUBT_ALARM: Final = 0.07
 ALARMING: Final = frozenset({*SAFETY, "report", "red_flags", "stop"})
-# The model overrules a phrase only where it is this sure; and surer to say that a text which has
-# words of the subject is about something else.
+# The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
-SURE_OF_NONE: Final = 0.8
 # Who describes a child needs the number more than the signs: so much of their chance is enough.
 NEEDED: Final = 0.2
-# A guess about whether more texts shall come must be this sure.
-CERTAIN: Final = 0.8
-# A text of which one word in so many is part of an idiom is small talk.
-IDLE: Final = 3
+# More than that is needed to say that a text with words of the subject is about something else,
+# and about whether more texts shall come.
+ENOUGH: Final = {NONE: 0.8, "stop": 0.8, "start": 0.8}
+# With a town these give the number that is right for it, which no other topic does.
+ROUTED: Final = frozenset({"report", "hotline", "office"})
 # What may be offered as a choice: whatever says something to somebody who asks.
 OFFERED: Final = GUESSED - {"menu", "more", "thanks", "stop", "start", "help"}
 # All texts of so many words, or more, are alike to it.
@@ -49,31 +48,32 @@ def judged(heard: Heard, found: Match) -> Match:
     Of a topic that it never learnt, such as another language, it has no opinion.
     """
     model = heard.content.model
-    if found.topic not in model.topics:
+    routed = heard.found and found.topic in ROUTED
+    if found.topic not in model.topics or routed:
         return found
     words, signs = heard.words(), [*heard.signs(), *advice(heard, found)]
     guess = model.guess(words, signs, GUESSED | {NONE})
-    topic = _needed(guess, model)
-    if topic == found.topic or guess.sure < (SURE_OF_NONE if topic == NONE else SURE):
+    topic = _needed(guess)
+    if topic == found.topic or guess.sure < ENOUGH.get(topic, SURE):
         return found
     return replace(_match(topic, model.heaviest(words, signs, topic)), language=found.language)
 
 
 def guessed(heard: Heard) -> Match | None:
     """The model's guess about a text that no rule knows; where it is in doubt, a choice."""
-    read = heard.reading.words
-    if len(heard.ignored) * IDLE >= len(read) or not any(word.isalpha() for word in read):
+    read, common = heard.reading.words, heard.reading.common
+    if not any(word.isalpha() for word in read) or (len(read) == 1 and common[0]):
         return None
     model = heard.content.model
     words, signs = heard.words(), [*heard.signs(), *advice(heard, None)]
     guess = model.guess(words, signs, GUESSED)
-    topic = _needed(guess, model)
+    topic = _needed(guess)
     doubt = DOUBT_ALARM if topic in ALARMING else DOUBT
     # Letters alone make no sense of a text in which no word is known.
     strange = model.words.keys().isdisjoint(words)
-    unsure = topic in ("stop", "start") and guess.sure < CERTAIN
+    unsure = guess.sure < ENOUGH.get(topic, 0)
     if topic not in GUESSED or guess.none > doubt or strange or unsure:
-        return _meant(guess, model)
+        return _meant(guess)
     return _match(topic, model.heaviest(words, signs, topic))
 
 
@@ -84,24 +84,27 @@ def advice(heard: Heard, found: Match | None) -> list[str]:
     return [f"{SIGN}{topic}", f"{SIGN}{topic} {length}"]
 
 
-def _needed(guess: Guess, model: Model) -> str:
-    """Return the topic of *guess*, or the one that helps more and is nearly as likely."""
-    if guess.topic != "red_flags" or "report" not in model.topics:
-        return guess.topic
-    report = guess.chances[model.topics.index("report")]
-    return "report" if report >= NEEDED * guess.sure else guess.topic
+def _needed(guess: Guess) -> str:
+    """Return the topic of *guess*, or the one that helps more and is likely enough."""
+    report = guess.chances.get("report", 0)
+    if guess.topic == "red_flags" and report >= NEEDED * guess.sure:
+        return "report"
+    return guess.topic
 
 
 def _match(topic: str, heaviest: Sequence[str]) -> Match:
     quoted = ", ".join([f'"{word}"' for word in heaviest]) or "its letters"
     choices = offers(topic) if topic in SAFETY else ()
-    return Match(topic, f"guess from {quoted}", choices=choices)
+    return Match(topic, f"guess from {quoted}", choices=choices, guess=True)
 
 
-def _meant(guess: Guess, model: Model) -> Match | None:
+def _meant(guess: Guess) -> Match | None:
     """Return the fallback with what may have been meant as a choice; none where nothing was."""
-    likely = sorted(zip(guess.chances, model.topics, strict=True), reverse=True)
-    meant = [topic for chance, topic in likely if chance >= MEANT and topic in OFFERED][:CHOICES]
+    likely = sorted(guess.chances, key=lambda topic: -guess.chances[topic])
+    meant = [topic for topic in likely if guess.chances[topic] >= MEANT and topic in OFFERED]
     if not meant:
         return None
-    return Match(NONE, f"unsure: {' or '.join(meant)}", choices=as_choices(meant))
+    # What else a danger may be is not left to chance.
+    alone = meant[0] in SAFETY and len(meant) == 1
+    choices = offers(meant[0]) if alone else as_choices(meant[:CHOICES])
+    return Match(NONE, f"unsure: {' or '.join(meant[:CHOICES])}", choices=choices)

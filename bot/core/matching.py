@@ -115,7 +115,8 @@ def worry(heard: Heard) -> Match | None:
             listed = ", ".join(
                 f'{name} "{heard.reading.quote(*span)}"' for name, span in said.items()
             )
-            return Match(topic, f"worry: {listed}")
+            choices = offers(topic) if topic in SAFETY else ()
+            return Match(topic, f"worry: {listed}", choices=choices)
     return None
 
 
@@ -125,14 +126,22 @@ def spoken(heard: Heard) -> Match | None:
 
 
 def said(heard: Heard) -> Match | None:
-    """What a phrase or a worry says, unless the model is sure that it is about something else."""
+    """What a phrase or a worry says, unless the model is sure that it is about something else.
+
+    Who gives thanks with a town still needs its number.
+    """
     found = spoken(heard)
-    return found if not found or _is_all(heard, found.topic) else judged(heard, found)
+    if not found or (found.topic == "thanks" and heard.found):
+        return None
+    return found if _is_all(heard, found.topic) else judged(heard, found)
 
 
 def town_not_found(heard: Heard) -> Match | None:
-    """A short answer to the question for the town, in which there is no town."""
+    """A short answer to the question for the town, in which there is no town, and no danger."""
     if not heard.context.asking or len(heard.reading.words) > WORRY:
+        return None
+    likely = guessed(heard)
+    if likely and likely.topic in SAFETY:
         return None
     return Match("office", "no town is known by that name")
 

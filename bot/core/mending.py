@@ -40,11 +40,11 @@ def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _one_word(forms: tuple[str, ...]) -> bool:
     """Return whether *forms* are those of one word: "agree", "agreed"."""
-    stem = len(commonprefix(forms))
+    stem = len(_beginning(forms))
     return stem >= STEM and all(len(form) - stem <= ENDING for form in forms)
 
 
-def commonprefix(words: tuple[str, ...]) -> str:
+def _beginning(words: tuple[str, ...]) -> str:
     """Return the letters with which all *words* begin."""
     first, last = min(words), max(words)
     same = (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other)

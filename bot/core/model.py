@@ -38,7 +38,8 @@ class Message:
 class Context:
     """What is remembered of a conversation: ids only, never a word that the person sent.
 
-    *choices* are the ids that were offered by number, such as "topic:report".
+    *choices* are the ids that were offered by number, such as "topic:report"; *choosing* says
+    that the last reply asked which of them was meant.
     """
 
     language: Language | None = None
@@ -48,10 +49,11 @@ class Context:
     asking: bool = False
     choices: tuple[str, ...] = ()
     started: bool = False
+    choosing: bool = False
 
     def to_text(self) -> str:
         """Return the context as one short text that a cookie or an address may hold."""
-        flags = "a" * self.asking + "s" * self.started
+        flags = "a" * self.asking + "s" * self.started + "c" * self.choosing
         choices = _LISTED.join(self.choices)
         return _FIELD.join(
             (self.language or "", self.topic, str(self.page), self.place, flags, choices)
@@ -72,6 +74,7 @@ class Context:
             asking="a" in flags,
             choices=tuple(choices.split(_LISTED)) if choices else (),
             started="s" in flags,
+            choosing="c" in flags,
         )
 
 
@@ -88,7 +91,7 @@ class Match:
 
     *language* is set where the phrase belongs to one language.
     *choices* are ids to offer when unsure; *pick* is the id that was chosen by number.
-    *carrier* marks a word that phone carriers act upon themselves.
+    *carrier* marks a word that phone carriers act upon themselves; *guess* what was only guessed.
     *positions* are those of the words of its phrase in the reading, where it has one.
     """
 
@@ -99,6 +102,7 @@ class Match:
     pick: str = ""
     carrier: bool = False
     positions: tuple[int, ...] = ()
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,13 +57,13 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     typed = text.words(message)
     words = lexicon.words
     languages = guess([words[word].votes for word in typed if word in words])
-    mended = tears.mend(typed, lexicon)
+    mended, guesses = tears.mend(typed, lexicon)
     reader = _Reader(lexicon, languages, lexicon.fillers.get(languages[0], NONE))
-    reader.take_all(mended)
+    reader.take_all(mended, guesses)
     if not reader.words:
         # Fillers that stand alone are kept: "hey" is a message too.
         reader = _Reader(lexicon, languages, NONE)
-        reader.take_all(mended)
+        reader.take_all(mended, guesses)
     return reader.reading(typed)
 
 
@@ -90,10 +90,11 @@ class _Reader:
         self.left_out: list[Votes] = []
         self.guesses = 0
 
-    def take_all(self, typed: Sequence[str]) -> None:
+    def take_all(self, typed: Sequence[str], guesses: Mapping[str, str]) -> None:
+        """Take *typed*; what was put together by a guess is told as a correction."""
         known = self.lexicon.words
         for at, word in enumerate(typed):
-            entry = known.get(word)
+            start, entry = len(self.words), known.get(word)
             if entry and not entry.variants and word not in self.fillers:
                 self.words.append(word)
                 self.known.append(entry)
@@ -101,6 +102,8 @@ class _Reader:
                 self._keep(word)
             else:
                 self.take(word)
+            if word in guesses:
+                self.fixes.update(dict.fromkeys(range(start, len(self.words)), guesses[word]))
 
     def _in_name(self, typed: Sequence[str], at: int) -> bool:
         """Return whether the word at *at* stands in the name of a place with a neighbour."""

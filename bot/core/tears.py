@@ -9,15 +9,21 @@ from bot.core.lexicon import UNKNOWN, Lexicon
 STUMP: Final = 4
 
 
-def mend(typed: Sequence[str], lexicon: Lexicon) -> list[str]:
-    """Return *typed* with words that were torn apart ("hot line", "redf lags") put together."""
+def mend(typed: Sequence[str], lexicon: Lexicon) -> tuple[list[str], dict[str, str]]:
+    """Return *typed* with words that were torn apart ("hot line", "redf lags") put together.
+
+    What is also misspelt is but a guess; the second value gives what was typed for each such word.
+    """
     mended: list[str] = []
+    guesses: dict[str, str] = {}
     for word in typed:
-        if mended and (whole := _whole(mended[-1], word, lexicon)):
-            mended[-1] = whole
-        else:
+        if not mended or not (whole := _whole(mended[-1], word, lexicon)):
             mended.append(word)
-    return mended
+            continue
+        if whole != mended[-1] + word:
+            guesses[whole] = f"{mended[-1]} {word}"
+        mended[-1] = whole
+    return mended, guesses
 
 
 def _whole(one: str, other: str, lexicon: Lexicon) -> str:

@@ -110,13 +110,40 @@ def test_did_you_mean(language: Language, content: Content) -> None:
     guess = respond(Message("pizza pizza", channel="web"), start, world, local(OPEN))
     (text,) = guess.texts
 
-    titles = [content.topics[topic].titles[language] for topic in ("report", "hotline")]
+    titles = [content.topics[topic].titles[language] for topic in ("hotline", "report")]
     assert f"1 {titles[0]}, 2 {titles[1]}" in text
     assert all(content.facts[number] in text for number in ("hotline", "emergency"))
     assert text.endswith(content.common["notice"][language])
     assert (guess.match.topic, guess.situation) == ("fallback", "guess")
-    picked = respond(Message("2"), guess.context, world, local(OPEN))
+    picked = respond(Message("1"), guess.context, world, local(OPEN))
     assert picked.match.topic == "hotline"
+
+
+@pytest.mark.parametrize("text", ["hostige", "pizza pizza"])
+def test_a_choice_is_asked_twice(text: str, content: Content) -> None:
+    """What is no answer to a choice brings the same choice once more, then the menu."""
+    weights = {"pizza": {"report": 6, "training": 6, "fallback": 7}, "window": {"fallback": 50}}
+    world = replace(content, model=small.model(weights))
+    offer = respond(Message(text), STARTED, world, local(OPEN))
+    again = respond(Message("window window"), offer.context, world, local(OPEN))
+    menu = respond(Message("window window"), again.context, world, local(OPEN))
+
+    assert again.texts == offer.texts
+    assert again.context.choices == offer.context.choices
+    assert menu.texts != offer.texts
+
+
+def test_a_guessed_stop_promises_nothing(content: Content) -> None:
+    """Whoever may not have asked for it is told how to stop, not that it is done."""
+    world = replace(content, model=small.model({"pizza": {"stop": 30}}))
+    reply = respond(Message("pizza pizza", channel="web"), STARTED, world, local(OPEN))
+    assert (reply.match.topic, reply.situation) == ("stop", "how")
+
+
+def test_a_text_without_end(content: Content) -> None:
+    """A message of any length is cut before anything looks at it."""
+    reply = respond(Message("report " + "x" * 10**6, channel="web"), STARTED, content, local(OPEN))
+    assert reply.texts
 
 
 def test_near_danger(content: Content) -> None:

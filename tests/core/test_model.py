@@ -14,6 +14,7 @@ FULL = Context(
     asking=True,
     choices=("topic:report", "place:taunton"),
     started=True,
+    choosing=True,
 )
 
 ODD = {
@@ -48,7 +49,7 @@ def test_a_new_conversation_comes_back() -> None:
 
 def test_a_cookie_stays_small() -> None:
     """A full context takes few characters, all of them fit for a cookie or an address."""
-    assert FULL.to_text() == "pt|report|1|taunton|as|topic:report~place:taunton"
+    assert FULL.to_text() == "pt|report|1|taunton|asc|topic:report~place:taunton"
 
 
 @pytest.mark.parametrize(("text", "context"), ODD.values(), ids=ODD)

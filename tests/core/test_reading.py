@@ -67,6 +67,13 @@ def test_fixes_say_what_was_mended() -> None:
     assert reading.mended(1, 2) == ""
 
 
+def test_a_word_put_together_by_a_guess_is_a_correction() -> None:
+    """What was torn apart and misspelt besides is told as a correction, so that none is clear."""
+    reading = read("bok report", LEXICON)
+    assert reading.words == ("book", "report")
+    assert reading.fixes == {0: "bok report", 1: "bok report"}
+
+
 def test_ties_are_not_guessed() -> None:
     """A word that may be either of two is left as it is, with both told."""
     reading = read("marstxn", LEXICON)
