@@ -10,7 +10,7 @@ from typing import Final
 from bot.core.guessing import NONE, SIGN, Guess
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
-from bot.core.model import Match
+from bot.core.model import LANGUAGES, Match
 from bot.core.picking import CHOICES, as_choices, offers
 
 # What may be guessed: whatever is no town.
@@ -56,7 +56,9 @@ def judged(heard: Heard, found: Match) -> Match:
     topic = _needed(guess)
     if topic == found.topic or guess.sure < ENOUGH.get(topic, SURE):
         return found
-    return replace(_match(topic, model.heaviest(words, signs, topic)), language=found.language)
+    # A phrase that was wrong about the topic is no witness that a text is in Creole.
+    language = found.language if found.language in LANGUAGES else None
+    return replace(_match(topic, model.heaviest(words, signs, topic)), language=language)
 
 
 def guessed(heard: Heard) -> Match | None:
