@@ -12,8 +12,9 @@ import wordfreq
 from bot.content.loading import ROOT
 from bot.core.said import Said
 
+KINDS: Final = ("held", "blind", "sealed")
 HELD_OUT: Final = sorted(
-    path for kind in ("held", "blind") for path in (ROOT / "tests" / "texts").glob(f"{kind}_*.tsv")
+    path for kind in KINDS for path in (ROOT / "tests" / "texts").glob(f"{kind}_*.tsv")
 )
 SHORT: Final = 5
 LONG: Final = 60

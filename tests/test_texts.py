@@ -16,13 +16,18 @@ from bot.core.knowledge import SAFETY, Content
 from bot.core.model import CREOLES, LANGUAGES, Context, Message
 from tests.clock import OPEN, local
 from tests.processes import ROOT
+from training import train
 
 FILES = sorted((ROOT / "tests" / "texts").glob("*.tsv"))
 COLUMNS = ["id", "text", "lang", "accept", "must_not", "office", "tags"]
 LANGS = {*LANGUAGES, *CREOLES, "mix"}
 # Per kind of file that the model does not learn from: the least that is right, of all texts and
 # of those about somebody's safety, and the most that does harm.
-FLOORS = {"held": (0.92, 0.92, 0.015), "blind": (0.91, 0.90, 0.02)}
+FLOORS = {
+    "held": (0.92, 0.92, 0.015),
+    "blind": (0.91, 0.90, 0.02),
+    "sealed": (0.915, 0.92, 0.015),
+}
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
@@ -43,6 +48,11 @@ def test_labels(path: Path) -> None:
         assert row["lang"] in LANGS, row["id"]
         assert {*accept, *harm} <= set(TOPICS), row["id"]
         assert not harm.intersection(accept), row["id"]
+
+
+def test_what_measures_is_not_learnt() -> None:
+    """The model learns from no text that it is measured by."""
+    assert set(train.HELD_OUT) == {f"{kind}_" for kind in FLOORS}
 
 
 @pytest.mark.parametrize("kind", FLOORS)
