@@ -81,7 +81,7 @@ def understand(message: Message, context: Context, content: Content, now: dateti
 
 def noticed(topic: str, situation: str) -> bool:
     """Return whether the notice follows, where *topic* in *situation* is the first answer."""
-    return topic not in NO_NOTICE or (topic, situation) == ("fallback", "guess")
+    return topic not in NO_NOTICE or situation in CHOOSING
 
 
 def written(turn: Turn, drafted: Draft) -> str:

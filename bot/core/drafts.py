@@ -5,9 +5,12 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.knowledge import SAFETY, WHOLE_MENU
+from bot.core.picking import as_choices
 from bot.core.routing import routed
 from bot.core.turn import Draft, Turn, choices
 
+# The answers about somebody's safety, as they are offered.
+SAFE: Final = frozenset(as_choices(SAFETY))
 # Topics that stand beside the conversation: MORE after them goes on where it was.
 ASIDE: Final = frozenset({"thanks", "more", "language", "stop", "start", "help", "fallback"})
 
@@ -40,7 +43,8 @@ def _fallback(turn: Turn) -> Draft:
     offered = turn.match.choices or asked
     if not offered:
         return _menu(turn)
-    if offered == asked and offered[0].partition(":")[2] in SAFETY:
+    # The numbers first: a locked screen must not show that somebody may be in danger.
+    if not SAFE.isdisjoint(offered):
         return _which(turn, "fallback", offered)
     text = turn.situation("fallback", "guess", choices=choices(turn, offered))
     after = replace(turn.context, asking=False, choices=offered)
