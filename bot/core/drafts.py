@@ -23,9 +23,9 @@ def draft(turn: Turn) -> Draft:
 def _topic(turn: Turn) -> Draft:
     """The first page of a topic, or the safe answer where its words were only nearly said."""
     topic = turn.match.topic
-    after = replace(turn.context, asking=False)
     if turn.match.choices:
         return _which(turn, topic, turn.match.choices)
+    after = replace(turn.context, asking=False)
     if topic not in ASIDE:
         after = replace(after, topic=topic, page=0)
     return Draft(topic, turn.page(topic), after)

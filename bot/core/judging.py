@@ -26,11 +26,11 @@ DOUBT_ALARM: Final = 0.07
 ALARMING: Final = frozenset({*SAFETY, "report", "red_flags", "stop"})
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
-# Who describes a child needs the number more than the signs: so much of their chance is enough.
-NEEDED: Final = 0.2
 # More than that is needed to say that a text with words of the subject is about something else,
 # and about whether more texts shall come.
 ENOUGH: Final = {NONE: 0.8, "stop": 0.8, "start": 0.8}
+# Who describes a child needs the number more than the signs: so much of their chance is enough.
+NEEDED: Final = 0.2
 # With a town these give the number that is right for it, which no other topic does.
 ROUTED: Final = frozenset({"report", "hotline", "office"})
 # What may be offered as a choice: whatever says something to somebody who asks.
@@ -96,8 +96,7 @@ def _needed(guess: Guess) -> str:
 
 def _match(topic: str, heaviest: Sequence[str]) -> Match:
     quoted = ", ".join([f'"{word}"' for word in heaviest]) or "its letters"
-    choices = offers(topic) if topic in SAFETY else ()
-    return Match(topic, f"guess from {quoted}", choices=choices, guess=True)
+    return Match(topic, f"guess from {quoted}", choices=offers(topic), guess=True)
 
 
 def _meant(guess: Guess) -> Match | None:
@@ -107,6 +106,6 @@ def _meant(guess: Guess) -> Match | None:
     if not meant:
         return None
     # What else a danger may be is not left to chance.
-    alone = meant[0] in SAFETY and len(meant) == 1
-    choices = offers(meant[0]) if alone else as_choices(meant[:CHOICES])
+    alone = offers(meant[0]) if len(meant) == 1 else ()
+    choices = alone or as_choices(meant[:CHOICES])
     return Match(NONE, f"unsure: {' or '.join(meant[:CHOICES])}", choices=choices)

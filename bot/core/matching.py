@@ -70,7 +70,7 @@ def whole_message(heard: Heard) -> Match | None:
     everything = (0, len(heard.reading.words))
     why = reason("message", f'"{said[0].text}"', heard.reading.mended(*everything))
     language = only_language(s.language for s in said)
-    return Match(topic, why, language, offers(topic) if topic in SAFETY and fixes else ())
+    return Match(topic, why, language, offers(topic) if fixes else ())
 
 
 def town_asked_for(heard: Heard) -> Match | None:
@@ -115,8 +115,7 @@ def worry(heard: Heard) -> Match | None:
             listed = ", ".join(
                 f'{name} "{heard.reading.quote(*span)}"' for name, span in said.items()
             )
-            choices = offers(topic) if topic in SAFETY else ()
-            return Match(topic, f"worry: {listed}", choices=choices)
+            return Match(topic, f"worry: {listed}", choices=offers(topic))
     return None
 
 

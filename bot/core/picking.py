@@ -51,7 +51,9 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> 
 
 
 def offers(topic: str) -> tuple[str, ...]:
-    """Return what to offer where *topic*, a danger, is likely but not clear."""
+    """Return what to offer where *topic* is likely but not clear; nothing if it is no danger."""
+    if topic not in SAFETY:
+        return ()
     topics = dict.fromkeys([topic, "emergency", "help_me", "report"])
     return as_choices([*topics][:CHOICES])
 

@@ -90,11 +90,16 @@ def build(known: Iterable[str]) -> Speller:
     skeletons: dict[str, str] = {}
     for word in sorted(set(known)):
         for rest in _deletions(word, edits(len(word) + 1)):
-            index[rest] = f"{index[rest]} {word}" if rest in index else word
+            _file(word, rest, index)
         bones = word.translate(_VOWELS)
         if _SKELETON <= len(bones) < len(word) - 1:
-            skeletons[bones] = f"{skeletons[bones]} {word}" if bones in skeletons else word
+            _file(word, bones, skeletons)
     return Speller(index, skeletons)
+
+
+def _file(word: str, key: str, index: dict[str, str]) -> None:
+    """Put *word* under *key* of *index*, beside the words that are there."""
+    index[key] = f"{index[key]} {word}" if key in index else word
 
 
 def _deletions(word: str, most: int) -> set[str]:
