@@ -121,10 +121,13 @@
   }
   remember(false);
 
+  // From the first moment, on a slow connection too: a link followed plainly would leave the page
+  // behind it for Back to find.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-leave]")) leave(event);
+  });
+
   document.addEventListener("DOMContentLoaded", () => {
-    for (const link of document.querySelectorAll("[data-leave]")) {
-      link.addEventListener("click", leave);
-    }
     document.addEventListener("keyup", heard, true);
     if (window.visualViewport) {
       window.visualViewport.addEventListener("resize", stayInSight);

@@ -44,6 +44,21 @@ def test_back_does_not_return(path: str, serve: Serve, open_page: OpenPage) -> N
     assert page.url == f"{origin}/healthz"
 
 
+def test_exit_does_not_wait_for_the_page(serve: Serve, open_page: OpenPage) -> None:
+    """On a slow connection the exit works as soon as it is seen, and Back does not return."""
+    origin = serve()
+    page = open_page(leaves=SITE)
+    page.goto(f"{origin}/healthz")
+    page.route("**/chat.js", lambda route: None)
+    page.goto(f"{origin}/chat", wait_until="commit")
+
+    page.click(".exit-button")
+    page.wait_for_url(SITE)
+    page.go_back()
+
+    assert page.url == f"{origin}/healthz"
+
+
 def test_back_past_several_pages_leads_away(serve: Serve, open_page: OpenPage) -> None:
     """Pages visited before the exit lead away again, by Back, and show nothing."""
     origin = serve()
