@@ -24,7 +24,7 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/mypy
 	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=bot.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-train: .venv/test  ## train the guess behind the rules anew (writes model.tsv)
+train: .venv/test  ## train the guess behind the rules anew (writes model.bin)
 	$(BIN)/python -m training.train
 
 bench: .venv-bench/ready  ## measure speed and spelling beside what others offer (10 minutes)

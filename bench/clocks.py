@@ -6,9 +6,8 @@ import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
-
-import psutil
 
 from bench.tables import us
 
@@ -54,7 +53,12 @@ def _weigh(make: Callable[..., Any], given: Sequence[Any]) -> float:
 
 
 def _settled() -> int:
-    """Return the bytes in use, after what was freed has gone back to the system."""
+    """Return the bytes in use, after what was freed has gone back to the system.
+
+    Files that are mapped are not among them: all processes share them, and the system takes their
+    memory back when it is short.
+    """
     gc.collect()
     ctypes.CDLL("libc.so.6").malloc_trim(0)
-    return int(psutil.Process().memory_full_info().uss)
+    lines = Path("/proc/self/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Anonymous:"))

@@ -11,7 +11,8 @@ from bench.clocks import Times, timed, weighed
 from bench.ours import Ours
 from bench.peers import PEERS, Peer
 from bench.tables import Report, us
-from bot.content.loading import load, load_all
+from bot.content import guesses
+from bot.content.loading import ROOT, load, load_all
 from bot.core.model import Context, Message
 from bot.service import Service
 from training import train
@@ -44,7 +45,9 @@ def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path
         f"about {len(rows):,} texts that it did not learn from ({names}). "
         f"Short texts have up to {texts.SHORT} words, long ones {texts.LONG}; unknown ones are "
         "short ones with each word written backwards. Times are median / p99 of one match; "
-        "right and harmful are shares of the answers.",
+        "right and harmful are shares of the answers. Memory is what a process holds for itself; "
+        f"this bot maps {(ROOT / guesses.FILE).stat().st_size // 2**20} MB of a file besides, "
+        "which all processes share.",
     )
     report.head("program", "short", "long", "unknown", "right", "harmful", "load", "memory")
     asked = texts.kinds([row.text for row in rows], EACH)

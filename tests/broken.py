@@ -12,14 +12,14 @@ import yaml
 from tests.processes import ROOT
 
 # A model that never guesses.
-NO_GUESS = '{"topics": ["fallback"], "bias": [0], "step": 1}\n'
+NO_GUESS = b'{"topics": ["fallback"], "bias": [0], "step": 1, "words": ""}\n\x80'
 # What is done to the text of a file.
 Break = Callable[[str], str]
 
 
 def copied(root: Path) -> Path:
     """Copy the YAML files below *root*, and return it."""
-    for name in ("intents.yaml", "directory.yaml", "model.tsv", "posters.yaml"):
+    for name in ("intents.yaml", "directory.yaml", "model.bin", "posters.yaml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "responses", root / "responses")
     return root
@@ -35,7 +35,7 @@ def with_few_words(root: Path, **added: str) -> Path:
         start = f"  {topic}:\n    says:\n      en:"
         text = Edit(f"^{start}( \\[\\])?\n", f"{start}\n      - {phrase}\n")(text)
     (root / "intents.yaml").write_text(text, encoding="utf-8")
-    (root / "model.tsv").write_text(NO_GUESS, encoding="utf-8")
+    (root / "model.bin").write_bytes(NO_GUESS)
     return root
 
 

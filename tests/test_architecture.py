@@ -43,14 +43,14 @@ tears mending
 building
 lexicon
 said phrases spelling guessing
-tries
+tries weights
 hours segments text
 model
 """
 # Python's own that touch no file, clock, or network, and three packages that do not either.
 PURE = set(
-    "abc bisect collections dataclasses datetime enum functools heapq itertools math operator re"
-    " string struct types typing unicodedata zoneinfo rapidfuzz regex".split()
+    "abc array bisect collections dataclasses datetime enum functools heapq itertools math operator"
+    " re string struct types typing unicodedata zlib zoneinfo rapidfuzz regex".split()
 )
 # What would make an answer depend on more than the arguments.
 IMPURE_CALLS = {"open", "print", "input", "now", "today", "utcnow", "eval", "exec", "__import__"}

@@ -1,4 +1,4 @@
-"""Train the model behind the rules: `make train` writes model.tsv.
+"""Train the model behind the rules: `make train` writes model.bin.
 
 It learns from the texts in tests/texts (all but those held out to test it) and, with little
 weight, from the phrases of intents.yaml.  From the texts that the phrases were written for it
@@ -6,35 +6,37 @@ must not learn how far to trust a phrase.  The same files give the same model.
 """
 
 import csv
-import json
 import math
 import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
+from bot.content import guesses
 from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.problems import ContentError
 from bot.content.topics import PSEUDO
 from bot.core import judging, matching
-from bot.core.guessing import names, scaled
+from bot.core.guessing import NONE, names, scaled
 from bot.core.hearing import hear
-from bot.core.knowledge import IGNORE
+from bot.core.knowledge import IGNORE, SAFETY
 from bot.core.model import Context, Message
+from bot.core.weights import ZERO, row
 
 TEXTS: Final = ROOT / "tests" / "texts"
 HELD_OUT: Final = ("held_", "blind_", "sealed_")
-OUT: Final = ROOT / "model.tsv"
 # Texts that no phrase was written for: the phrases do here what they do in earnest.
 UNSEEN: Final = "more_"
-# There are many everyday texts, and it is worse to miss a child than to answer a wrong number.
-EVERYDAY: Final = "everyday"
-EVERYDAY_WEIGHT: Final = 0.7
+# What a text counts for: of what reaches a line more is about something else than of the texts
+# here, and to miss somebody's safety is worse than to miss a question.
+EVERYDAY_WEIGHT: Final = 1.7
+SAFETY_WEIGHT: Final = 1.2
 PHRASE_WEIGHT: Final = 0.1
 # What another right topic of a text counts for, beside the best.
 SECOND: Final = 0.2
@@ -42,10 +44,12 @@ SECOND: Final = 0.2
 LOOSE: Final = 0.08
 ROUNDS: Final = 400
 CLOSE: Final = 1e-3
-# A feature seen once teaches nothing.
+# A word seen less often is as good as unknown: its letters are weighed as well.
 SEEN: Final = 2
+# Rows of the table: about two for each feature, so that few share one.
+ROWS: Final = 2**20
 # The greatest weight that a byte can hold on either side of 0.
-GREATEST: Final = 127
+GREATEST: Final = ZERO - 1
 _GROUP: Final = re.compile(r"\{(\w+)\}")
 _RANGE: Final = re.compile(r"(\d+)-(\d+)")
 
@@ -70,13 +74,17 @@ def written() -> list[Example]:
             continue
         with path.open(encoding="utf-8", newline="") as file:
             rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            weight = EVERYDAY_WEIGHT if EVERYDAY in path.name else 1.0
             advised = path.name.startswith(UNSEEN)
-            found += [
-                Example(row["text"], tuple(row["accept"].split("|")), weight, advised)
-                for row in rows
-            ]
+            listed = [(row["text"], tuple(row["accept"].split("|"))) for row in rows]
+            found += [Example(text, topics, weight(topics), advised) for text, topics in listed]
     return found
+
+
+def weight(topics: Sequence[str]) -> float:
+    """Return what a text counts for that is about *topics*."""
+    if topics[0] in SAFETY:
+        return SAFETY_WEIGHT
+    return EVERYDAY_WEIGHT if tuple(topics) == (NONE,) else 1.0
 
 
 def phrases(loaded: Loaded, chance: random.Random) -> list[Example]:
@@ -106,21 +114,33 @@ def features(example: Example, loaded: Loaded) -> tuple[list[str], list[str]]:
     return heard.words(), signs
 
 
-def train(examples: Sequence[Example], loaded: Loaded) -> list[str]:
-    """Return the lines of the model: softmax regression, by scikit-learn.
+def train(examples: Sequence[Example], loaded: Loaded) -> tuple[dict[str, Any], bytes]:
+    """Return the head of the model and its rows: softmax regression, by scikit-learn.
 
     A feature counts for less the more texts it is in (TF-IDF, squared); the weights of the model
     have that in them, so that a guess need not know it.
     """
     read = [features(example, loaded) for example in examples]
-    seen = Counter(name for words, signs in read for name in set(names(words, signs)))
-    known = {name: at for at, name in enumerate(sorted(n for n, c in seen.items() if c >= SEEN))}
-    rare = np.array([math.log(len(read) / seen[name]) ** 2 for name in known])
-    rows, topics, weights = zip(*shares(examples), strict=True)
+    place = cache(lambda name: row(name, ROWS))
+    found = [[place(name) for name in names(words, signs)] for words, signs in read]
+    seen = Counter(at for used in found for at in set(used))
+    known = {at: column for column, at in enumerate(sorted(seen))}
+    rare = np.array([math.log(len(read) / seen[at]) ** 2 for at in known])
+    scales = [scaled(len(words)) for words, _ in read]
+    texts, topics, weights = zip(*shares(examples), strict=True)
     regression = LogisticRegression(C=LOOSE, max_iter=ROUNDS, tol=CLOSE)
-    regression.fit((table(read, known) * rare).tocsr()[list(rows)], topics, sample_weight=weights)
-    found = (regression.coef_ * rare).T
-    return pack(list(regression.classes_), regression.intercept_, [*known], found)
+    regression.fit(
+        (table(found, scales, known) * rare).tocsr()[list(texts)], topics, sample_weight=weights
+    )
+    step, rows = packed((regression.coef_ * rare).T, [*known])
+    words = Counter(word for words, _ in read for word in set(words))
+    head = {
+        "topics": list(regression.classes_),
+        "bias": [round(float(bias), 3) for bias in regression.intercept_],
+        "step": round(step, 5),
+        "words": " ".join(sorted(word for word, count in words.items() if count >= SEEN)),
+    }
+    return head, rows
 
 
 def shares(examples: Sequence[Example]) -> Iterator[tuple[int, str, float]]:
@@ -131,27 +151,22 @@ def shares(examples: Sequence[Example]) -> Iterator[tuple[int, str, float]]:
             yield at, topic, example.weight * part / sum(parts)
 
 
-def table(read: Sequence[tuple[list[str], list[str]]], known: Mapping[str, int]) -> csr_array:
-    """Return how much of each *known* feature is in each text, as `Model.guess()` weighs it."""
-    counts: list[float] = []
-    columns: list[int] = []
-    ends = [0]
-    for words, signs in read:
-        found = [known[name] for name in names(words, signs) if name in known]
-        columns += found
-        counts += [scaled(len(words))] * len(found)
-        ends.append(len(columns))
-    return csr_array((counts, columns, ends), shape=(len(read), len(known)))
+def table(
+    found: Sequence[Sequence[int]], scales: Sequence[float], known: Mapping[int, int]
+) -> csr_array:
+    """Return how much of each *known* row is in each text, as `Model.guess()` weighs it."""
+    counts = np.repeat(scales, [len(used) for used in found])
+    columns = [known[at] for used in found for at in used]
+    ends = np.cumsum([0, *(len(used) for used in found)])
+    return csr_array((counts, columns, ends), shape=(len(found), len(known)))
 
 
-def pack(topics: list[str], bias: Any, names: list[str], weights: Any) -> list[str]:
-    """Return the lines of a model: each weight as a whole number of steps, a byte each, in hex."""
+def packed(weights: Any, places: Sequence[int]) -> tuple[float, bytes]:
+    """Return the step, and the bytes of a table in which *weights* stand at *places*."""
     step = float(np.abs(weights).max()) / GREATEST
-    steps = np.rint(weights / step).astype(np.int8)
-    bias = [round(float(value), 3) for value in bias]
-    head = json.dumps({"topics": topics, "bias": bias, "step": round(step, 5)})
-    rows = zip(names, steps, strict=True)
-    return [head, *(f"{name}\t{row.tobytes().hex()}" for name, row in rows if row.any())]
+    rows = np.full((ROWS, weights.shape[1]), ZERO, dtype=np.uint8)
+    rows[places] = np.rint(weights / step) + ZERO
+    return step, rows.tobytes()
 
 
 def _load() -> Loaded:
@@ -159,12 +174,9 @@ def _load() -> Loaded:
     try:
         return load_all()
     except ContentError:
-        _write(pack(["fallback"], [0.0], ["-"], np.ones((1, 1))))
+        nothing = {"topics": [NONE], "bias": [0.0], "step": 1.0, "words": ""}
+        guesses.write(ROOT, nothing, bytes([ZERO]))
         return load_all()
-
-
-def _write(model: list[str]) -> None:
-    OUT.write_text("\n".join(model) + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -172,10 +184,10 @@ def main() -> None:
     loaded = _load()
     chance = random.Random(0)  # noqa: S311 - the same examples every time
     examples = written() + phrases(loaded, chance)
-    print(f"Training on {len(examples)} texts and phrases: about a minute ...", flush=True)
-    model = train(examples, loaded)
-    _write(model)
-    print(f"{OUT.name}: {len(model) - 1} features, {OUT.stat().st_size // 1024} KiB")
+    print(f"Training on {len(examples)} texts and phrases: about two minutes ...", flush=True)
+    head, rows = train(examples, loaded)
+    guesses.write(ROOT, head, rows)
+    print(f"{guesses.FILE}: {len(head['words'].split())} words, {len(rows) // 2**20} MiB")
 
 
 if __name__ == "__main__":

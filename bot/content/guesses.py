@@ -1,33 +1,46 @@
-"""model.tsv: the weights of the guess behind the rules, written by `make train`.
+"""model.bin: the weights of the guess behind the rules, written by `make train`.
 
-The first line has the topics; then comes a line for each feature, with a weight for each topic.
-Read line by line, it leaves no holes in the memory of a server that runs for months.
+The first line, in JSON, has the topics and the words that are known; then come the rows of the
+table, a byte for each topic.
 """
 
 import json
+import mmap
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bot.content.problems import Problem
 from bot.core import guessing
 from bot.core.guessing import NONE, Model
+from bot.core.weights import ZERO, Table
 
-FILE: Final = "model.tsv"
+FILE: Final = "model.bin"
 
 
 def read(root: Path, problems: list[Problem]) -> Model:
-    """Return the model below *root*; one that cannot be read is added to *problems*."""
+    """Return the model below *root*; one that cannot be read is added to *problems*.
+
+    The rows stay in the file, and the system keeps of them in memory what is used, once for all
+    processes.  Whoever replaces the file must put another in its place, as `write()` does: a
+    process that reads what was cut off would be stopped.
+    """
     try:
-        with (root / FILE).open(encoding="utf-8") as file:
-            found = json.loads(file.readline())
-            weights = {name: _row(row) for name, row in (line.split("\t") for line in file)}
-        return guessing.build(found["topics"], found["bias"], found["step"], weights)
-    except (OSError, ValueError, KeyError, TypeError):
+        with (root / FILE).open("rb") as file:
+            head = file.readline()
+            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        found = json.loads(head)
+        table = Table(data, len(head), len(found["topics"]))
+        words = found["words"].split()
+        return guessing.build(found["topics"], found["bias"], found["step"], words, table)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         todo = "Write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
-        return guessing.build((NONE,), (0.0,), 1.0, {})
+        return guessing.build((NONE,), (0.0,), 1.0, (), Table(bytes([ZERO]), 0, 1))
 
 
-def _row(weights: str) -> memoryview:
-    """Return the weights of a row, which is written in hex, a signed byte each."""
-    return memoryview(bytes.fromhex(weights)).cast("b")
+def write(root: Path, head: Mapping[str, Any], rows: bytes) -> None:
+    """Write the model below *root*, beside the old one until it is whole."""
+    new = root / f"{FILE}.new"
+    new.write_bytes(json.dumps(head).encode() + b"\n" + rows)
+    new.replace(root / FILE)

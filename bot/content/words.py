@@ -157,13 +157,13 @@ def _short_danger(says: Mapping[Said, Node]) -> Iterator[str]:
 
 def _frequencies() -> dict[Language, dict[str, float]]:
     """Return the commonest words of each language with their Zipf frequency."""
-    found = {language: _commonest(language) for language in LANGUAGES}
-    # The package would keep its own copy for good: 30 MB a process.
-    wordfreq.get_frequency_dict.cache_clear()
-    wordfreq.get_frequency_list.cache_clear()
-    return found
+    return {language: _commonest(language) for language in LANGUAGES}
 
 
 def _commonest(language: Language) -> dict[str, float]:
     known = islice(wordfreq.get_frequency_dict(language, "small").items(), KNOWN)
-    return {word: wordfreq.freq_to_zipf(frequency) for word, frequency in known}
+    found = {word: wordfreq.freq_to_zipf(frequency) for word, frequency in known}
+    # The package would keep its own copy for good: 10 MB a language.
+    wordfreq.get_frequency_dict.cache_clear()
+    wordfreq.get_frequency_list.cache_clear()
+    return found

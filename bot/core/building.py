@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from bot.core import spelling, text
-from bot.core.lexicon import NO_VOTES, UNSEEN, Lexicon, Word
+from bot.core.lexicon import NO_VOTES, RARE, Lexicon, Votes, Word
 from bot.core.model import LANGUAGES, Language
 from bot.core.phrases import Builder, Index
 from bot.core.said import Said, Source, full_words, runs
@@ -40,7 +40,8 @@ class _Workshop:
         self.symbols: dict[str, dict[str, None]] = {}
         self.starts: dict[str, dict[str, None]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
-        self.votes: dict[str, list[float]] = {}
+        self.votes: dict[str, Votes] = {}
+        self.polls: dict[Votes, Votes] = {}
         self.common: set[str] = set()
         self.variants: dict[str, dict[Language, tuple[str, ...]]] = {}
         self.members: list[tuple[str, tuple[str, ...]]] = []
@@ -99,8 +100,7 @@ class _Workshop:
         for at, language in enumerate(LANGUAGES):
             for rank, (word, zipf) in enumerate(self.source.frequencies[language].items()):
                 for part in text.words(word):
-                    votes = self.votes.setdefault(part, [UNSEEN] * len(LANGUAGES))
-                    votes[at] = max(votes[at], round(zipf * 2) / 2)
+                    self._vote(part, at, round(zipf * 2) / 2)
                     if rank < COMMON:
                         self.common.add(part)
 
@@ -108,8 +108,7 @@ class _Workshop:
         for at, language in enumerate(LANGUAGES):
             for variant, full in self.source.spellings[language].items():
                 self.variants.setdefault(variant, {})[language] = tuple(full.split())
-                votes = self.votes.setdefault(variant, [UNSEEN] * len(LANGUAGES))
-                votes[at] = max(votes[at], OURS)
+                self._vote(variant, at, OURS)
 
     def lexicon(
         self, phrases: Index, names: Index, only: dict[str, tuple[Said, ...]]
@@ -144,8 +143,12 @@ class _Workshop:
         symbols = dict(self.symbols.get(word, {}))
         for length in self.lengths:
             symbols.update(self.starts.get(word[:length], {}))
-        votes = tuple(self.votes.get(word, NO_VOTES))
-        known = Word(tuple(symbols), votes, word in self.common, self.variants.get(word))
+        known = Word(
+            tuple(symbols),
+            self.votes.get(word, NO_VOTES),
+            word in self.common,
+            self.variants.get(word),
+        )
         return known if known.variants else self.alike.setdefault(known, known)
 
     def _bound(self) -> frozenset[tuple[str, str]]:
@@ -153,6 +156,13 @@ class _Workshop:
         runs = (text.words(name) for names in self.source.names.values() for name in names)
         pairs = (pair for run in runs for pair in pairwise(run))
         return frozenset(pair for pair in pairs if odd.intersection(pair))
+
+    def _vote(self, word: str, at: int, zipf: float) -> None:
+        """Let *word* be so common, or more, in the language at *at*; equal votes are one tuple."""
+        votes = list(self.votes.get(word, RARE))
+        votes[at] = max(votes[at], zipf)
+        found = tuple(votes)
+        self.votes[word] = self.polls.setdefault(found, found)
 
     def _let(self, word: str, symbol: str) -> None:
         """Let *word*, which may end in a wildcard, be read as *symbol*."""

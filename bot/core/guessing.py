@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
-from struct import Struct
 from typing import Final, NamedTuple
+
+from bot.core.weights import Lanes, Table
 
 # The topic of texts that are about something else.
 NONE: Final = "fallback"
@@ -20,33 +21,6 @@ NAMED: Final = 3
 SIGN: Final = "="
 # Words that share so many letters in a row are alike.
 GRAMS: Final = (3, 4)
-_BITS: Final = 32
-_HALF: Final = 1 << (_BITS - 1)
-_MASK: Final = (1 << _BITS) - 1
-
-
-class Lanes:
-    """Packs a row of *size* weights into one whole number, so that rows are added in one step.
-
-    Each weight has 32 bits, which no text is long enough to fill.
-    """
-
-    def __init__(self, size: int) -> None:
-        self._layout = Struct(f"<{size}I")
-        self._zero = sum(_HALF << (_BITS * at) for at in range(size))
-
-    def pack(self, weights: Sequence[int]) -> int:
-        """Return *weights* as one number."""
-        return sum([weight << (_BITS * at) for at, weight in enumerate(weights)])
-
-    def unpack(self, row: int) -> list[int]:
-        """Return the weights of a *row*, or of a sum of rows."""
-        lanes = (row + self._zero).to_bytes(self._layout.size, "little")
-        return [lane - _HALF for lane in self._layout.unpack(lanes)]
-
-    def weight(self, row: int, at: int) -> int:
-        """Return the weight at position *at* of a *row*."""
-        return ((row + self._zero) >> (_BITS * at) & _MASK) - _HALF
 
 
 class Guess(NamedTuple):
@@ -64,29 +38,29 @@ class Guess(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A row of weights per feature, packed by *lanes*, in steps of *step*.
+    """A row of weights per feature in *table*, in steps of *step*.
 
     *bias* is what each topic has without any word.  *words* holds for each known word its own row
-    and those of its pieces, which `build()` has added.
+    and those of its pieces, added and packed by *lanes*.
     """
 
     topics: tuple[str, ...]
     bias: tuple[float, ...]
     step: float
+    table: Table
     lanes: Lanes
-    rows: Mapping[str, int]
     words: Mapping[str, int]
 
     def guess(self, words: Sequence[str], signs: Sequence[str], topics: AbstractSet[str]) -> Guess:
         """Return the likeliest of *topics* for a text of *words*; *signs* are other features."""
-        rows, known = self.rows.get, self.words
-        total = sum([rows(sign, 0) for sign in signs])
-        total += sum([rows(pair, 0) for pair in pairs(words)])
-        total += sum([known[word] if word in known else _added(word, self.rows) for word in words])
+        known = self.words
+        whole = self.lanes.unpack(sum([known[word] for word in words if word in known]))
+        unknown = [name for word in words if word not in known for name in (word, *pieces(word))]
+        parts = self.table.added([*signs, *pairs(words), *unknown])
         scale = self.step * scaled(len(words))
         sums = [
-            bias + scale * weight
-            for bias, weight in zip(self.bias, self.lanes.unpack(total), strict=True)
+            bias + scale * (one + other)
+            for bias, one, other in zip(self.bias, whole, parts, strict=True)
         ]
         # The greatest is taken off, or a text of one syllable a hundred times would overflow.
         most = max(sums)
@@ -100,27 +74,19 @@ class Model:
     def heaviest(self, words: Sequence[str], signs: Sequence[str], topic: str) -> list[str]:
         """Return the words, pairs, and groups that speak most for *topic*."""
         at = self.topics.index(topic)
-        names = dict.fromkeys(
-            name
-            for name in (*words, *pairs(words), *signs)
-            if name in self.rows and not name.startswith(SIGN)
-        )
-        weights = {name: self.lanes.weight(self.rows[name], at) for name in names}
-        speaking = [name for name in names if weights[name] > 0]
+        names = dict.fromkeys((*words, *pairs(words), *signs))
+        weights = {name: self.table.weight(name, at) for name in names if name[0] != SIGN}
+        speaking = [name for name in weights if weights[name] > 0]
         return sorted(speaking, key=lambda name: -weights[name])[:NAMED]
 
 
 def build(
-    topics: Sequence[str],
-    bias: Sequence[float],
-    step: float,
-    weights: Mapping[str, Sequence[int]],
+    topics: Sequence[str], bias: Sequence[float], step: float, words: Iterable[str], table: Table
 ) -> Model:
-    """Return the model of *weights*: for each feature one per topic, in steps of *step*."""
+    """Return the model that has a row of *table* for each feature, and knows *words*."""
     lanes = Lanes(len(topics))
-    rows = {name: lanes.pack(row) for name, row in weights.items()}
-    words = {name: _added(name, rows) for name in rows if _is_word(name)}
-    return Model(tuple(topics), tuple(bias), step, lanes, rows, words)
+    known = {word: lanes.pack(table.added([word, *pieces(word)])) for word in words}
+    return Model(tuple(topics), tuple(bias), step, table, lanes, known)
 
 
 def names(words: Sequence[str], signs: Sequence[str]) -> list[str]:
@@ -135,8 +101,10 @@ def scaled(words: int) -> float:
 
 
 def pairs(words: Sequence[str]) -> list[str]:
-    """Return each two neighbours of *words*, with a sign for either end."""
-    return [f"{one} {other}" for one, other in pairwise(("^", *words, "$"))]
+    """Return each two neighbours of *words*, and each two with one between, with both ends."""
+    whole = ("^", *words, "$")
+    near = [f"{one} {other}" for one, other in pairwise(whole)]
+    return near + [f"{one} * {other}" for one, other in zip(whole, whole[2:], strict=False)]
 
 
 def pieces(word: str) -> Iterable[str]:
@@ -145,12 +113,3 @@ def pieces(word: str) -> Iterable[str]:
     return dict.fromkeys(
         [SIGN + whole[at : at + size] for size in GRAMS for at in range(len(whole) - size + 1)]
     )
-
-
-def _is_word(name: str) -> bool:
-    return not name.startswith((SIGN, "{")) and " " not in name
-
-
-def _added(word: str, rows: Mapping[str, int]) -> int:
-    """Return the row of *word* and those of its pieces, added."""
-    return rows.get(word, 0) + sum([rows.get(piece, 0) for piece in pieces(word)])

@@ -19,11 +19,19 @@ GUESSED: Final = frozenset(
     | {"definition", "examples", "facts", "risk_factors", "about", "language"}
     | {"menu", "more", "thanks", "stop", "start", "help"}
 )
+# A town that is named may be all that somebody wants.
+OFFICE: Final = "office"
+# What a phrase is weighed against.
+JUDGED: Final = GUESSED | {NONE, OFFICE}
 # There is no guess where a text is likelier than this to be about something else; less is enough
-# to hold back what alarms: an answer about a child in trouble, or the end of the texts.
+# to hold back what alarms: an answer about a child in trouble, or the end of the texts.  Danger
+# now, death and pictures have words of their own, which everyday texts seldom have.
 DOUBT: Final = 0.5
 DOUBT_ALARM: Final = 0.07
-ALARMING: Final = frozenset({*SAFETY, "report", "red_flags", "stop"})
+DOUBTS: Final = {
+    **dict.fromkeys(("help_me", "report", "red_flags", "stop"), DOUBT_ALARM),
+    **dict.fromkeys(("emergency", "crisis", "images"), 0.2),
+}
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
 # More than that is needed to say that a text with words of the subject is about something else,
@@ -31,8 +39,9 @@ SURE: Final = 0.45
 ENOUGH: Final = {NONE: 0.8, "stop": 0.8, "start": 0.8}
 # Who describes a child needs the number more than the signs: so much of their chance is enough.
 NEEDED: Final = 0.2
-# With a town these give the number that is right for it, which no other topic does.
-ROUTED: Final = frozenset({"report", "hotline", "office"})
+# With a town these give the number that is right for it, which no other topic does; only somebody
+# in danger needs another answer more.
+ROUTED: Final = frozenset({"report", "hotline", OFFICE})
 # What may be offered as a choice: whatever says something to somebody who asks.
 OFFERED: Final = GUESSED - {"menu", "more", "thanks", "stop", "start", "help"}
 # All texts of so many words, or more, are alike to it.
@@ -41,20 +50,20 @@ LONG: Final = 8
 MEANT: Final = 0.1
 
 
-def judged(heard: Heard, found: Match) -> Match:
-    """Return what a phrase *found*, or the guess if it is sure that this is wrong.
+def judged(heard: Heard, found: Match, phrase: Match | None) -> Match:
+    """Return what was *found*, or the guess if it is sure that this is wrong.
 
-    A phrase is a few words out of many; the model weighs them all, the phrase among them.
+    A *phrase*, or a town, is a few words out of many; the model weighs them all, the phrase too.
     Of a topic that it never learnt, such as another language, it has no opinion.
     """
     model = heard.content.model
-    routed = heard.found and found.topic in ROUTED
-    if found.topic not in model.topics or routed:
+    if found.topic not in model.topics:
         return found
-    words, signs = heard.words(), [*heard.signs(), *advice(heard, found)]
-    guess = model.guess(words, signs, GUESSED | {NONE})
+    words, signs = heard.words(), [*heard.signs(), *advice(heard, phrase)]
+    guess = model.guess(words, signs, JUDGED)
     topic = _needed(guess)
-    if topic == found.topic or guess.sure < ENOUGH.get(topic, SURE):
+    routed = heard.found and found.topic in ROUTED and topic not in SAFETY
+    if routed or topic in (found.topic, OFFICE) or guess.sure < ENOUGH.get(topic, SURE):
         return found
     # A phrase that was wrong about the topic is no witness that a text is in Creole.
     language = found.language if found.language in LANGUAGES else None
@@ -70,11 +79,10 @@ def guessed(heard: Heard) -> Match | None:
     words, signs = heard.words(), [*heard.signs(), *advice(heard, None)]
     guess = model.guess(words, signs, GUESSED)
     topic = _needed(guess)
-    doubt = DOUBT_ALARM if topic in ALARMING else DOUBT
     # Letters alone make no sense of a text in which no word is known.
     strange = model.words.keys().isdisjoint(words)
     unsure = guess.sure < ENOUGH.get(topic, 0)
-    if topic not in GUESSED or guess.none > doubt or strange or unsure:
+    if topic not in GUESSED or guess.none > DOUBTS.get(topic, DOUBT) or strange or unsure:
         return _meant(guess)
     return _match(topic, model.heaviest(words, signs, topic))
 

@@ -14,6 +14,7 @@ Votes = tuple[float, ...]
 NO_VOTES: Final[Votes] = (0.0,) * len(LANGUAGES)
 # The Zipf frequency of a word that a language's list lacks.
 UNSEEN: Final = 2.0
+RARE: Final[Votes] = (UNSEEN,) * len(LANGUAGES)
 
 
 class Word(NamedTuple):

@@ -95,10 +95,10 @@ def phrase(heard: Heard) -> Match | None:
 
 
 def place_alone(heard: Heard) -> Match | None:
-    """A place and nothing else that is known."""
+    """A place and nothing else that is known, unless the model is sure of a danger there."""
     if not heard.found or heard.foreign > FOREIGN:
         return None
-    return Match("office", heard.found.reason)
+    return judged(heard, Match("office", heard.found.reason), None)
 
 
 def worry(heard: Heard) -> Match | None:
@@ -132,7 +132,7 @@ def said(heard: Heard) -> Match | None:
     found = spoken(heard)
     if not found or (found.topic == "thanks" and heard.found):
         return None
-    return found if _is_all(heard, found.topic) else judged(heard, found)
+    return found if _is_all(heard, found.topic) else judged(heard, found, found)
 
 
 def town_not_found(heard: Heard) -> Match | None:

@@ -1,14 +1,17 @@
 """Typing mistakes: the one known word that an unknown word was meant to be, or none."""
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby
+from itertools import accumulate, combinations, groupby
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 # Deletions are taken from the first letters only, which keeps the index small (SymSpell's trick).
 _PREFIX: Final = 7
+# What is left of words is filed in so many buckets: a dict of it would take 17 MB, this takes 3.
+_BUCKETS: Final = 2**19
 # Fewer consonants than this may be short for too many words.
 _SKELETON: Final = 4
 
@@ -52,28 +55,35 @@ _VOWELS: Final = str.maketrans("", "", "aeiou")
 class Speller:
     """Words that may be guessed, found by what is left of them when letters are left out.
 
-    *index* has every way to leave out as many letters as a word may hold mistakes; *skeletons*
-    has the consonants of each word, as "rprt" for "report".
+    *words* are filed under every way to leave out as many letters as a word may hold mistakes:
+    those of bucket n are *entries*, positions in *words*, from *starts[n]* to *starts[n + 1]*.
+    *skeletons* has the consonants of each word, as "rprt" for "report".
     """
 
-    index: Mapping[str, str]
+    words: Sequence[str]
+    starts: Sequence[int]
+    entries: Sequence[int]
     skeletons: Mapping[str, str]
 
     def near(self, word: str) -> dict[str, Rank]:
         """Return the known words nearest to *word*, and how unlikely each slip is."""
         if whole := self.skeletons.get(word):
             return {known: (USUAL, word[0] != known[0]) for known in whole.split()}
-        found: set[str] = set()
-        for rest in _deletions(word, edits(len(word))):
-            if known := self.index.get(rest):
-                found.update(known.split())
-        far = {known: away for known in found if (away := _distance(word, known))}
+        far = {known: away for known in self._alike(word) if (away := _distance(word, known))}
         nearest = min(far.values(), default=0)
         return {
             known: (_slip(word, known), word[0] != known[0])
             for known, away in far.items()
             if away == nearest
         }
+
+    def _alike(self, word: str) -> Iterator[str]:
+        """Yield the words in the buckets of *word*, each once; others may share a bucket."""
+        found: set[int] = set()
+        for rest in _deletions(word, edits(len(word))):
+            at = _bucket(rest)
+            found.update(self.entries[self.starts[at] : self.starts[at + 1]])
+        return map(self.words.__getitem__, found)
 
 
 def edits(length: int) -> int:
@@ -86,20 +96,34 @@ def edits(length: int) -> int:
 
 def build(known: Iterable[str]) -> Speller:
     """Return a speller that guesses the words of *known*."""
-    index: dict[str, str] = {}
+    words = sorted(set(known))
     skeletons: dict[str, str] = {}
-    for word in sorted(set(known)):
+    buckets, filed = array("I"), array("I")
+    for at, word in enumerate(words):
         for rest in _deletions(word, edits(len(word) + 1)):
-            _file(word, rest, index)
+            buckets.append(_bucket(rest))
+            filed.append(at)
         bones = word.translate(_VOWELS)
         if _SKELETON <= len(bones) < len(word) - 1:
-            _file(word, bones, skeletons)
-    return Speller(index, skeletons)
+            skeletons[bones] = f"{skeletons[bones]} {word}" if bones in skeletons else word
+    return Speller(words, *_sorted(buckets, filed), skeletons)
 
 
-def _file(word: str, key: str, index: dict[str, str]) -> None:
-    """Put *word* under *key* of *index*, beside the words that are there."""
-    index[key] = f"{index[key]} {word}" if key in index else word
+def _sorted(buckets: Sequence[int], filed: Sequence[int]) -> tuple[Sequence[int], Sequence[int]]:
+    """Return where each bucket starts, and what is *filed* in the order of its *buckets*."""
+    sizes = array("I", bytes(4 * _BUCKETS))
+    for at in buckets:
+        sizes[at] += 1
+    starts = array("I", accumulate(sizes, initial=0))
+    free, entries = starts[:], array("I", filed)
+    for at, entry in zip(buckets, filed, strict=True):
+        entries[free[at]] = entry
+        free[at] += 1
+    return starts, entries
+
+
+def _bucket(rest: str) -> int:
+    return hash(rest) % _BUCKETS
 
 
 def _deletions(word: str, most: int) -> set[str]:

@@ -8,12 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import guessing, judging, matching
-from bot.core.guessing import Lanes, Model
+from bot.core.guessing import Model
 from bot.core.hearing import hear
 from bot.core.judging import GUESSED
 from bot.core.knowledge import SAFETY, Content
 from bot.core.matching import match
 from bot.core.model import Context, Message
+from bot.core.weights import Lanes, Table, row, table
 from tests.core import small
 
 REPORT = {"pizza": {"report": 30}, "garden": {"report": 1}, "window": {"fallback": 40}}
@@ -46,26 +47,51 @@ def test_nothing_known() -> None:
 
 
 WORD = st.text("abcdefg", min_size=1, max_size=6)
-WEIGHTS = st.dictionaries(
-    st.one_of(WORD, WORD.map("={}".format), st.tuples(WORD, WORD).map(" ".join)),
-    st.lists(st.integers(-127, 127), min_size=3, max_size=3),
-    max_size=12,
+SIGN = WORD.map("={}".format)
+# So few rows that features share them.
+ROWS = 97
+ROW = st.lists(st.integers(-127, 127), min_size=3, max_size=3)
+
+
+@given(
+    st.dictionaries(st.integers(0, ROWS - 1), ROW, max_size=60),
+    st.lists(WORD, max_size=60),
+    st.lists(SIGN, max_size=3),
+    st.sets(WORD, max_size=8),
 )
-
-
-@given(WEIGHTS, st.lists(WORD, max_size=8), st.lists(WORD.map("={}".format), max_size=3))
-def test_a_guess_adds_up_the_features_that_were_learnt(
-    weights: dict[str, list[int]], words: list[str], signs: list[str]
+def test_a_guess_adds_up_the_rows_of_all_features(
+    rows: dict[int, list[int]], words: list[str], signs: list[str], known: set[str]
 ) -> None:
-    """What is added when the model is loaded changes no sum."""
-    model = guessing.build(["a", "b", "fallback"], [0.5, 0, -1], 0.01, weights)
-    rows = [weights[name] for name in guessing.names(words, signs) if name in weights]
+    """What is added when the model is loaded, and how rows are kept, changes no sum."""
+    kept = Table(table(rows, ROWS, 3), 0, 3)
+    model = guessing.build(["a", "b", "fallback"], [0.5, 0, -1], 0.01, known, kept)
+    found = [rows.get(row(name, ROWS), [0, 0, 0]) for name in guessing.names(words, signs)]
     scale = 0.01 * guessing.scaled(len(words))
-    sums = [bias + scale * sum(row[at] for row in rows) for at, bias in enumerate((0.5, 0, -1))]
-    odds = [math.exp(value) for value in sums]
+    sums = [bias + scale * sum(row[at] for row in found) for at, bias in enumerate((0.5, 0, -1))]
+    odds = [math.exp(value - max(sums)) for value in sums]
 
     guess = model.guess(words, signs, {"a", "b", "fallback"})
     assert [*guess.chances.values()] == pytest.approx([odd / sum(odds) for odd in odds])
+
+
+@given(st.integers(1, 30), st.data())
+def test_a_table_gives_back_what_was_put_in(width: int, data: st.DataObject) -> None:
+    """Each weight of a row stands where it was put, however many rows are added."""
+    weights = st.lists(st.integers(-127, 127), min_size=width, max_size=width)
+    given_row = data.draw(weights)
+    kept = Table(b"head" + table({row("pizza", ROWS): given_row}, ROWS, width), 4, width)
+
+    assert kept.size == ROWS
+    assert [kept.weight("pizza", at) for at in range(width)] == given_row
+    assert kept.added(["pizza"] * 700) == [700 * weight for weight in given_row]
+    assert kept.added([]) == [0] * width
+
+
+def test_half_a_row_is_none() -> None:
+    """A table that was cut off is refused."""
+    for data in (b"", bytes(4)):
+        with pytest.raises(ValueError, match="no rows of 3"):
+            Table(data, 0, 3)
 
 
 @given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=30))
@@ -76,7 +102,6 @@ def test_a_row_is_unpacked_as_it_was_packed(weights: list[int]) -> None:
 
     assert lanes.unpack(row) == weights
     assert lanes.unpack(row + row) == [2 * weight for weight in weights]
-    assert [lanes.weight(row, at) for at in range(len(weights))] == weights
 
 
 @pytest.mark.parametrize(
@@ -191,6 +216,16 @@ def test_a_town_keeps_its_number(content: Content) -> None:
 
     assert _match("hotline pizza in taunton", content, model)[0] == "hotline"
     assert _match("hotline pizza", content, model)[0] != "hotline"
+
+
+def test_a_danger_in_a_town_is_more_than_the_town(content: Content) -> None:
+    """Where the model is sure of a danger, a town that is named is no whole question."""
+    model = small.model({"pizza": {"crisis": 100, "office": 0, "hotline": 0}})
+
+    assert _match("pizza in taunton", content, model)[0] == "crisis"
+    assert _match("hotline pizza in taunton", content, model)[0] == "crisis"
+    assert _match("taunton", content, model)[0] == "office"
+    assert _match("garden in taunton", content, small.model(REPORT))[0] == "office"
 
 
 def test_a_common_word_says_nothing(content: Content) -> None:
