@@ -12,7 +12,7 @@ import yaml
 from tests.processes import ROOT
 
 # A model that never guesses.
-NO_GUESS = b'{"topics": ["fallback"], "bias": [0], "step": 1, "words": ""}\n\x80'
+NO_GUESS = b'{"topics": ["fallback"], "bias": [0], "step": 1, "words": "", "signs": []}\n\x80'
 # What is done to the text of a file.
 Break = Callable[[str], str]
 

@@ -139,6 +139,7 @@ def train(examples: Sequence[Example], loaded: Loaded) -> tuple[dict[str, Any], 
         "bias": [round(float(bias), 3) for bias in regression.intercept_],
         "step": round(step, 5),
         "words": " ".join(sorted(word for word, count in words.items() if count >= SEEN)),
+        "signs": sorted({sign for _, signs in read for sign in signs}),
     }
     return head, rows
 
@@ -174,7 +175,7 @@ def _load() -> Loaded:
     try:
         return load_all()
     except ContentError:
-        nothing = {"topics": [NONE], "bias": [0.0], "step": 1.0, "words": ""}
+        nothing = {"topics": [NONE], "bias": [0.0], "step": 1.0, "words": "", "signs": []}
         guesses.write(ROOT, nothing, bytes([ZERO]))
         return load_all()
 

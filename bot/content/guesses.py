@@ -1,7 +1,7 @@
 """model.bin: the weights of the guess behind the rules, written by `make train`.
 
-The first line, in JSON, has the topics and the words that are known; then come the rows of the
-table, a byte for each topic.
+The first line, in JSON, has the topics, and the words and signs that are known; then come the rows
+of the table, a byte for each topic.
 """
 
 import json
@@ -31,8 +31,8 @@ def read(root: Path, problems: list[Problem]) -> Model:
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         found = json.loads(head)
         table = Table(data, len(head), len(found["topics"]))
-        words = found["words"].split()
-        return guessing.build(found["topics"], found["bias"], found["step"], words, table)
+        known = [*found["words"].split(), *found["signs"]]
+        return guessing.build(found["topics"], found["bias"], found["step"], known, table)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         todo = "Write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))

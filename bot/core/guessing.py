@@ -6,9 +6,10 @@ each word adds a weight to each topic, and the topic with the greatest sum is th
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from bot.core.weights import Lanes, Table
@@ -17,8 +18,9 @@ from bot.core.weights import Lanes, Table
 NONE: Final = "fallback"
 # How many words a reason names.
 NAMED: Final = 3
-# Features that begin so are not words of the text.
+# Features that begin so are not words of the text; nor are groups of words, as "{young}".
 SIGN: Final = "="
+_SIGNS: Final = frozenset("={")
 # Words that share so many letters in a row are alike.
 GRAMS: Final = (3, 4)
 
@@ -40,8 +42,8 @@ class Guess(NamedTuple):
 class Model:
     """A row of weights per feature in *table*, in steps of *step*.
 
-    *bias* is what each topic has without any word.  *words* holds for each known word its own row
-    and those of its pieces, added and packed by *lanes*.
+    *bias* is what each topic has without any word.  *known* holds for each known word its own row
+    and those of its pieces, and for each sign its row, added and packed by *lanes*.
     """
 
     topics: tuple[str, ...]
@@ -49,14 +51,18 @@ class Model:
     step: float
     table: Table
     lanes: Lanes
-    words: Mapping[str, int]
+    known: Mapping[str, int]
 
-    def guess(self, words: Sequence[str], signs: Sequence[str], topics: AbstractSet[str]) -> Guess:
+    def guess(self, words: Sequence[str], signs: Sequence[str], topics: frozenset[str]) -> Guess:
         """Return the likeliest of *topics* for a text of *words*; *signs* are other features."""
-        known = self.words
-        whole = self.lanes.unpack(sum([known[word] for word in words if word in known]))
-        unknown = [name for word in words if word not in known for name in (word, *pieces(word))]
-        parts = self.table.added([*signs, *pairs(words), *unknown])
+        known = self.known
+        single = [*words, *signs]
+        whole = self.lanes.unpack(sum([known[name] for name in single if name in known]))
+        rest = pairs(words)
+        for name in single:
+            if name not in known:
+                rest += (name, *pieces(name))
+        parts = self.table.added(rest)
         scale = self.step * scaled(len(words))
         sums = [
             bias + scale * (one + other)
@@ -67,26 +73,25 @@ class Model:
         odds = [math.exp(value - most) for value in sums]
         all_odds = sum(odds)
         chances = {topic: odd / all_odds for topic, odd in zip(self.topics, odds, strict=True)}
-        allowed = [topic for topic in self.topics if topic in topics] or self.topics
-        topic = max(allowed, key=chances.__getitem__)
+        topic = max(_allowed(self.topics, topics), key=chances.__getitem__)
         return Guess(topic, chances[topic], chances[NONE], chances)
 
     def heaviest(self, words: Sequence[str], signs: Sequence[str], topic: str) -> list[str]:
         """Return the words, pairs, and groups that speak most for *topic*."""
         at = self.topics.index(topic)
-        names = dict.fromkeys((*words, *pairs(words), *signs))
-        weights = {name: self.table.weight(name, at) for name in names if name[0] != SIGN}
-        speaking = [name for name in weights if weights[name] > 0]
-        return sorted(speaking, key=lambda name: -weights[name])[:NAMED]
+        groups = [sign for sign in signs if sign[0] != SIGN]
+        names = dict.fromkeys((*words, *neighbours(words), *groups))
+        weights = [(-self.table.weight(name, at), name) for name in names]
+        return [name for weight, name in sorted(weights, key=itemgetter(0))[:NAMED] if weight < 0]
 
 
 def build(
-    topics: Sequence[str], bias: Sequence[float], step: float, words: Iterable[str], table: Table
+    topics: Sequence[str], bias: Sequence[float], step: float, known: Iterable[str], table: Table
 ) -> Model:
-    """Return the model that has a row of *table* for each feature, and knows *words*."""
+    """Return the model that has a row of *table* for each feature; of *known* words and signs."""
     lanes = Lanes(len(topics))
-    known = {word: lanes.pack(table.added([word, *pieces(word)])) for word in words}
-    return Model(tuple(topics), tuple(bias), step, table, lanes, known)
+    added = {name: lanes.pack(table.added([name, *pieces(name)])) for name in known}
+    return Model(tuple(topics), tuple(bias), step, table, lanes, added)
 
 
 def names(words: Sequence[str], signs: Sequence[str]) -> list[str]:
@@ -103,13 +108,30 @@ def scaled(words: int) -> float:
 def pairs(words: Sequence[str]) -> list[str]:
     """Return each two neighbours of *words*, and each two with one between, with both ends."""
     whole = ("^", *words, "$")
-    near = [f"{one} {other}" for one, other in pairwise(whole)]
-    return near + [f"{one} * {other}" for one, other in zip(whole, whole[2:], strict=False)]
+    return neighbours(words) + [
+        f"{one} * {other}" for one, other in zip(whole, whole[2:], strict=False)
+    ]
+
+
+def neighbours(words: Sequence[str]) -> list[str]:
+    """Return each two neighbours of *words*, with a sign for either end."""
+    return [f"{one} {other}" for one, other in pairwise(("^", *words, "$"))]
 
 
 def pieces(word: str) -> Iterable[str]:
-    """Return the runs of letters in *word*, each once, its ends marked: "=^re", ..., "=ort$"."""
+    """Return the runs of letters in *word*, each once, its ends marked: "=^re", ..., "=ort$".
+
+    A sign has none.
+    """
+    if word[0] in _SIGNS:
+        return ()
     whole = f"^{word}$"
     return dict.fromkeys(
         [SIGN + whole[at : at + size] for size in GRAMS for at in range(len(whole) - size + 1)]
     )
+
+
+@cache
+def _allowed(topics: tuple[str, ...], wanted: frozenset[str]) -> tuple[str, ...]:
+    """Return those of *topics* that are *wanted*, or all if none is."""
+    return tuple(topic for topic in topics if topic in wanted) or topics

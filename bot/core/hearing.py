@@ -1,8 +1,7 @@
 """A message as a rule sees it: read, with the phrases, the groups, and the place in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.core import places
 from bot.core.guessing import SIGN
@@ -20,8 +19,7 @@ MOST_WORDS: Final = 12
 MOST_FOREIGN: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(NamedTuple):
     """A message, read, with everything a rule may look at.
 
     *groups* are those that have a member in the message, each with the place of it.

@@ -80,7 +80,7 @@ def guessed(heard: Heard) -> Match | None:
     guess = model.guess(words, signs, GUESSED)
     topic = _needed(guess)
     # Letters alone make no sense of a text in which no word is known.
-    strange = model.words.keys().isdisjoint(words)
+    strange = model.known.keys().isdisjoint(words)
     unsure = guess.sure < ENOUGH.get(topic, 0)
     if topic not in GUESSED or guess.none > DOUBTS.get(topic, DOUBT) or strange or unsure:
         return _meant(guess)

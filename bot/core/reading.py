@@ -1,8 +1,7 @@
 """A message as the phrases can see it: known words, misspellings mended, short forms full."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.core import mending, tears, text
 from bot.core.lexicon import NO_VOTES, UNKNOWN, UNSEEN, Lexicon, Votes, Word
@@ -14,8 +13,7 @@ NONE: Final = frozenset[str]()
 _MOST_GUESSES = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The words of a message, without fillers, and for each what it can be read as.
 
     *typed* has every word as it came; *left_out* is what the fillers say for each language;

@@ -44,11 +44,11 @@ class Table:
 
     def added(self, names: Sequence[str]) -> list[int]:
         """Return the sum of the rows of *names*, a weight each."""
-        sums = [-ZERO * len(names)] * self._width
-        for at in range(0, len(names), _MOST):
-            lanes = self._lanes(names[at : at + _MOST])
-            sums = [one + other for one, other in zip(sums, lanes, strict=False)]
-        return sums
+        if len(names) > _MOST:
+            first, rest = self.added(names[:_MOST]), self.added(names[_MOST:])
+            return [one + other for one, other in zip(first, rest, strict=True)]
+        zero = ZERO * len(names)
+        return [lane - zero for lane in self._lanes(names)][: self._width]
 
     def weight(self, name: str, at: int) -> int:
         """Return the weight at position *at* of the row of *name*."""
