@@ -26,6 +26,8 @@ _QUOTED: Final = re.compile(r'"([^"]+)"')
 _EDGES: Final = frozenset("^$")
 # What `said` may say, before the model judges it.
 _SAID: Final = (matching.phrase, matching.worry)
+# Rules that the model may overrule.
+_JUDGED: Final = (matching.said, matching.place_alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,11 @@ def explain(message: Message, context: Context, content: Content, now: datetime)
 
 def _name(rule: Rule, match: Match, heard: Heard) -> str:
     """Return the name of *rule*, or of what it took *match* from."""
+    if match.guess and rule in _JUDGED:
+        return "judged"
     if rule is not matching.said:
         return rule.__name__
-    return next((one.__name__ for one in _SAID if one(heard) == match), "judged")
+    return next(one.__name__ for one in _SAID if one(heard) == match)
 
 
 def _page(turn: Turn, drafted: Draft) -> tuple[int, int]:
@@ -114,7 +118,7 @@ def _runner_up(turn: Turn, winner: Rule) -> RunnerUp | None:
     """
     topic = turn.match.topic
     hits = [hit for hit in turn.heard.hits if hit.phrase.topic != topic]
-    heard = replace(turn.heard, hits=hits)
+    heard = turn.heard._replace(hits=hits)
     rules = [*_SAID] if winner is matching.said else []
     for rule in [*rules, *matching.RULES[matching.RULES.index(winner) :]]:
         found = rule(heard)

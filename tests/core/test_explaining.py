@@ -139,14 +139,14 @@ def test_torn_word(content: Content) -> None:
 
 def test_word_without_letters(world: Content) -> None:
     """A word of a reading that nothing typed stands behind has no letters, and breaks nothing."""
-    reading = replace(read("signs", world.lexicon), words=("signs", "more"))
+    reading = read("signs", world.lexicon)._replace(words=("signs", "more"))
 
     assert tracing.trace("signs", reading, world.lexicon) == {0: (0, 5)}
 
 
 def test_rows_of_other_lengths(world: Content) -> None:
     """Words read from several typed ones in another number come from all of them."""
-    reading = replace(read("signs", world.lexicon), words=("red", "flags", "signs"))
+    reading = read("signs", world.lexicon)._replace(words=("red", "flags", "signs"))
 
     spans = tracing.trace("ab cd ef signs", reading, world.lexicon)
     assert spans == {0: (0, 8), 1: (0, 8), 2: (9, 14)}
