@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from bot import transcripts
-from bot.content import shape
+from bot.content import guesses, shape
 from bot.content.blanks import SITUATIONS
 from bot.content.loading import Loaded
+from bot.content.problems import Problem
 from bot.content.topics import TOPICS
 from bot.core.conversation import NO_NOTICE
 from bot.core.knowledge import Content
@@ -16,6 +18,7 @@ from bot.core.model import LANGUAGES, Language
 from bot.core.routing import holiday_id
 from bot.core.segments import measure
 from bot.core.segments import shape as shaped
+from bot.core.weights import ZERO
 from bot.dialogue import Setting, play
 from bot.service import Service
 from tests.clock import OPEN
@@ -286,3 +289,31 @@ def test_never_use(loaded: Loaded) -> None:
     """No text holds one of the misprinted numbers that are in circulation."""
     for written in loaded.answers.written:
         assert not [bad for bad in loaded.register.never_use if bad in written.text]
+
+
+def test_model_is_replaced_and_never_rewritten(tmp_path: Path) -> None:
+    """Who has mapped the old model reads on in it, whatever is written meanwhile."""
+    head = {"topics": ["fallback"], "bias": [0], "step": 1, "words": "pizza", "signs": ["=a"]}
+    problems: list[Problem] = []
+    guesses.write(tmp_path, head, bytes([ZERO + 7] * 4))
+    old = guesses.read(tmp_path, problems)
+    guesses.write(tmp_path, head, bytes([ZERO - 7]))
+    new = guesses.read(tmp_path, problems)
+
+    assert not problems
+    assert old.known.keys() == {"pizza", "=a"}
+    assert [model.table.weight("pizza", 0) for model in (old, new)] == [7, -7]
+    assert [path.name for path in tmp_path.iterdir()] == [guesses.FILE]
+
+
+@pytest.mark.parametrize("rows", [b"", bytes(3)], ids=["none", "half a row"])
+def test_model_cut_off(rows: bytes, tmp_path: Path) -> None:
+    """A model that was not copied whole is a problem that says what to do."""
+    head = {"topics": ["fallback", "report"], "bias": [0, 0], "step": 1, "words": "", "signs": []}
+    problems: list[Problem] = []
+    guesses.write(tmp_path, head, rows)
+
+    assert guesses.read(tmp_path, problems).topics == ("fallback",)
+    assert [(found.file, "make train" in found.todo) for found in problems] == [
+        (guesses.FILE, True)
+    ]
