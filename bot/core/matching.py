@@ -98,7 +98,9 @@ def place_alone(heard: Heard) -> Match | None:
     """A place and nothing else that is known, unless the model is sure of a danger there."""
     if not heard.found or heard.foreign > FOREIGN:
         return None
-    return judged(heard, Match("office", heard.found.reason), None)
+    found = Match("office", heard.found.reason)
+    alone = len(heard.found.positions) == len(heard.reading.words)
+    return found if alone else judged(heard, found, None)
 
 
 def worry(heard: Heard) -> Match | None:
