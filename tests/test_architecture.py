@@ -44,6 +44,7 @@ building
 lexicon
 said phrases spelling guessing
 tries weights
+buckets
 hours segments text
 model
 """

@@ -23,11 +23,12 @@ from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.problems import ContentError
 from bot.content.topics import PSEUDO
 from bot.core import judging, matching
+from bot.core.buckets import bucket
 from bot.core.guessing import NONE, names, scaled
 from bot.core.hearing import hear
 from bot.core.knowledge import IGNORE, SAFETY
 from bot.core.model import Context, Message
-from bot.core.weights import ZERO, row
+from bot.core.weights import ZERO, table
 
 TEXTS: Final = ROOT / "tests" / "texts"
 HELD_OUT: Final = ("held_", "blind_", "sealed_", "fresh_")
@@ -121,7 +122,7 @@ def train(examples: Sequence[Example], loaded: Loaded) -> tuple[dict[str, Any], 
     have that in them, so that a guess need not know it.
     """
     read = [features(example, loaded) for example in examples]
-    place = cache(lambda name: row(name, ROWS))
+    place = cache(lambda name: bucket(name, ROWS))
     found = [[place(name) for name in names(words, signs)] for words, signs in read]
     seen = Counter(at for used in found for at in set(used))
     known = {at: column for column, at in enumerate(sorted(seen))}
@@ -130,7 +131,7 @@ def train(examples: Sequence[Example], loaded: Loaded) -> tuple[dict[str, Any], 
     texts, topics, weights = zip(*shares(examples), strict=True)
     regression = LogisticRegression(C=LOOSE, max_iter=ROUNDS, tol=CLOSE)
     regression.fit(
-        (table(found, scales, known) * rare).tocsr()[list(texts)], topics, sample_weight=weights
+        (matrix(found, scales, known) * rare).tocsr()[list(texts)], topics, sample_weight=weights
     )
     step, rows = packed((regression.coef_ * rare).T, [*known])
     words = Counter(word for words, _ in read for word in set(words))
@@ -152,7 +153,7 @@ def shares(examples: Sequence[Example]) -> Iterator[tuple[int, str, float]]:
             yield at, topic, example.weight * part / sum(parts)
 
 
-def table(
+def matrix(
     found: Sequence[Sequence[int]], scales: Sequence[float], known: Mapping[int, int]
 ) -> csr_array:
     """Return how much of each *known* row is in each text, as `Model.guess()` weighs it."""
@@ -165,9 +166,8 @@ def table(
 def packed(weights: Any, places: Sequence[int]) -> tuple[float, bytes]:
     """Return the step, and the bytes of a table in which *weights* stand at *places*."""
     step = float(np.abs(weights).max()) / GREATEST
-    rows = np.full((ROWS, weights.shape[1]), ZERO, dtype=np.uint8)
-    rows[places] = np.rint(weights / step) + ZERO
-    return step, rows.tobytes()
+    steps = np.rint(weights / step).astype(int).tolist()
+    return step, table(dict(zip(places, steps, strict=True)), ROWS, weights.shape[1])
 
 
 def _load() -> Loaded:

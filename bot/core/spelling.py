@@ -8,6 +8,8 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from bot.core.buckets import bucket
+
 # Deletions are taken from the first letters only, which keeps the index small (SymSpell's trick).
 _PREFIX: Final = 7
 # What is left of words is filed in so many buckets: a dict of it would take 17 MB, this takes 3.
@@ -81,7 +83,7 @@ class Speller:
         """Yield the words in the buckets of *word*, each once; others may share a bucket."""
         found: set[int] = set()
         for rest in _deletions(word, edits(len(word))):
-            at = _bucket(rest)
+            at = bucket(rest, _BUCKETS)
             found.update(self.entries[self.starts[at] : self.starts[at + 1]])
         return map(self.words.__getitem__, found)
 
@@ -101,7 +103,7 @@ def build(known: Iterable[str]) -> Speller:
     buckets, filed = array("I"), array("I")
     for at, word in enumerate(words):
         for rest in _deletions(word, edits(len(word) + 1)):
-            buckets.append(_bucket(rest))
+            buckets.append(bucket(rest, _BUCKETS))
             filed.append(at)
         bones = word.translate(_VOWELS)
         if _SKELETON <= len(bones) < len(word) - 1:
@@ -120,10 +122,6 @@ def _sorted(buckets: Sequence[int], filed: Sequence[int]) -> tuple[Sequence[int]
         entries[free[at]] = entry
         free[at] += 1
     return starts, entries
-
-
-def _bucket(rest: str) -> int:
-    return hash(rest) % _BUCKETS
 
 
 def _deletions(word: str, most: int) -> set[str]:

@@ -9,6 +9,8 @@ from struct import Struct
 from typing import Final, Protocol
 from zlib import crc32
 
+from bot.core.buckets import bucket
+
 # A weight is a byte, so much greater than it is.
 ZERO: Final = 128
 # So many rows of bytes fit into lanes of 16 bits.
@@ -52,7 +54,7 @@ class Table:
 
     def weight(self, name: str, at: int) -> int:
         """Return the weight at position *at* of the row of *name*."""
-        start = self._start + row(name, self.size) * self._width + at
+        start = self._start + bucket(name, self.size) * self._width + at
         return self._data[start : start + 1][0] - ZERO
 
     def _lanes(self, names: Sequence[str]) -> list[int]:
@@ -66,7 +68,7 @@ class Table:
         )  # fmt: skip
         evens = odds = 0
         for name in names:
-            # The hash as in row(): a call would cost as much as the rest.
+            # The hash as in bucket(): a call would cost as much as the rest.
             at = start + crc32(name.encode()) % size * width
             weights = int.from_bytes(data[at : at + width], "little")
             evens += weights & mask
@@ -75,11 +77,6 @@ class Table:
         lanes[::2] = self._layout.unpack(evens.to_bytes(self._layout.size, "little"))
         lanes[1::2] = self._layout.unpack(odds.to_bytes(self._layout.size, "little"))
         return lanes
-
-
-def row(name: str, size: int) -> int:
-    """Return which of *size* rows belongs to *name*: the same in every process, for good."""
-    return crc32(name.encode()) % size
 
 
 def table(weights: Mapping[int, Sequence[int]], size: int, width: int) -> bytes:

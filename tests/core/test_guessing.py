@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core import guessing, judging, matching
+from bot.core.buckets import bucket
 from bot.core.guessing import Model
 from bot.core.hearing import hear
 from bot.core.judging import GUESSED
 from bot.core.knowledge import SAFETY, Content
 from bot.core.matching import match
 from bot.core.model import Context, Message
-from bot.core.weights import Lanes, Table, row, table
+from bot.core.weights import Lanes, Table, table
 from tests.core import small
 
 REPORT = {"pizza": {"report": 30}, "garden": {"report": 1}, "window": {"fallback": 40}}
@@ -67,7 +68,7 @@ def test_a_guess_adds_up_the_rows_of_all_features(
     """What is added when the model is loaded, and how rows are kept, changes no sum."""
     kept = Table(table(rows, ROWS, 3), 0, 3)
     model = guessing.build(["a", "b", "fallback"], [0.5, 0, -1], 0.01, known, kept)
-    found = [rows.get(row(name, ROWS), [0, 0, 0]) for name in guessing.names(words, signs)]
+    found = [rows.get(bucket(name, ROWS), [0, 0, 0]) for name in guessing.names(words, signs)]
     scale = 0.01 * guessing.scaled(len(words))
     sums = [bias + scale * sum(row[at] for row in found) for at, bias in enumerate((0.5, 0, -1))]
     odds = [math.exp(value - max(sums)) for value in sums]
@@ -81,7 +82,7 @@ def test_a_table_gives_back_what_was_put_in(width: int, data: st.DataObject) -> 
     """Each weight of a row stands where it was put, however many rows are added."""
     weights = st.lists(st.integers(-127, 127), min_size=width, max_size=width)
     given_row = data.draw(weights)
-    kept = Table(b"head" + table({row("pizza", ROWS): given_row}, ROWS, width), 4, width)
+    kept = Table(b"head" + table({bucket("pizza", ROWS): given_row}, ROWS, width), 4, width)
 
     assert kept.size == ROWS
     assert [kept.weight("pizza", at) for at in range(width)] == given_row
