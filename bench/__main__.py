@@ -15,7 +15,7 @@ def main() -> None:
     asked.add_argument("tables", nargs="*", choices=[[], *TABLES], help="all, if none is named")
     asked.add_argument(
         "--texts", nargs="+", type=Path, metavar="FILE", default=texts.HELD_OUT,
-        help="labelled texts to ask (default: tests/texts/held_*.tsv)",
+        help="labelled texts to ask (default: all that the model does not learn from)",
     )  # fmt: skip
     given = asked.parse_args()
     report = Report()

@@ -9,12 +9,11 @@ from typing import Final, NamedTuple
 
 import wordfreq
 
-from bot.content.loading import ROOT
 from bot.core.said import Said
+from training import train
 
-KINDS: Final = ("held", "blind", "sealed")
 HELD_OUT: Final = sorted(
-    path for kind in KINDS for path in (ROOT / "tests" / "texts").glob(f"{kind}_*.tsv")
+    path for path in train.TEXTS.glob("*.tsv") if path.name.startswith(train.HELD_OUT)
 )
 SHORT: Final = 5
 LONG: Final = 60
