@@ -156,8 +156,12 @@ def _as_json(value: object) -> str:
 
 
 def _typed() -> Iterator[str]:
-    while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False):
-        yield line
+    """Yield each line until an empty one, the end of the input, or Ctrl+C."""
+    try:
+        while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False):
+            yield line
+    except click.Abort:
+        click.echo()
 
 
 def _shown(turn: Turn, *, echo: bool = True) -> str:

@@ -261,9 +261,11 @@ def test_chat(flask: Command) -> None:
 
 
 def test_chat_ends_with_its_input(flask: Command) -> None:
-    """The end of the input ends a chat without a traceback."""
+    """The end of the input ends a chat quietly, without a traceback."""
     result = flask("chat", given="report\n")
 
+    assert result.exit_code == 0
+    assert "Aborted" not in result.output
     assert HOTLINE in result.output
     assert "Traceback" not in result.output
 
