@@ -1,11 +1,14 @@
 """TwiML: what Twilio is told to do."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
 
-def messages(texts: Sequence[str], told: str = "") -> str:
+# What we send is a function of ids and the clock, never of what a person typed; the rest is built
+# at most this often.
+@lru_cache(maxsize=4096)
+def messages(texts: tuple[str, ...], told: str = "") -> str:
     """Return TwiML that sends *texts*; none is silence.
 
     *told* is the address to which Twilio tells what became of them.

@@ -3,6 +3,7 @@
 from typing import Final
 
 from flask import Request, Response
+from werkzeug.http import dump_cookie
 
 from bot.channels.seal import LIFETIME, Seal
 from bot.core.model import Context
@@ -15,7 +16,15 @@ class Jar:
 
     def __init__(self, secret_key: str, *, secure: bool) -> None:
         self._seal = Seal(secret_key, "conversation")
-        self._secure = secure
+        # All but the value is the same for each cookie.  Without a date: its age is enough.
+        _, _, self._terms = dump_cookie(
+            NAME,
+            max_age=LIFETIME,
+            sync_expires=False,
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        ).partition(";")
 
     def read(self, request: Request) -> Context:
         """Return the context that *request* brings; a new one if it brings none that is ours."""
@@ -23,11 +32,4 @@ class Jar:
 
     def write(self, response: Response, context: Context) -> None:
         """Let *response* carry *context*."""
-        response.set_cookie(
-            NAME,
-            self._seal.close(context),
-            max_age=LIFETIME,
-            secure=self._secure,
-            httponly=True,
-            samesite="Lax",
-        )
+        response.headers.add("Set-Cookie", f"{NAME}={self._seal.close(context)};{self._terms}")

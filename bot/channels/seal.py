@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature, Signer, TimestampSigner
 
 from bot.core.model import Context
 
@@ -18,7 +18,9 @@ class Seal:
     """
 
     def __init__(self, secret_key: str, purpose: str) -> None:
-        self._signer = TimestampSigner(secret_key, salt=purpose)
+        # A signer that is only given the secret works the key out of it anew for each context.
+        key = Signer(secret_key, salt=purpose).derive_key()
+        self._signer = TimestampSigner(key, salt=purpose, key_derivation="none")
 
     def close(self, context: Context) -> str:
         """Return *context* as a text that nobody can change unseen; it can be read."""

@@ -24,6 +24,12 @@ from bot.config import Config
 _ALGORITHMS: Final = (HMAC_SHA1, HMAC_SHA256)
 
 
+class _Fields(dict[str, list[str]]):
+    """A form as Twilio's library asks for it first; of another it catches an error per field."""
+
+    getall = dict.__getitem__
+
+
 class Signatures:
     """Knows the secrets of *config*, and which requests fit one of them."""
 
@@ -45,7 +51,8 @@ class Signatures:
         signature = request.headers.get(SIGNATURE_HEADER, "")
         try:
             # What is no form has its hash in the address, which is signed.
-            url, sent = self._called(request), request.form or request.get_data(as_text=True)
+            fields = _Fields(request.form.lists())
+            url, sent = self._called(request), fields or request.get_data(as_text=True)
             keys = self._shared if named else self._tokens
             return any(_proves(key, url, sent, signature, algorithm) for key in keys)
         except Exception as error:

@@ -34,7 +34,8 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     @twilio.answering(lambda: twilio.message((sorry,)))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
-        form = request.form
+        # A plain dict: the form raises and catches an error for each field that is not there.
+        form = request.form.to_dict()
         reply = service.answer(_message(form, config), _context(form, jar.read(request)))
         response = twilio.message(reply.texts, told)
         jar.write(response, reply.context)

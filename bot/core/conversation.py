@@ -98,10 +98,11 @@ def _known(context: Context, content: Content) -> Context:
     """Return *context* without the ids that *content* lacks: an edit may have removed them."""
     if context.place and context.place not in content.places:
         context = replace(context, place="")
-    pages = len(content.answers[context.topic].pages) if context.topic in content.answers else 0
-    if context.page >= pages:
-        context = replace(context, topic=context.topic if pages else "", page=max(pages - 1, 0))
-    if all(_offered(choice, content) for choice in context.choices):
+    if context.topic or context.page:
+        pages = len(content.answers[context.topic].pages) if context.topic in content.answers else 0
+        if context.page >= pages:
+            context = replace(context, topic=context.topic if pages else "", page=max(pages - 1, 0))
+    if all([_offered(choice, content) for choice in context.choices]):
         return context
     return replace(context, choices=())
 
@@ -123,13 +124,16 @@ def _language(heard: Heard, match: Match) -> Language:
     places = heard.found.positions if heard.found else frozenset()
     votes = [vote for at, vote in enumerate(heard.reading.votes) if at not in places]
     votes.append(heard.reading.left_out)
-    sums = {language: sum(vote[at] for vote in votes) for at, language in enumerate(LANGUAGES)}
-    for language, letters in LETTERS.items():
-        sums[language] += LETTER * (not letters.isdisjoint(heard.message.text.lower()))
+    columns = zip(*votes, strict=True)
+    sums: dict[Language, float] = dict(zip(LANGUAGES, map(sum, columns), strict=True))
+    if not heard.message.text.isascii():
+        written = heard.message.text.lower()
+        for language, letters in LETTERS.items():
+            sums[language] += LETTER * (not letters.isdisjoint(written))
     if heard.context.language:
         sums[heard.context.language] += LOYALTY
     else:
         sums["en"] += ENGLISH_FIRST
         if match.language in LANGUAGES:
             sums[match.language] += PHRASE
-    return max(LANGUAGES, key=lambda language: sums[language])
+    return max(LANGUAGES, key=sums.__getitem__)

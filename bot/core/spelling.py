@@ -1,11 +1,12 @@
 """Typing mistakes: the one known word that an unknown word was meant to be, or none."""
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations, groupby
 from typing import Final
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.core.buckets import bucket
@@ -71,21 +72,21 @@ class Speller:
         """Return the known words nearest to *word*, and how unlikely each slip is."""
         if whole := self.skeletons.get(word):
             return {known: (USUAL, word[0] != known[0]) for known in whole.split()}
-        far = {known: away for known in self._alike(word) if (away := _distance(word, known))}
+        far = _distances(word, self._alike(word))
         nearest = min(far.values(), default=0)
-        return {
-            known: (_slip(word, known), word[0] != known[0])
-            for known, away in far.items()
-            if away == nearest
-        }
+        close = [known for known, away in far.items() if away == nearest]
+        # One alone has no rival to be ranked against, which costs as much as to find it.
+        if len(close) == 1:
+            return {close[0]: (USUAL, word[0] != close[0][0])}
+        return {known: (_slip(word, known), word[0] != known[0]) for known in close}
 
-    def _alike(self, word: str) -> Iterator[str]:
-        """Yield the words in the buckets of *word*, each once; others may share a bucket."""
+    def _alike(self, word: str) -> list[str]:
+        """Return the words in the buckets of *word*, each once; others may share a bucket."""
         found: set[int] = set()
         for rest in _deletions(word, edits(len(word))):
             at = bucket(rest, _BUCKETS)
             found.update(self.entries[self.starts[at] : self.starts[at + 1]])
-        return map(self.words.__getitem__, found)
+        return [self.words[at] for at in found]
 
 
 def edits(length: int) -> int:
@@ -134,13 +135,20 @@ def _deletions(word: str, most: int) -> set[str]:
     }
 
 
-def _distance(word: str, known: str) -> int:
-    """Return how many mistakes make *word* of *known*; 0 if they are none, or too many."""
-    budget = edits(max(len(word), len(known))) if edits(len(word)) else 0
-    if abs(len(word) - len(known)) > budget:
-        return 0
-    distance = OSA.distance(word, known, score_cutoff=budget)
-    return int(distance) if distance <= budget else 0
+def _distances(word: str, alike: Sequence[str]) -> dict[str, int]:
+    """Return how many mistakes make *word* of each of the words *alike* that is near enough.
+
+    A longer known word may hold more mistakes, so what is found is held to its own budget.
+    """
+    if not edits(len(word)):
+        return {}
+    most = edits(len(word) + edits(_PREFIX))
+    found = process.extract(word, alike, scorer=OSA.distance, score_cutoff=most, limit=None)
+    return {
+        known: int(away)
+        for known, away, _ in found
+        if 0 < away <= edits(max(len(word), len(known)))
+    }
 
 
 def _slip(word: str, known: str) -> int:

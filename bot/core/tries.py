@@ -48,15 +48,19 @@ def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, in
     """Return (what ends there, start, end) for each run in *trie* that *edges* can spell."""
     length = len(edges)
     walked = []
-    for start, first in enumerate(edges):
-        stack = [(trie[symbol], end) for symbol, end in first if symbol in trie]
+    for start in range(length):
+        stack = [(trie, start)]
         while stack:
             node, at = stack.pop()
-            if isinstance(node, tuple):
-                walked += [(found, start, at) for found in node]
-                continue
-            if END in node:
-                walked += [(found, start, at) for found in node[END]]
-            if at < length:
-                stack += [(node[symbol], end) for symbol, end in edges[at] if symbol in node]
+            for symbol, end in edges[at]:
+                if symbol not in node:
+                    continue
+                following = node[symbol]
+                if isinstance(following, tuple):
+                    walked += [(found, start, end) for found in following]
+                    continue
+                if END in following:
+                    walked += [(found, start, end) for found in following[END]]
+                if end < length:
+                    stack.append((following, end))
     return walked

@@ -33,6 +33,6 @@ def protect(app: Flask) -> None:
 
     @app.after_request
     def guard(response: Response) -> Response:
-        if response.mimetype == "text/html":
+        if response.headers.get("Content-Type", "").startswith("text/html"):
             response.headers.extend(_HEADERS)
         return response
