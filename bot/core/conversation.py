@@ -102,7 +102,7 @@ def _known(context: Context, content: Content) -> Context:
         pages = len(content.answers[context.topic].pages) if context.topic in content.answers else 0
         if context.page >= pages:
             context = replace(context, topic=context.topic if pages else "", page=max(pages - 1, 0))
-    if all([_offered(choice, content) for choice in context.choices]):
+    if all(_offered(choice, content) for choice in context.choices):
         return context
     return replace(context, choices=())
 
