@@ -42,7 +42,7 @@ knowledge reading
 tears mending
 building
 lexicon
-said phrases spelling guessing
+said phrases spelling vocabulary guessing
 tries weights
 buckets
 hours segments text

@@ -16,6 +16,8 @@ from bot.core.model import Office, Place
 
 FILE = "directory.yaml"
 ZONE = "America/New_York"
+# No program of today answers before or after these.
+_YEARS = range(1990, 2100)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
 _PLACE = "id name county in office offices state word zips aliases sources note".split()
@@ -123,8 +125,8 @@ def _hours(node: Node, problems: list[Problem]) -> Hours:
     )
     days = frozenset(_DAYS.index(day) for day in node["days"].texts() if day in _DAYS)
     # MA has Patriots' Day, and no Friday off for a Saturday holiday: state offices are open then.
-    calendar = holidays.country_holidays("US", subdiv="MA")
-    return Hours(days, opens, closes, ZoneInfo(ZONE), calendar)
+    calendar = holidays.country_holidays("US", subdiv="MA", years=_YEARS)
+    return Hours(days, opens, closes, ZoneInfo(ZONE), dict(calendar))
 
 
 def _wrong_hours(node: Node) -> Iterator[Problem]:

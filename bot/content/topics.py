@@ -18,7 +18,9 @@ TOPICS: Final = (
 # Phrases are written in these languages; replies in the first three.
 TONGUES: Final = (*LANGUAGES, *CREOLES)
 PSEUDO: Final = ("back", "other_language")
-_FIELDS: Final = ("title", "menu", "only", "says")
+# Lists of phrases of a topic.
+_PHRASES: Final = ("only", "hints", "says")
+_FIELDS: Final = ("title", "menu", *_PHRASES)
 
 
 def read(node: Node, problems: list[Problem]) -> dict[str, Topic]:
@@ -34,9 +36,10 @@ def _wrong_names(node: Node) -> Iterator[Problem]:
         if id not in (*TOPICS, *PSEUDO):
             yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
         yield from shape.strangers(entry, _FIELDS)
-        for field in ("title", "only", "says"):
+        for field in ("title", *_PHRASES):
             yield from shape.strangers(entry[field], TONGUES)
-        yield from (*shape.not_lists(entry["only"]), *shape.not_lists(entry["says"]))
+        for field in _PHRASES:
+            yield from shape.not_lists(entry[field])
     for id in TOPICS if node else ():
         if id not in node:
             todo = "Restore it, or undo the change."

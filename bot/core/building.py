@@ -3,13 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from bot.core import spelling, text
-from bot.core.lexicon import NO_VOTES, RARE, Lexicon, Votes, Word
+from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
 from bot.core.phrases import Builder, Index
 from bot.core.said import Said, Source, full_words, runs
+from bot.core.vocabulary import NO_VOTES, RARE, Vocabulary, Votes, Word
 
 # The Zipf frequency of a short form, which no list of a language holds.
 OURS: Final = 5.0
@@ -17,6 +18,7 @@ OURS: Final = 5.0
 COMMON: Final = 200
 # A common word is guessed only if it is a message by itself, and this long: "about".
 KEYWORD: Final = 5
+Value = TypeVar("Value")
 _RANGE: Final = re.compile(r"(\d+)-(\d+)")
 
 
@@ -41,12 +43,11 @@ class _Workshop:
         self.starts: dict[str, dict[str, None]] = {}
         self.joined: dict[str, tuple[str, ...]] = {}
         self.votes: dict[str, Votes] = {}
-        self.polls: dict[Votes, Votes] = {}
         self.common: set[str] = set()
         self.variants: dict[str, dict[Language, tuple[str, ...]]] = {}
         self.members: list[tuple[str, tuple[str, ...]]] = []
         self.lengths: list[int] = []
-        self.alike: dict[Word, Word] = {}
+        self.same: dict[Any, Any] = {}
 
     def read_groups(self) -> None:
         for name, members in self.source.groups.items():
@@ -57,6 +58,7 @@ class _Workshop:
                         self._let(str(number), group)
                     continue
                 (run,), _ = runs(Said(name, language, member), self.source)
+                run = self._shared(run)
                 self._learn(run)
                 if len(run) == 1:
                     self._let(run[0], group)
@@ -70,11 +72,12 @@ class _Workshop:
         merged: dict[tuple[str, tuple[tuple[str, ...], ...], bool], list[Said]] = {}
         for said in says:
             found, anywhere = runs(said, self.source)
-            merged.setdefault((said.topic, tuple(found), anywhere), []).append(said)
+            key = (said.topic, tuple(map(self._shared, found)), anywhere)
+            merged.setdefault(key, []).append(said)
         for (topic, parts, anywhere), alike in merged.items():
             for part in parts:
                 self._learn(part)
-            languages = tuple(dict.fromkeys(said.language for said in alike))
+            languages = self._one(tuple(dict.fromkeys(said.language for said in alike)))
             builder.add_phrase(topic, alike[0].text, languages, parts, anywhere)
         return builder.build()
 
@@ -82,7 +85,7 @@ class _Workshop:
         builder = Builder()
         for place, names in self.source.names.items():
             for name in names:
-                run = tuple(text.words(name))
+                run = self._shared(text.words(name))
                 self._learn(run)
                 builder.add_phrase(place, name, (), [run], False)
         return builder.build()
@@ -90,7 +93,7 @@ class _Workshop:
     def whole_messages(self) -> dict[str, tuple[Said, ...]]:
         only: dict[str, tuple[Said, ...]] = {}
         for said in self.source.only:
-            run = tuple(full_words(text.words(said.text), said.language, self.source))
+            run = self._shared(full_words(text.words(said.text), said.language, self.source))
             self._learn(run)
             key = " ".join(run)
             only[key] = (*only.get(key, ()), said)
@@ -126,7 +129,7 @@ class _Workshop:
             key: run for key, run in self.joined.items() if key not in words or words[key].symbols
         }
         return Lexicon(
-            words=words,
+            words=Vocabulary(words),
             starts={start: tuple(found) for start, found in self.starts.items()},
             lengths=tuple(self.lengths),
             joined=joined,
@@ -139,7 +142,7 @@ class _Workshop:
         )
 
     def _word(self, word: str) -> Word:
-        """Return what is known of *word*; words of which the same is known share it."""
+        """Return what is known of *word*."""
         symbols = dict(self.symbols.get(word, {}))
         for length in self.lengths:
             symbols.update(self.starts.get(word[:length], {}))
@@ -149,7 +152,15 @@ class _Workshop:
             word in self.common,
             self.variants.get(word),
         )
-        return known if known.variants else self.alike.setdefault(known, known)
+        return known if known.variants else self._one(known)
+
+    def _shared(self, run: Sequence[str]) -> tuple[str, ...]:
+        return tuple([self._one(word) for word in run])
+
+    def _one(self, value: Value) -> Value:
+        """Return the first of all equal values: a word or its votes stand in many places."""
+        found: Value = self.same.setdefault(value, value)
+        return found
 
     def _bound(self) -> frozenset[tuple[str, str]]:
         odd = frozenset().union(*self.source.fillers.values(), self.variants)
@@ -158,11 +169,10 @@ class _Workshop:
         return frozenset(pair for pair in pairs if odd.intersection(pair))
 
     def _vote(self, word: str, at: int, zipf: float) -> None:
-        """Let *word* be so common, or more, in the language at *at*; equal votes are one tuple."""
+        """Let *word* be so common, or more, in the language at *at*."""
         votes = list(self.votes.get(word, RARE))
         votes[at] = max(votes[at], zipf)
-        found = tuple(votes)
-        self.votes[word] = self.polls.setdefault(found, found)
+        self.votes[word] = self._one(tuple(votes))
 
     def _let(self, word: str, symbol: str) -> None:
         """Let *word*, which may end in a wildcard, be read as *symbol*."""

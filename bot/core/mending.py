@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from bot.core.lexicon import UNKNOWN, UNSEEN, Lexicon
+from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
+from bot.core.vocabulary import UNSEEN
 
 # Forms of one word share their beginning, of so many letters or more, and end in so few others.
 STEM: Final = 4
@@ -18,7 +19,7 @@ def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
     at = LANGUAGES.index(language)
 
     def votes(known: str) -> tuple[float, ...]:
-        return lexicon.words.get(known, UNKNOWN).votes
+        return lexicon.words.read(known).votes
 
     def key(known: str) -> tuple[bool, int, bool, bool]:
         slip, first = ranks[known]
@@ -32,7 +33,7 @@ def nearest(word: str, language: Language, lexicon: Lexicon) -> tuple[str, ...]:
     best = min(map(key, ranks))
     near = tuple(known for known in sorted(ranks) if key(known) == best)
     # Words that can be read as the same thing are as good as one, and so are forms of one word.
-    symbols = [set(lexicon.words.get(known, UNKNOWN).symbols) for known in near]
+    symbols = [set(lexicon.words.read(known).symbols) for known in near]
     if set.intersection(*symbols) or _one_word(near):
         return (max(near, key=lambda known: max(votes(known))),)
     return near

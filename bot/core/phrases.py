@@ -6,7 +6,7 @@ A phrase is written as people would say it, with four signs:
     traffick*            any word that begins so
     {young}              any member of the group "young"
     owe ... money        in this order, with up to GAP words between
-    {young} + {lodging}  anywhere in the text, in any order
+    {young} + {lodging}  near each other, in any order
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +17,8 @@ from bot.core.model import Tongue
 from bot.core.tries import Edge, Trie, ending, ends, insert, walk
 
 GAP: Final = 7
+# In any order, words that are further apart than this belong to different sentences.
+NEAR: Final = 14
 
 Span = tuple[int, int]
 
@@ -122,10 +124,15 @@ def _place(
 
 
 def _follows(span: Span, placed: tuple[Span, ...], anywhere: bool) -> bool:
-    """Return whether *span* may come next: clear of the others, or soon after the last."""
+    """Return whether *span* may come next: beside the others, or soon after the last."""
     if anywhere:
-        return all(span[1] <= start or end <= span[0] for start, end in placed)
+        return all(_beside(span, other) for other in placed)
     return not placed or 0 <= span[0] - placed[-1][1] <= GAP
+
+
+def _beside(one: Span, other: Span) -> bool:
+    """Return whether two spans share no word and are near each other."""
+    return 0 <= max(one[0] - other[1], other[0] - one[1]) <= NEAR
 
 
 class Builder:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.core import mending, tears, text
-from bot.core.lexicon import NO_VOTES, UNKNOWN, UNSEEN, Lexicon, Votes, Word
+from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
+from bot.core.vocabulary import NO_VOTES, UNKNOWN, UNSEEN, Votes, Word
 
 NONE: Final = frozenset[str]()
 # Words of four letters and more that are unknown may be misspelt; a message of random letters
@@ -53,8 +54,8 @@ class Reading(NamedTuple):
 def read(message: str, lexicon: Lexicon) -> Reading:
     """Read *message* with the words of *lexicon*."""
     typed = text.words(message)
-    words = lexicon.words
-    languages = guess([words[word].votes for word in typed if word in words])
+    known, subject = lexicon.words.read, lexicon.words.subject
+    languages = guess([(subject.get(word) or known(word)).votes for word in typed])
     mended, guesses = tears.mend(typed, lexicon)
     reader = _Reader(lexicon, languages, lexicon.fillers.get(languages[0], NONE))
     reader.take_all(mended, guesses)
@@ -90,9 +91,9 @@ class _Reader:
 
     def take_all(self, typed: Sequence[str], guesses: Mapping[str, str]) -> None:
         """Take *typed*; what was put together by a guess is told as a correction."""
-        known = self.lexicon.words
+        known, subject = self.lexicon.words.get, self.lexicon.words.subject
         for at, word in enumerate(typed):
-            start, entry = len(self.words), known.get(word)
+            start, entry = len(self.words), subject.get(word) or known(word)
             if entry and not entry.variants and word not in self.fillers:
                 self.words.append(word)
                 self.known.append(entry)
@@ -146,12 +147,12 @@ class _Reader:
 
     def _take_all(self, words: Sequence[str]) -> None:
         for word in words:
-            self._add(word, self.lexicon.words.get(word, UNKNOWN))
+            self._add(word, self.lexicon.words.read(word))
 
     def _keep(self, *words: str) -> None:
         """Add *words* as they stand, fillers too: the "n" of "n attleboro" is a name's."""
         self.words += words
-        self.known += (self.lexicon.words.get(word, UNKNOWN) for word in words)
+        self.known += (self.lexicon.words.read(word) for word in words)
 
     def _puzzle(self, word: str) -> None:
         """Take a word that is not known as it stands."""

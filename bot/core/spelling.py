@@ -13,8 +13,8 @@ from bot.core.buckets import bucket
 
 # Deletions are taken from the first letters only, which keeps the index small (SymSpell's trick).
 _PREFIX: Final = 7
-# What is left of words is filed in so many buckets: a dict of it would take 17 MB, this takes 3.
-_BUCKETS: Final = 2**19
+# What is left of words is filed in so many buckets: a dict of it would take 17 MB, this takes 2.
+_BUCKETS: Final = 2**18
 # Fewer consonants than this may be short for too many words.
 _SKELETON: Final = 4
 

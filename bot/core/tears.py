@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.core.lexicon import UNKNOWN, Lexicon
+from bot.core.lexicon import Lexicon
 
 # What is shorter than this, and unknown, is too short to be guessed alone.
 STUMP: Final = 4
@@ -41,7 +41,7 @@ def _stand(one: str, other: str, lexicon: Lexicon) -> bool:
     """Return whether both words mean something as they are, so that nothing was torn."""
     if (one, other) in lexicon.bound:
         return True
-    known = [lexicon.words.get(word, UNKNOWN) for word in (one, other)]
+    known = [lexicon.words.read(word) for word in (one, other)]
     return any(word.common for word in known) or all(
         word.symbols and not word.variants for word in known
     )
