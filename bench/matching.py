@@ -11,8 +11,8 @@ from bench.clocks import Times, timed, weighed
 from bench.ours import Ours
 from bench.peers import PEERS, Peer
 from bench.tables import Report, us
-from bot.content import guesses
-from bot.content.loading import ROOT, load, load_all
+from bot.content import apart, guesses
+from bot.content.loading import ROOT, load_all
 from bot.core.model import Context, Message
 from bot.service import Service
 from training import train
@@ -57,11 +57,10 @@ def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path
         return service.answer(Message(text, carrier="twilio"), Context()).match.topic
 
     began = time.perf_counter()
-    load()
+    apart.load(ROOT)
     loading = time.perf_counter() - began
-    _row(
-        report, "this bot", Ours(loaded).topic, asked, _share(answer, rows), loading, weighed(load)
-    )
+    memory = weighed(apart.load, ROOT)
+    _row(report, "this bot", Ours(loaded).topic, asked, _share(answer, rows), loading, memory)
     for name, kind in PEERS.items():
         if name == "RiveScript":
             continue  # It takes a tenth of a second a text: see the growth.

@@ -44,9 +44,9 @@ def create_app(
     """
     config = config or _config()
     app = _bot()
-    files = files or Files()
+    files = files or Files(watched=config.development)
     try:
-        service = Service(content or files.loaded().content, clock)
+        service = Service(content or files.served().content, clock)
     except ContentError:
         if not config.development:
             raise
@@ -71,7 +71,7 @@ def create_app(
 def _add_pages(app: Flask, config: Config, service: Service, files: Files) -> None:
     """Add the pages that anybody may see."""
     app.register_blueprint(
-        web.blueprint(service, config, lambda code: files.loaded().posters.find(code))
+        web.blueprint(service, config, lambda code: files.served().posters.find(code))
     )
     app.register_blueprint(chat.blueprint(service, config, Limits(config)))
     app.register_blueprint(papers.blueprint(service, config))

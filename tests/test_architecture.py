@@ -18,7 +18,7 @@ TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MOD
 
 # From the top down; what stands on one line knows nothing of its neighbours.
 LAYERS = """
-app
+app workers
 channels staff cli commands
 pages posters laptop transcripts twiml operations
 account comparing

@@ -21,6 +21,14 @@ ROOT: Final = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What people are answered from."""
+
+    content: Content
+    posters: Posters
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What the files hold, for whoever checks them further.
 

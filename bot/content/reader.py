@@ -5,22 +5,23 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from bot.content.loading import load
+from bot.content.loading import load_all
 from bot.content.problems import ContentError
 
 
 def main(root: Path) -> None:
-    """Write the parts of the content below *root* by name, or what is wrong with it, as a pickle.
+    """Write the parts of the content below *root* by name, and the posters; or what is wrong.
 
     The model is a mapped file, which each process maps for itself.
     """
     try:
-        content = load(root)
-        found = {part.name: getattr(content, part.name) for part in fields(content)}
-        del found["model"]
+        loaded = load_all(root)
     except ContentError as error:
-        found = {"problems": error.problems}
-    sys.stdout.buffer.write(pickle.dumps(found))
+        pickle.dump({"problems": error.problems}, sys.stdout.buffer)
+        return
+    parts = {part.name: getattr(loaded.content, part.name) for part in fields(loaded.content)}
+    del parts["model"]
+    pickle.dump({"content": parts, "posters": loaded.posters}, sys.stdout.buffer)
 
 
 if __name__ == "__main__":

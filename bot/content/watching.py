@@ -4,8 +4,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from bot.content import answers, guesses, posters, register, words
-from bot.content.loading import ROOT, Loaded, load_all
+from bot.content import answers, apart, guesses, posters, register, words
+from bot.content.loading import ROOT, Loaded, Served, load_all
 from bot.content.problems import ContentError, Problem
 
 _FILES: Final = (register.FILE, words.FILE, guesses.FILE, posters.FILE)
@@ -18,15 +18,26 @@ class Files:
     """The files below *root*.
 
     *problems* is what keeps the files of this moment from being used; meanwhile the last ones
-    that could be used are.
+    that could be used are.  Where they are not *watched*, what people are answered from is read
+    once, apart.
     """
 
-    def __init__(self, root: Path = ROOT) -> None:
+    def __init__(self, root: Path = ROOT, *, watched: bool = True) -> None:
         self.root = root
+        self.watched = watched
         self.problems: tuple[Problem, ...] = ()
         self._loaded: Loaded | None = None
+        self._served: Served | None = None
         self._stamp: _Stamp = ()
         self._lock = Lock()
+
+    def served(self) -> Served:
+        """Return what people are answered from; raises as `loaded()` does."""
+        if self.watched:
+            return Served(self.loaded().content, self.loaded().posters)
+        with self._lock:
+            self._served = self._served or apart.load(self.root)
+            return self._served
 
     def loaded(self) -> Loaded:
         """Return what the files held when they were read last; reads them the first time.
