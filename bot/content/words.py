@@ -41,17 +41,17 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
     """Return the words in *node*; what is wrong is added to *problems*."""
     problems += shape.missing(node, shape.INTENTS)
     problems += _wrong_lists(node)
-    hints = dict(_said(node["topics"], "hints", problems))
-    only = {**dict(_said(node["topics"], "only", problems)), **hints}
+    only = dict(_said(node["topics"], "only", problems))
     says = dict(_said(node["topics"], "says", problems))
+    says |= {said._replace(hint=True): at for said, at in _said(node["topics"], "hints", problems)}
     for language in LANGUAGES:
         for entry in node[IGNORE][language].entries():
             says[Said(IGNORE, language, entry.text())] = entry
     carrier = {word: topic for topic, words in node["carrier"].items() for word in words.texts()}
-    members = {**dict(_members(node["groups"])), **_as_members(hints)}
+    members = dict(_members(node["groups"]))
     groups: dict[str, list[tuple[Tongue, str]]] = {name: [] for name, _ in node["groups"].items()}
     for member in members:
-        groups.setdefault(member.topic, []).append((member.language, member.text))
+        groups[member.topic].append((member.language, member.text))
     source = Source(
         groups=groups,
         only=tuple(only),
@@ -111,13 +111,6 @@ def _members(node: Node) -> Iterator[tuple[Said, Node]]:
         for language in LANGUAGES:
             for member in entry[language].entries():
                 yield Said(name, language, member.text()), member
-
-
-def _as_members(hints: Mapping[Said, Node]) -> dict[Said, Node]:
-    """Return *hints* as members of a group of their topic, which tells the model of them."""
-    return {
-        Said(f"{hint.topic}_hint", hint.language, hint.text): where for hint, where in hints.items()
-    }
 
 
 def _wrong_worry(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:

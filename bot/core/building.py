@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 from bot.core import spelling, text
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
-from bot.core.phrases import Builder, Index
+from bot.core.phrases import Builder, Index, Phrase
 from bot.core.said import Said, Source, full_words, runs
 from bot.core.vocabulary import NO_VOTES, RARE, Vocabulary, Votes, Word
 
@@ -69,16 +69,17 @@ class _Workshop:
         builder = Builder()
         for group, run in self.members:
             builder.add_member(group, run)
-        merged: dict[tuple[str, tuple[tuple[str, ...], ...], bool], list[Said]] = {}
+        merged: dict[tuple[tuple[tuple[str, ...], ...], str, bool, bool], list[Said]] = {}
         for said in says:
             found, anywhere = runs(said, self.source)
-            key = (said.topic, tuple(map(self._shared, found)), anywhere)
+            key = (tuple(map(self._shared, found)), said.topic, anywhere, said.hint)
             merged.setdefault(key, []).append(said)
-        for (topic, parts, anywhere), alike in merged.items():
+        for (parts, topic, anywhere, hint), alike in merged.items():
             for part in parts:
                 self._learn(part)
             languages = self._one(tuple(dict.fromkeys(said.language for said in alike)))
-            builder.add_phrase(topic, alike[0].text, languages, parts, anywhere)
+            phrase = Phrase(topic, alike[0].text, languages, anywhere=anywhere, hint=hint)
+            builder.add_phrase(phrase, parts)
         return builder.build()
 
     def names(self) -> Index:
@@ -87,7 +88,7 @@ class _Workshop:
             for name in names:
                 run = self._shared(text.words(name))
                 self._learn(run)
-                builder.add_phrase(place, name, (), [run], False)
+                builder.add_phrase(Phrase(place, name, ()), [run])
         return builder.build()
 
     def whole_messages(self) -> dict[str, tuple[Said, ...]]:
@@ -95,8 +96,7 @@ class _Workshop:
         for said in self.source.only:
             run = self._shared(full_words(text.words(said.text), said.language, self.source))
             self._learn(run)
-            key = " ".join(run)
-            only[key] = (*only.get(key, ()), said)
+            only[" ".join(run)] = (*only.get(" ".join(run), ()), said)
         return only
 
     def read_frequencies(self) -> None:

@@ -23,6 +23,7 @@ class Heard(NamedTuple):
     """A message, read, with everything a rule may look at.
 
     *groups* are those that have a member in the message, each with the place of it.
+    *hints* are topics of danger that are only hinted at: by what people also say in jest.
     *ignored* are the positions of words that do not count: idioms, signatures.
     *foreign* is how many words have nothing to do with this subject.
     """
@@ -34,6 +35,7 @@ class Heard(NamedTuple):
     edges: Sequence[Sequence[Edge]]
     groups: Mapping[str, Span]
     hits: Sequence[Hit]
+    hints: frozenset[str]
     ignored: frozenset[int]
     foreign: int
     found: Found | None
@@ -52,6 +54,7 @@ class Heard(NamedTuple):
         size = len(self.reading.words)
         return [
             *self.groups,
+            *[f"{SIGN}hint {topic}" for topic in sorted(self.hints)],
             f"{SIGN}words {min(size, MOST_WORDS)}",
             f"{SIGN}foreign {min(self.foreign, MOST_FOREIGN)}",
         ]
@@ -84,6 +87,10 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     ignored = frozenset([at for hit in idioms for at in hit.positions()])
     if idioms:
         hits = [h for h in hits if h.phrase.topic != IGNORE and not _is_idiom(h, idioms)]
+    # What is the whole text is no longer a hint.
+    hinted = [hit for hit in hits if hit.phrase.hint and hit.size < len(reading.words)]
+    if hinted:
+        hits = [hit for hit in hits if hit not in hinted]
     found = places.find(reading, edges, content, context.asking)
     groups = {
         symbol: (start, end)
@@ -91,6 +98,8 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
         for symbol, end in ways
         if symbol[0] == "{" and start not in ignored
     }
+    hints = frozenset([hit.phrase.topic for hit in hinted])
+    foreign = reading.foreign()
     return Heard(
-        message, context, content, reading, edges, groups, hits, ignored, reading.foreign(), found
+        message, context, content, reading, edges, groups, hits, hints, ignored, foreign, found
     )

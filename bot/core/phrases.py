@@ -10,7 +10,7 @@ A phrase is written as people would say it, with four signs:
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from bot.core.model import Tongue
@@ -28,6 +28,7 @@ class Phrase:
     """One phrase of a topic.
 
     One that has gaps is made of *parts*, ids of runs of symbols, in order unless *anywhere*.
+    A *hint* alone is no answer in a longer text.
     """
 
     topic: str
@@ -35,6 +36,7 @@ class Phrase:
     languages: tuple[Tongue, ...]
     parts: tuple[int, ...] = ()
     anywhere: bool = False
+    hint: bool = False
 
 
 class Hit(NamedTuple):
@@ -148,20 +150,12 @@ class Builder:
         """Let *symbols*, two or more, be read as one *group*."""
         insert(self._groups, symbols, group)
 
-    def add_phrase(
-        self,
-        topic: str,
-        text: str,
-        languages: tuple[Tongue, ...],
-        runs: Sequence[tuple[str, ...]],
-        anywhere: bool,
-    ) -> None:
-        """Add a phrase made of *runs* of symbols."""
+    def add_phrase(self, phrase: Phrase, runs: Sequence[tuple[str, ...]]) -> None:
+        """Add *phrase*, which is made of *runs* of symbols."""
         if len(runs) == 1:
-            insert(self._runs, runs[0], Phrase(topic, text, languages))
+            insert(self._runs, runs[0], phrase)
         else:
-            parts = tuple(self._part(run) for run in runs)
-            self._phrases.append(Phrase(topic, text, languages, parts, anywhere))
+            self._phrases.append(replace(phrase, parts=tuple(self._part(run) for run in runs)))
 
     def _part(self, run: tuple[str, ...]) -> int:
         if run not in self._ids:

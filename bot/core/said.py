@@ -14,11 +14,15 @@ _GROUP: Final = re.compile(r"\{(\w+)\}")
 
 
 class Said(NamedTuple):
-    """A phrase as somebody wrote it in the YAML: for *topic*, in *language*."""
+    """A phrase as somebody wrote it in the YAML: for *topic*, in *language*.
+
+    A *hint* is also said in jest, or of something else.
+    """
 
     topic: str
     language: Tongue
     text: str
+    hint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

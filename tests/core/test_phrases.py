@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.phrases import GAP, Builder, Hit, Index
+from bot.core.phrases import GAP, Builder, Hit, Index, Phrase
 
 Runs = list[tuple[str, ...]]
 
@@ -12,7 +12,7 @@ def _index(*phrases: tuple[str, Runs, bool], members: Runs = ()) -> Index:
     for member in members:
         builder.add_member("{group}", member)
     for text, runs, anywhere in phrases:
-        builder.add_phrase("topic", text, ("en",), runs, anywhere)
+        builder.add_phrase(Phrase("topic", text, ("en",), anywhere=anywhere), runs)
     return builder.build()
 
 
