@@ -9,10 +9,11 @@ from pathlib import Path
 
 import yaml
 
+from bot.content import guesses
 from tests.processes import ROOT
 
 # A model that never guesses.
-NO_GUESS = b'{"topics": ["fallback"], "bias": [0], "step": 1, "words": "", "signs": []}\n\x80'
+NO_GUESS = {"topics": ["fallback"], "bias": [0], "step": 1, "words": "", "signs": []}
 # What is done to the text of a file.
 Break = Callable[[str], str]
 
@@ -35,7 +36,7 @@ def with_few_words(root: Path, **added: str) -> Path:
         start = f"  {topic}:\n    says:\n      en:"
         text = Edit(f"^{start}( \\[\\])?\n", f"{start}\n      - {phrase}\n")(text)
     (root / "intents.yaml").write_text(text, encoding="utf-8")
-    (root / "model.bin").write_bytes(NO_GUESS)
+    guesses.write(root, NO_GUESS, {})
     return root
 
 

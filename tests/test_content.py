@@ -18,7 +18,6 @@ from bot.core.model import LANGUAGES, Language
 from bot.core.routing import holiday_id
 from bot.core.segments import measure
 from bot.core.segments import shape as shaped
-from bot.core.weights import ZERO
 from bot.dialogue import Setting, play
 from bot.service import Service
 from tests.clock import OPEN
@@ -295,9 +294,9 @@ def test_model_is_replaced_and_never_rewritten(tmp_path: Path) -> None:
     """Who has mapped the old model reads on in it, whatever is written meanwhile."""
     head = {"topics": ["fallback"], "bias": [0], "step": 1, "words": "pizza", "signs": ["=a"]}
     problems: list[Problem] = []
-    guesses.write(tmp_path, head, bytes([ZERO + 7] * 4))
+    guesses.write(tmp_path, head, {"pizza": [7], "=a": [1], "garden": [2]})
     old = guesses.read(tmp_path, problems)
-    guesses.write(tmp_path, head, bytes([ZERO - 7]))
+    guesses.write(tmp_path, head, {"pizza": [-7]})
     new = guesses.read(tmp_path, problems)
 
     assert not problems
@@ -306,12 +305,14 @@ def test_model_is_replaced_and_never_rewritten(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == [guesses.FILE]
 
 
-@pytest.mark.parametrize("rows", [b"", bytes(3)], ids=["none", "half a row"])
-def test_model_cut_off(rows: bytes, tmp_path: Path) -> None:
+@pytest.mark.parametrize("bytes_lost", [1, 4, 16])
+def test_model_cut_off(bytes_lost: int, tmp_path: Path) -> None:
     """A model that was not copied whole is a problem that says what to do."""
     head = {"topics": ["fallback", "report"], "bias": [0, 0], "step": 1, "words": "", "signs": []}
     problems: list[Problem] = []
-    guesses.write(tmp_path, head, rows)
+    guesses.write(tmp_path, head, {"pizza": [1, 2], "garden": [3, 4]})
+    whole = (tmp_path / guesses.FILE).read_bytes()
+    (tmp_path / guesses.FILE).write_bytes(whole[:-bytes_lost])
 
     assert guesses.read(tmp_path, problems).topics == ("fallback",)
     assert [(found.file, "make train" in found.todo) for found in problems] == [

@@ -495,7 +495,7 @@ ODD = {
     "heaped accents": "h" + "\u0301" * 200,
     "nothing visible": "\u200b\u200d\u2060\ufeff",
     "template": "{{7*7}} {0.__class__} ${x} <%= y %> %s %(z)d",
-    "markup": "<Response><Message>&lt;&amp;]]></Message>",
+    "markup": "<Zqx><Vzk>&lt;&amp;]]></Vzk>",
     "address": "https://a.org/?x=1&y=2#z",
     "long number": "9" * 1600,
     "quotes": "\"'`\N{RIGHT SINGLE QUOTATION MARK}\\",

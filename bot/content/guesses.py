@@ -1,19 +1,19 @@
 """model.bin: the weights of the guess behind the rules, written by `make train`.
 
-The first line, in JSON, has the topics, and the words and signs that are known; then come the rows
-of the table, a byte for each topic.
+The first line, in JSON, has the topics, the words and signs that are known, and the shape of the
+table that follows, in which a weight is a byte.
 """
 
 import json
 import mmap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from bot.content.problems import Problem
 from bot.core import guessing
 from bot.core.guessing import NONE, Model
-from bot.core.weights import ZERO, Table
+from bot.core.weights import Shape, Table, table
 
 FILE: Final = "model.bin"
 
@@ -30,17 +30,22 @@ def read(root: Path, problems: list[Problem]) -> Model:
             head = file.readline()
             data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         found = json.loads(head)
-        table = Table(data, len(head), len(found["topics"]))
+        rows = Table(data, len(head), Shape(*found["shape"]))
         known = [*found["words"].split(), *found["signs"]]
-        return guessing.build(found["topics"], found["bias"], found["step"], known, table)
+        return guessing.build(found["topics"], found["bias"], found["step"], known, rows)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         todo = "Write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
-        return guessing.build((NONE,), (0.0,), 1.0, (), Table(bytes([ZERO]), 0, 1))
+        shape, nothing = table({}, 1)
+        return guessing.build((NONE,), (0.0,), 1.0, (), Table(nothing, 0, shape))
 
 
-def write(root: Path, head: Mapping[str, Any], rows: bytes) -> None:
-    """Write the model below *root*, beside the old one until it is whole."""
+def write(root: Path, head: Mapping[str, Any], weights: Mapping[str, Sequence[int]]) -> None:
+    """Write the model below *root*, with a row of *weights* for each name.
+
+    It stands beside the old one until it is whole.
+    """
+    shape, data = table(weights, len(head["topics"]))
     new = root / f"{FILE}.new"
-    new.write_bytes(json.dumps(head).encode() + b"\n" + rows)
+    new.write_bytes(json.dumps({**head, "shape": shape}).encode() + b"\n" + data)
     new.replace(root / FILE)

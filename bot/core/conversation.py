@@ -43,7 +43,7 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
     turn = understand(message, context, content, now)
     context, match, language = turn.context, turn.match, turn.language
     if message.handled or (message.carrier == "twilio" and match.carrier):
-        silent = replace(match, reason=f"{match.reason}; the carrier answers")
+        silent = replace(match, told=lambda: f"{match.reason}; the carrier answers")
         return Reply((), replace(context, started=True), silent, language)
     drafted = draft(turn)
     text = written(turn, drafted)

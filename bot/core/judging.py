@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.guessing import NONE, SIGN, Guess
+from bot.core.guessing import NONE, SIGN, Guess, Model
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
 from bot.core.model import LANGUAGES, Match
@@ -23,20 +23,19 @@ GUESSED: Final = frozenset(
 OFFICE: Final = "office"
 # What a phrase is weighed against.
 JUDGED: Final = GUESSED | {NONE, OFFICE}
-# There is no guess where a text is likelier than this to be about something else; less is enough
-# to hold back what alarms: an answer about a child in trouble, or the end of the texts.  Danger
-# now, death and pictures have words of their own, which everyday texts seldom have.
-DOUBT: Final = 0.5
-DOUBT_ALARM: Final = 0.07
+# There is no guess where a text is this many times as likely to be about something else.  Less is
+# enough to hold back what alarms, an answer about a child in trouble or the end of the texts, and
+# least a plea: everyday texts have as much of "I", "me" and "tired" as pleas.
+DOUBT: Final = 3.0
 DOUBTS: Final = {
-    **dict.fromkeys(("help_me", "report", "red_flags", "stop"), DOUBT_ALARM),
-    **dict.fromkeys(("emergency", "crisis", "images"), 0.2),
+    **dict.fromkeys(("emergency", "report", "red_flags", "stop"), 0.5),
+    **dict.fromkeys(("help_me", "crisis", "images"), 0.1),
 }
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
 # More than that is needed to say that a text with words of the subject is about something else,
 # and about whether more texts shall come.
-ENOUGH: Final = {NONE: 0.8, "stop": 0.8, "start": 0.8}
+ENOUGH: Final = {NONE: 0.8, "stop": 0.5, "start": 0.8}
 # Who describes a child needs the number more than the signs: so much of their chance is enough.
 NEEDED: Final = 0.2
 # With a town these give the number that is right for it, which no other topic does; only somebody
@@ -67,7 +66,7 @@ def judged(heard: Heard, found: Match, phrase: Match | None) -> Match:
         return found
     # A phrase that was wrong about the topic is no witness that a text is in Creole.
     language = found.language if found.language in LANGUAGES else None
-    return replace(_match(topic, model.heaviest(words, signs, topic)), language=language)
+    return replace(_match(topic, model, words, signs), language=language)
 
 
 def guessed(heard: Heard) -> Match | None:
@@ -81,10 +80,11 @@ def guessed(heard: Heard) -> Match | None:
     topic = _needed(guess)
     # Letters alone make no sense of a text in which no word is known.
     strange = model.known.keys().isdisjoint(words)
+    doubtful = guess.none > guess.sure * DOUBTS.get(topic, DOUBT)
     unsure = guess.sure < ENOUGH.get(topic, 0)
-    if topic not in GUESSED or guess.none > DOUBTS.get(topic, DOUBT) or strange or unsure:
+    if topic not in GUESSED or doubtful or strange or unsure:
         return _meant(guess)
-    return _match(topic, model.heaviest(words, signs, topic))
+    return _match(topic, model, words, signs)
 
 
 def advice(heard: Heard, found: Match | None) -> list[str]:
@@ -96,21 +96,24 @@ def advice(heard: Heard, found: Match | None) -> list[str]:
 
 def _needed(guess: Guess) -> str:
     """Return the topic of *guess*, or the one that helps more and is likely enough."""
-    report = guess.chances.get("report", 0)
-    if guess.topic == "red_flags" and report >= NEEDED * guess.sure:
+    if guess.topic == "red_flags" and guess.chance("report") >= NEEDED * guess.sure:
         return "report"
     return guess.topic
 
 
-def _match(topic: str, heaviest: Sequence[str]) -> Match:
-    quoted = ", ".join([f'"{word}"' for word in heaviest]) or "its letters"
-    return Match(topic, f"guess from {quoted}", choices=offers(topic), guess=True)
+def _match(topic: str, model: Model, words: Sequence[str], signs: Sequence[str]) -> Match:
+    def told() -> str:
+        heaviest = model.heaviest(words, signs, topic)
+        quoted = ", ".join([f'"{word}"' for word in heaviest]) or "its letters"
+        return f"guess from {quoted}"
+
+    return Match(topic, told, choices=offers(topic), guess=True)
 
 
 def _meant(guess: Guess) -> Match | None:
     """Return the fallback with what may have been meant as a choice; none where nothing was."""
-    likely = sorted(guess.chances, key=lambda topic: -guess.chances[topic])
-    meant = [topic for topic in likely if guess.chances[topic] >= MEANT and topic in OFFERED]
+    likely = guess.likeliest()
+    meant = [topic for topic in likely if guess.chance(topic) >= MEANT and topic in OFFERED]
     if not meant:
         return None
     # What else a danger may be is not left to chance.

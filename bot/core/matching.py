@@ -9,7 +9,7 @@ from bot.core.judging import guessed, judged
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
 from bot.core.phrases import Hit
-from bot.core.picking import NOT, best, counts, negated, offers, only_language, reason
+from bot.core.picking import NOT, best, least, negated, offers, only_language, reason
 
 # A single word counts in a text with at most this many words that are foreign to the subject;
 # one of danger, in a text of at most so many words: longer ones are about it, not in it.
@@ -44,7 +44,7 @@ def carrier_word(heard: Heard) -> Match | None:
     if not topic:
         return None
     bare = heard.message.text.strip().lower() == word
-    return Match(topic, f'carrier word "{word}"', carrier=bare)
+    return Match(topic, lambda: f'carrier word "{word}"', carrier=bare)
 
 
 def choice(heard: Heard) -> Match | None:
@@ -66,18 +66,21 @@ def whole_message(heard: Heard) -> Match | None:
     said = heard.content.lexicon.only.get(heard.rest())
     if not said:
         return None
-    topic, fixes = said[0].topic, heard.reading.fixes
-    everything = (0, len(heard.reading.words))
-    why = reason("message", f'"{said[0].text}"', heard.reading.mended(*everything))
-    language = only_language(s.language for s in said)
-    return Match(topic, why, language, offers(topic) if fixes else ())
+    topic, reading = said[0].topic, heard.reading
+
+    def told() -> str:
+        return reason("message", f'"{said[0].text}"', reading.mended(0, len(reading.words)))
+
+    language = only_language([s.language for s in said])
+    return Match(topic, told, language, offers(topic) if reading.fixes else ())
 
 
 def town_asked_for(heard: Heard) -> Match | None:
     """The answer to the question in which town the child lives."""
     if not heard.context.asking or not heard.found or heard.foreign > FOREIGN:
         return None
-    return Match("office", f"the town asked for; {heard.found.reason}")
+    found = heard.found
+    return Match("office", lambda: f"the town asked for; {found.reason}")
 
 
 def near_danger(heard: Heard) -> Match | None:
@@ -88,17 +91,18 @@ def near_danger(heard: Heard) -> Match | None:
 
 def phrase(heard: Heard) -> Match | None:
     """The longest phrase of any topic; one that is negated only if there is no other."""
-    hits = [h for h in heard.hits if h.phrase.topic not in SAFETY and counts(h, heard, FOREIGN)]
+    enough = least(heard, FOREIGN)
+    hits = [h for h in heard.hits if h.size >= enough and h.phrase.topic not in SAFETY]
     if NOT in heard.groups:
         hits = [h for h in hits if not negated(h, heard.reading)] or hits
-    return best("topic", hits, heard, tuple(heard.content.topics))
+    return best("topic", hits, heard, heard.content.topics)
 
 
 def place_alone(heard: Heard) -> Match | None:
     """A place and nothing else that is known, unless the model is sure of a danger there."""
     if not heard.found or heard.foreign > FOREIGN:
         return None
-    found = Match("office", heard.found.reason)
+    found = Match("office", heard.found.told)
     alone = len(heard.found.positions) == len(heard.reading.words)
     return found if alone else judged(heard, found, None)
 

@@ -1,6 +1,6 @@
 """The frozen values that travel between the functions of the core."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal, Self, get_args
 
@@ -85,9 +85,19 @@ _FIELDS: Final = 6
 _DIGITS: Final = 3
 
 
+# A reason, or how to put it into words: a text that is only answered needs none, and the words of
+# a reason cost as much as finding it.
+Told = str | Callable[[], str]
+
+
+def worded(told: Told) -> str:
+    """Return the words of a reason."""
+    return told if isinstance(told, str) else told()
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The topic that a message is about, and the reason in words that a person can check.
+    """The topic that a message is about, and the reason, for a person to check.
 
     *language* is set where the phrase belongs to one language.
     *choices* are ids to offer when unsure; *pick* is the id that was chosen by number.
@@ -96,13 +106,18 @@ class Match:
     """
 
     topic: str
-    reason: str
+    told: Told = field(compare=False)
     language: Tongue | None = None
     choices: tuple[str, ...] = ()
     pick: str = ""
     carrier: bool = False
     positions: tuple[int, ...] = ()
     guess: bool = False
+
+    @property
+    def reason(self) -> str:
+        """The reason in words."""
+        return worded(self.told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Which of the phrases that were found says most, and the reason in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Final
 
 from bot.core.hearing import Heard
@@ -17,9 +18,9 @@ CHOICES: Final = 3
 NOT: Final = "{not}"
 
 
-def counts(hit: Hit, heard: Heard, foreign: int) -> bool:
-    """Return whether *hit* says enough: one word alone does not, in a text about other things."""
-    return hit.size > 1 or heard.foreign <= foreign
+def least(heard: Heard, foreign: int) -> int:
+    """Return how many words say enough: one does not, in a text with more *foreign* words."""
+    return 1 if heard.foreign <= foreign else 2
 
 
 def negated(hit: Hit, reading: Reading) -> bool:
@@ -28,26 +29,37 @@ def negated(hit: Hit, reading: Reading) -> bool:
     return any(NOT in symbols for symbols in reading.symbols[max(start - REACH, 0) : start])
 
 
-def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Sequence[str]) -> Match | None:
+def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> Match | None:
     """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
     if not hits:
         return None
     if order is not SAFETY:
         most = max([hit.size for hit in hits])
         rivals = [hit for hit in hits if hit.size == most]
-        longest = min(rivals, key=lambda hit: order.index(hit.phrase.topic))
+        longest = rivals[0] if len(rivals) == 1 else min(rivals, key=_rank(order))
     else:
-        longest = min(hits, key=lambda hit: (order.index(hit.phrase.topic), -hit.size))
-    words = " ... ".join(heard.reading.quote(*span) for span in longest.spans)
-    mended = ", ".join(m for span in longest.spans if (m := heard.reading.mended(*span)))
-    said = f'"{longest.phrase.text}"' + ("" if words == longest.phrase.text else f' in "{words}"')
-    languages = (language for hit in hits for language in hit.phrase.languages)
+        rank = _rank(order)
+        longest = min(hits, key=lambda hit: (rank(hit), -hit.size))
     return Match(
         topic=longest.phrase.topic,
-        reason=reason(rule, said, mended),
-        language=only_language(languages),
+        told=partial(_reason, rule, longest, heard.reading),
+        language=only_language([language for hit in hits for language in hit.phrase.languages]),
         positions=tuple(longest.positions()),
     )
+
+
+def _rank(order: Iterable[str]) -> Callable[[Hit], int]:
+    """Return what tells where the topic of a hit stands in *order*."""
+    topics = [*order]
+    return lambda hit: topics.index(hit.phrase.topic)
+
+
+def _reason(rule: str, hit: Hit, reading: Reading) -> str:
+    """Return in words what *hit* is, where the message says it otherwise, and what was mended."""
+    words = " ... ".join(reading.quote(*span) for span in hit.spans)
+    mended = ", ".join(m for span in hit.spans if (m := reading.mended(*span)))
+    said = f'"{hit.phrase.text}"' + ("" if words == hit.phrase.text else f' in "{words}"')
+    return reason(rule, said, mended)
 
 
 def offers(topic: str) -> tuple[str, ...]:

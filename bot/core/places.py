@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from bot.core.knowledge import Content
+from bot.core.model import Told, worded
 from bot.core.phrases import Hit
 from bot.core.reading import Reading
 from bot.core.tries import Edge
@@ -25,7 +27,12 @@ class Found:
 
     places: tuple[str, ...]
     positions: frozenset[int]
-    reason: str
+    told: Told
+
+    @property
+    def reason(self) -> str:
+        """The reason in words."""
+        return worded(self.told)
 
 
 def find(
@@ -53,10 +60,14 @@ def find(
 def _found(hits: list[Hit], reading: Reading) -> Found:
     names = dict.fromkeys(hit.phrase.topic for hit in sorted(hits, key=lambda hit: hit.spans))
     at = [position for hit in hits for position in range(*hit.spans[0])]
-    words = [reading.quote(*hit.spans[0]) for hit in hits]
+    return Found(tuple(names)[:MOST], frozenset(at), partial(_reason, hits, reading))
+
+
+def _reason(hits: Sequence[Hit], reading: Reading) -> str:
+    """Return in words which of *hits* was found first, and what was mended for any."""
     mended = [mend for hit in hits if (mend := reading.mended(*hit.spans[0]))]
-    reason = "; ".join(dict.fromkeys([*mended, f'place "{words[0]}"']))
-    return Found(tuple(names)[:MOST], frozenset(at), reason)
+    first = reading.quote(*hits[0].spans[0])
+    return "; ".join(dict.fromkeys([*mended, f'place "{first}"']))
 
 
 def _means_place(hit: Hit, reading: Reading, content: Content, asked: bool) -> bool:

@@ -1,15 +1,11 @@
-"""Weights of a linear model, kept in little memory and added in few steps.
+"""Weights of a linear model, kept in a file in little space and added in few steps."""
 
-Names are hashed to rows (feature hashing: Weinberger et al., 2009, "Feature Hashing for Large
-Scale Multitask Learning"), so that no name is kept; two names may share a row.
-"""
-
+from array import array
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from struct import Struct
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 from zlib import crc32
-
-from bot.core.buckets import bucket
 
 # A weight is a byte, so much greater than it is.
 ZERO: Final = 128
@@ -17,6 +13,15 @@ ZERO: Final = 128
 _MOST: Final = 256
 _BITS: Final = 32
 _HALF: Final = 1 << (_BITS - 1)
+# A name's bucket are the last bits of its hash, its mark the first eight.
+_MARKS: Final = tuple(bytes([mark]) for mark in range(256))
+_MARK_AT: Final = 24
+_FULL: Final = 2
+
+
+def hashed(name: str, start: int = 0) -> int:
+    """Return the hash of *name*, or of what was hashed to *start* with *name* after it."""
+    return crc32(name.encode(), start)
 
 
 class Bytes(Protocol):
@@ -28,63 +33,111 @@ class Bytes(Protocol):
     def __getitem__(self, part: slice, /) -> bytes:
         """Return *part* of them."""
 
+    def find(self, mark: bytes, start: int, end: int, /) -> int:
+        """Return where *mark* first stands from *start* to *end*, or -1."""
+
+
+class Shape(NamedTuple):
+    """What a table's bytes are: *buckets* of *names*, and *rows* of *width* weights."""
+
+    buckets: int
+    names: int
+    rows: int
+    width: int
+
+    def ends(self) -> list[int]:
+        """Return where the bounds of the buckets end, the marks, the places, and the rows."""
+        sizes = (4 * (self.buckets + 1), self.names, 4 * self.names, self.rows * self.width)
+        return list(accumulate(sizes))
+
 
 class Table:
-    """Rows of *width* weights in *data*, from *start* on, each found by the hash of a name.
+    """Rows of weights in *data*, from *start* on, each found by the hash of a name.
 
-    Raises `ValueError` if these are not whole rows.
+    A name that was never learnt has none: of each that was, the table has eight bits more than the
+    bucket, so that one unknown name in a hundred gets a row that is another's.  Names with equal
+    rows share one.  Raises `ValueError` if *data* has not the size of *shape*.
     """
 
-    def __init__(self, data: Bytes, start: int, width: int) -> None:
-        self._data, self._start, self._width = data, start, width
-        self.size, rest = divmod(len(data) - start, width)
-        if self.size < 1 or rest:
-            raise ValueError(f"{len(data) - start} bytes are no rows of {width}")
-        half = (width + 1) // 2
+    def __init__(self, data: Bytes, start: int, shape: Shape) -> None:
+        bounds, marks, places, rows = (start + end for end in shape.ends())
+        if len(data) != rows or shape.buckets & (shape.buckets - 1):
+            raise ValueError(f"{len(data) - start} bytes are no table of {shape}")
+        view = memoryview(data)  # type: ignore[arg-type]
+        self._data, self._width = data, shape.width
+        self._bounds = view[start:bounds].cast("I")
+        self._places = view[marks:places].cast("I")
+        self._marks, self._rows, self._last = bounds, places, shape.buckets - 1
+        half = (shape.width + 1) // 2
         self._layout = Struct(f"<{half}H")
         self._evens = int.from_bytes(b"\xff\0" * half, "little")
 
-    def added(self, names: Sequence[str]) -> list[int]:
-        """Return the sum of the rows of *names*, a weight each."""
-        if len(names) > _MOST:
-            first, rest = self.added(names[:_MOST]), self.added(names[_MOST:])
+    def added(self, hashes: Sequence[int]) -> list[int]:
+        """Return the sum of the rows of the names with these *hashes*, a weight each."""
+        if len(hashes) > _MOST:
+            first, rest = self.added(hashes[:_MOST]), self.added(hashes[_MOST:])
             return [one + other for one, other in zip(first, rest, strict=True)]
-        zero = ZERO * len(names)
-        return [lane - zero for lane in self._lanes(names)][: self._width]
+        rows = self._found(hashes)
+        zero = ZERO * len(rows)
+        return [lane - zero for lane in self._lanes(rows)][: self._width]
 
     def weight(self, name: str, at: int) -> int:
-        """Return the weight at position *at* of the row of *name*."""
-        start = self._start + bucket(name, self.size) * self._width + at
-        return self._data[start : start + 1][0] - ZERO
+        """Return the weight at position *at* of the row of *name*; 0 if it has none."""
+        return sum([row[at] - ZERO for row in self._found([hashed(name)])])
 
-    def _lanes(self, names: Sequence[str]) -> list[int]:
-        """Return the sum of rows as they are kept.
+    def _found(self, hashes: Sequence[int]) -> list[bytes]:
+        """Return the rows of those names that have one."""
+        data, bounds, places = self._data, self._bounds, self._places
+        find, base, first, width, last = (
+            data.find, self._marks, self._rows, self._width, self._last
+        )  # fmt: skip
+        rows = []
+        for name in hashes:
+            bucket = name & last
+            mark = _MARKS[name >> _MARK_AT]
+            at = find(mark, bounds[bucket] + base, bounds[bucket + 1] + base)
+            if at >= 0:
+                row = first + places[at - base] * width
+                rows.append(data[row : row + width])
+        return rows
+
+    def _lanes(self, rows: Sequence[bytes]) -> list[int]:
+        """Return the sum of *rows* as they are kept.
 
         A row is one whole number, of which every other byte is added at once: the neighbour of
         each is room for what is carried.
         """
-        data, start, width, size, mask = (
-            self._data, self._start, self._width, self.size, self._evens
-        )  # fmt: skip
-        evens = odds = 0
-        for name in names:
-            # The hash as in bucket(): a call would cost as much as the rest.
-            at = start + crc32(name.encode()) % size * width
-            weights = int.from_bytes(data[at : at + width], "little")
-            evens += weights & mask
-            odds += weights >> 8 & mask
+        mask = self._evens
+        weights = [int.from_bytes(row, "little") for row in rows]
+        evens = sum([row & mask for row in weights])
+        odds = sum([row >> 8 & mask for row in weights])
         lanes = [0] * self._layout.size
         lanes[::2] = self._layout.unpack(evens.to_bytes(self._layout.size, "little"))
         lanes[1::2] = self._layout.unpack(odds.to_bytes(self._layout.size, "little"))
         return lanes
 
 
-def table(weights: Mapping[int, Sequence[int]], size: int, width: int) -> bytes:
-    """Return the bytes of a table of *size* rows; *weights*, from -127 to 127, by row."""
-    data = bytearray([ZERO]) * (size * width)
-    for at, found in weights.items():
-        data[at * width : (at + 1) * width] = bytes([weight + ZERO for weight in found])
-    return bytes(data)
+def table(weights: Mapping[str, Sequence[int]], width: int) -> tuple[Shape, bytes]:
+    """Return the bytes of a table of *weights*, from -127 to 127, a row of *width* for each name.
+
+    A row of zeros is left out.
+    """
+    rows: dict[bytes, int] = {}
+    filed = []
+    for name, found in weights.items():
+        if any(found):
+            row = bytes([weight + ZERO for weight in found])
+            filed.append((hashed(name), rows.setdefault(row, len(rows))))
+    buckets = 1 << max(len(filed) // _FULL, 1).bit_length()
+    filed.sort(key=lambda entry: (entry[0] & buckets - 1, entry))
+    sizes = array("I", bytes(4 * (buckets + 1)))
+    for entry, _ in filed:
+        sizes[(entry & buckets - 1) + 1] += 1
+    bounds = array("I", accumulate(sizes))
+    marks = bytes(entry >> _MARK_AT for entry, _ in filed)
+    places = array("I", [place for _, place in filed])
+    data = b"".join((bounds.tobytes(), marks, places.tobytes(), *rows))
+    return Shape(buckets, len(filed), len(rows), width), data
 
 
 class Lanes:

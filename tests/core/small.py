@@ -4,16 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.core import building, guessing
-from bot.core.buckets import bucket
 from bot.core.guessing import NONE, Model
 from bot.core.knowledge import Content, Worry
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language, Place, Topic
 from bot.core.said import Said, Source
 from bot.core.weights import Table, table
-
-# So many rows that the few features of a small model share none.
-ROWS = 2**14
 
 # topic -> phrases; a phrase is English unless it begins with "es:" or "pt:".
 Phrases = Mapping[str, Sequence[str]]
@@ -121,13 +117,10 @@ def words(**changes: object) -> Lexicon:
 def model(weights: Mapping[str, Mapping[str, int]]) -> Model:
     """Return a model of whole weights: {"pizza": {"report": 3}}."""
     topics = sorted({NONE, *(topic for given in weights.values() for topic in given)})
-    rows = {
-        bucket(name, ROWS): [given.get(topic, 0) for topic in topics]
-        for name, given in weights.items()
-    }
+    rows = {name: [given.get(topic, 0) for topic in topics] for name, given in weights.items()}
     words = [name for name in weights if name.isalpha()]
-    found = Table(table(rows, ROWS, len(topics)), 0, len(topics))
-    return guessing.build(topics, [0.0] * len(topics), 1.0, words, found)
+    shape, data = table(rows, len(topics))
+    return guessing.build(topics, [0.0] * len(topics), 1.0, words, Table(data, 0, shape))
 
 
 # It guesses nothing.

@@ -245,7 +245,7 @@ def test_bubbles(simulator_page: Simulator) -> None:
 
 def test_text_is_never_html(simulator_page: Simulator) -> None:
     """What is typed is shown as it is, and is never a tag of the page."""
-    turn = simulator_page.last("<img src=x onerror=alert(1)> red flags {{7*7}}")
+    turn = simulator_page.last("<img src=x onerror=alert(1)> i want to kill myself {{7*7}}")
 
     assert "<img" not in turn["inspector"] + "".join(turn["bubbles"])
     assert "&lt;img src=x onerror=alert(1)&gt;" in turn["inspector"]
