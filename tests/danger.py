@@ -43,7 +43,7 @@ def only(text: str, topic: str, creole: str, content: Content) -> Key | None:
         return None
     hits = {
         (hit.phrase.topic, hit.phrase.text)
-        for hit in found.hits
+        for hit in found.dangers
         if hit.phrase.topic == topic and (not creole or creole in hit.phrase.languages)
     }
     return hits.pop() if len(hits) == 1 else None

@@ -117,8 +117,11 @@ def _runner_up(turn: Turn, winner: Rule) -> RunnerUp | None:
     A phrase that the model overruled is the next answer.
     """
     topic = turn.match.topic
-    hits = [hit for hit in turn.heard.hits if hit.phrase.topic != topic]
-    heard = turn.heard._replace(hits=hits)
+    dangers, hits = (
+        [hit for hit in found if hit.phrase.topic != topic]
+        for found in (turn.heard.dangers, turn.heard.hits)
+    )
+    heard = turn.heard._replace(dangers=dangers, hits=hits)
     rules = [*_SAID] if winner is matching.said else []
     for rule in [*rules, *matching.RULES[matching.RULES.index(winner) :]]:
         found = rule(heard)

@@ -5,13 +5,14 @@ from typing import Final, NamedTuple
 
 from bot.core import places
 from bot.core.guessing import SIGN
-from bot.core.knowledge import IGNORE, Content
+from bot.core.knowledge import IGNORE, SAFETY, Content
 from bot.core.model import Context, Message
 from bot.core.phrases import Hit, Span
 from bot.core.places import Found
 from bot.core.reading import Reading, read
 from bot.core.tries import Edge
 
+_DANGERS: Final = frozenset(SAFETY)
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
 # To the model all long texts are alike, and so are all with many foreign words.
@@ -23,6 +24,7 @@ class Heard(NamedTuple):
     """A message, read, with everything a rule may look at.
 
     *groups* are those that have a member in the message, each with the place of it.
+    *dangers* are the phrases of danger, *hits* all others.
     *hints* are topics of danger that are only hinted at: by what people also say in jest.
     *ignored* are the positions of words that do not count: idioms, signatures.
     *foreign* is how many words have nothing to do with this subject.
@@ -34,6 +36,7 @@ class Heard(NamedTuple):
     reading: Reading
     edges: Sequence[Sequence[Edge]]
     groups: Mapping[str, Span]
+    dangers: Sequence[Hit]
     hits: Sequence[Hit]
     hints: frozenset[str]
     ignored: frozenset[int]
@@ -87,10 +90,13 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     ignored = frozenset([at for hit in idioms for at in hit.positions()])
     if idioms:
         hits = [h for h in hits if h.phrase.topic != IGNORE and not _is_idiom(h, idioms)]
-    # What is the whole text is no longer a hint.
-    hinted = [hit for hit in hits if hit.phrase.hint and hit.size < len(reading.words)]
-    if hinted:
-        hits = [hit for hit in hits if hit not in hinted]
+    dangers = [hit for hit in hits if hit.phrase.topic in _DANGERS]
+    hinted: list[Hit] = []
+    if dangers:
+        hits = [hit for hit in hits if hit.phrase.topic not in _DANGERS]
+        # What is the whole text is no longer a hint.
+        hinted = [hit for hit in dangers if hit.phrase.hint and hit.size < len(reading.words)]
+        dangers = [hit for hit in dangers if hit not in hinted]
     found = places.find(reading, edges, content, context.asking)
     groups = {
         symbol: (start, end)
@@ -101,5 +107,6 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     hints = frozenset([hit.phrase.topic for hit in hinted])
     foreign = reading.foreign()
     return Heard(
-        message, context, content, reading, edges, groups, hits, hints, ignored, foreign, found
-    )
+        message, context, content, reading, edges, groups,
+        dangers, hits, hints, ignored, foreign, found,
+    )  # fmt: skip

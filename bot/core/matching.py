@@ -92,7 +92,7 @@ def near_danger(heard: Heard) -> Match | None:
 def phrase(heard: Heard) -> Match | None:
     """The longest phrase of any topic; one that is negated only if there is no other."""
     enough = least(heard, FOREIGN)
-    hits = [h for h in heard.hits if h.size >= enough and h.phrase.topic not in SAFETY]
+    hits = [h for h in heard.hits if h.size >= enough]
     if NOT in heard.groups:
         hits = [h for h in hits if not negated(h, heard.reading)] or hits
     return best("topic", hits, heard, heard.content.topics)
@@ -179,7 +179,7 @@ def _is_all(heard: Heard, topic: str) -> bool:
 
 def _danger_hits(heard: Heard) -> list[Hit]:
     cry = len(heard.reading.words) <= CRY
-    hits = [h for h in heard.hits if h.phrase.topic in SAFETY and (cry or h.size > 1)]
+    hits = [h for h in heard.dangers if cry or h.size > 1]
     if not hits or not heard.content.worry.person & heard.groups.keys():
         return hits
     return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]

@@ -57,10 +57,11 @@ def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, in
                     continue
                 following = node[symbol]
                 if isinstance(following, tuple):
-                    walked += [(found, start, end) for found in following]
+                    for found in following:
+                        walked.append((found, start, end))
                     continue
-                if END in following:
-                    walked += [(found, start, end) for found in following[END]]
+                for found in following.get(END, ()):
+                    walked.append((found, start, end))
                 if end < length:
                     stack.append((following, end))
     return walked
