@@ -88,6 +88,10 @@ class Model:
         none = chances[self.topics.index(NONE)]
         return Guess(self.topics[at], chances[at], none, self.topics, chances)
 
+    def knows(self, word: str) -> bool:
+        """Return whether *word* itself has weights: not its pieces alone."""
+        return word in self.known or word in self.table
+
     def heaviest(self, words: Sequence[str], signs: Sequence[str], topic: str) -> list[str]:
         """Return the words, pairs, and groups that speak most for *topic*."""
         at = self.topics.index(topic)

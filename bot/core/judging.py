@@ -25,12 +25,12 @@ OFFICE: Final = "office"
 JUDGED: Final = GUESSED | {NONE, OFFICE}
 # There is no guess where a text is this many times as likely to be about something else.  Less is
 # enough to hold back what alarms, an answer about a child in trouble or the end of the texts, and
-# least a plea: everyday texts have as much of "I", "me" and "tired" as pleas.
+# least a plea: everyday texts have as much of "I", "me" and "tired" as pleas (docs/decisions.md).
 DOUBT: Final = 3.0
 DOUBTS: Final = {
-    **dict.fromkeys(("emergency", "report", "red_flags", "stop"), 0.5),
-    **dict.fromkeys(("help_me", "crisis", "images"), 0.1),
-}
+    "stop": 0.8, "emergency": 0.4, "crisis": 0.2,
+    "report": 0.1, "red_flags": 0.1, "images": 0.1, "help_me": 0.05,
+}  # fmt: skip
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
 # More than that is needed to say that a text with words of the subject is about something else,
@@ -79,7 +79,7 @@ def guessed(heard: Heard) -> Match | None:
     guess = model.guess(words, signs, GUESSED)
     topic = _needed(guess)
     # Letters alone make no sense of a text in which no word is known.
-    strange = model.known.keys().isdisjoint(words)
+    strange = not any(model.knows(word) for word in words)
     doubtful = guess.none > guess.sure * DOUBTS.get(topic, DOUBT)
     unsure = guess.sure < ENOUGH.get(topic, 0)
     if topic not in GUESSED or doubtful or strange or unsure:

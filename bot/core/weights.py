@@ -16,7 +16,8 @@ _HALF: Final = 1 << (_BITS - 1)
 # A name's bucket are the last bits of its hash, its mark the first eight.
 _MARKS: Final = tuple(bytes([mark]) for mark in range(256))
 _MARK_AT: Final = 24
-_FULL: Final = 2
+# A bucket has between so many names, on average, and half of that.
+_FULL: Final = 4
 
 
 def hashed(name: str, start: int = 0) -> int:
@@ -80,6 +81,9 @@ class Table:
         rows = self._found(hashes)
         zero = ZERO * len(rows)
         return [lane - zero for lane in self._lanes(rows)][: self._width]
+
+    def __contains__(self, name: str) -> bool:
+        return bool(self._found([hashed(name)]))
 
     def weight(self, name: str, at: int) -> int:
         """Return the weight at position *at* of the row of *name*; 0 if it has none."""
