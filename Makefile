@@ -27,7 +27,7 @@ test: .venv/test  ## lint, types, and every test
 train: .venv/test  ## train the guess behind the rules anew (writes model.bin)
 	$(BIN)/python -m training.train
 
-bench: .venv-bench/ready  ## measure speed and spelling beside what others offer (10 minutes)
+bench: .venv-bench/ready  ## measure speed and spelling beside what others offer (a quarter of an hour)
 	@.venv-bench/bin/python -m bench $(BENCH)
 
 # The stamps .venv/run and .venv/test say what is installed, so that a second run needs no network.

@@ -97,7 +97,7 @@ def _topic_words(loaded: Loaded) -> dict[str, Said]:
     source, words = loaded.words.source, loaded.content.lexicon.words
 
     def idle(word: str) -> bool:
-        return word in source.fillers["en"] or (word in words and words[word].common)
+        return word in source.fillers["en"] or words.read(word).common
 
     holding: dict[str, list[Said]] = defaultdict(list)
     for said in (*source.only, *source.says):
