@@ -16,3 +16,13 @@ def when_ready(_server: Any) -> None:
     """
     gc.collect()
     gc.freeze()
+
+
+def on_exit(_server: Any) -> None:
+    """Let what was loaded be collected at the end; a library that counts would complain."""
+    gc.unfreeze()
+
+
+def worker_exit(server: Any, _worker: Any) -> None:
+    """Do as `on_exit()`, in a worker."""
+    on_exit(server)

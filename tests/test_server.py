@@ -68,6 +68,16 @@ def test_slow_connections(phone: WirePhone, server: Server) -> None:
         assert HOTLINE in phone.text("report").texts[0]
 
 
+def test_it_stops_quietly(tmp_path: Path) -> None:
+    """A server that is stopped has said nothing but that the staff pages are closed."""
+    port = free_port()
+    with serving(procfile(port), port, PRODUCTION, tmp_path) as started:
+        assert HOTLINE in WirePhone(port).text("report").texts[0]
+
+    said = started.printed().splitlines()
+    assert [line for line in said if "STAFF_PASSWORD" not in line] == []
+
+
 def test_query_counts_as_written(phone: WirePhone) -> None:
     """The server hands the query on as it came."""
     target = "/sms?a=it%27s&b=Jos%C3%A9&c=%2F&d=x+y&e=a@b&f=c?d"
