@@ -32,10 +32,12 @@ def test_same(loaded: Loaded) -> None:
     for part in parts:
         assert getattr(served.content, part) == getattr(loaded.content, part), part
     for text in TEXTS:
-        asked = (Message(text), Context())
-        assert respond(*asked, served.content, local(OPEN)) == respond(
-            *asked, loaded.content, local(OPEN)
+        ours, theirs = (
+            respond(Message(text), Context(), content, local(OPEN))
+            for content in (served.content, loaded.content)
         )
+        assert ours == theirs
+        assert ours.match.reason == theirs.match.reason
 
 
 def test_read_once(tmp_path: Path) -> None:

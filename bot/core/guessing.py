@@ -13,7 +13,8 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from bot.core.weights import Lanes, Table, hashed
+from bot.core.buckets import hashed
+from bot.core.weights import Lanes, Table
 
 # The topic of texts that are about something else.
 NONE: Final = "fallback"
@@ -137,9 +138,10 @@ def groups(words: Sequence[str]) -> list[str]:
 
 
 def _hashes(words: Sequence[str]) -> list[int]:
-    """Return the hashes of `groups(words)`: each goes on from that of the words before.
+    """Return the hashes of `groups(words)`, in another order.
 
-    To put the names together first would take half as long again as the whole guess.
+    Each goes on from that of the words before: to put the names together first takes half as
+    long again.
     """
     whole = [word.encode() for word in ("^", *words, "$")]
     found = []

@@ -75,7 +75,7 @@ class Speller:
         far = _distances(word, self._alike(word))
         nearest = min(far.values(), default=0)
         close = [known for known, away in far.items() if away == nearest]
-        # One alone has no rival to be ranked against, which costs as much as to find it.
+        # One alone has no rival to be ranked against.
         if len(close) == 1:
             return {close[0]: (USUAL, word[0] != close[0][0])}
         return {known: (_slip(word, known), word[0] != known[0]) for known in close}

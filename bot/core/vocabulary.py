@@ -1,14 +1,14 @@
 """All known words.  Those of the subject are kept as they are, ordinary ones by their hash alone.
 
 Of 40,000 ordinary words no more is asked than how common each is, and a dict of them would take
-5 MB; this takes 1.  One unknown word in 100,000 is taken for one of them, and is then not mended.
+4 MB; this takes 1.  One unknown word in 100,000 is taken for one of them, and is then not mended.
 """
 
 from array import array
 from collections.abc import Mapping
 from typing import Final, NamedTuple
-from zlib import crc32
 
+from bot.core.buckets import hashed
 from bot.core.model import LANGUAGES, Language
 
 # One figure per language, in the order of LANGUAGES: how common a word is there (Zipf scale).
@@ -81,7 +81,7 @@ class Vocabulary:
 
 def _hash(word: str) -> int:
     """Return the hash of *word*: never 0, which marks an empty slot."""
-    return crc32(word.encode()) or 1
+    return hashed(word) or 1
 
 
 def _is_ordinary(word: Word) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from struct import Struct
 from typing import Final, NamedTuple, Protocol
-from zlib import crc32
+
+from bot.core.buckets import hashed
 
 # A weight is a byte, so much greater than it is.
 ZERO: Final = 128
@@ -18,11 +19,6 @@ _MARKS: Final = tuple(bytes([mark]) for mark in range(256))
 _MARK_AT: Final = 24
 # A bucket has between so many names, on average, and half of that.
 _FULL: Final = 4
-
-
-def hashed(name: str, start: int = 0) -> int:
-    """Return the hash of *name*, or of what was hashed to *start* with *name* after it."""
-    return crc32(name.encode(), start)
 
 
 class Bytes(Protocol):

@@ -274,4 +274,5 @@ def test_a_reply_is_a_function_of_its_arguments(content: Content) -> None:
         return respond(Message("taunton"), STARTED, content, local(OPEN))
 
     assert reply() == reply()
+    assert reply().match.reason == reply().match.reason
     assert reply().context == replace(reply().context, started=True)

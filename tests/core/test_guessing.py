@@ -8,13 +8,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core import guessing, judging, matching
+from bot.core.buckets import hashed
 from bot.core.guessing import Model
 from bot.core.hearing import hear
 from bot.core.judging import GUESSED
 from bot.core.knowledge import SAFETY, Content
 from bot.core.matching import match
 from bot.core.model import Context, Message
-from bot.core.weights import Lanes, Table, hashed, table
+from bot.core.weights import Lanes, Table, table
 from tests.core import small
 
 REPORT = {"pizza": {"report": 30}, "garden": {"report": 1}, "window": {"fallback": 40}}
