@@ -39,6 +39,7 @@ picking
 hearing
 places tracing
 knowledge reading
+reader
 tears mending
 building
 lexicon

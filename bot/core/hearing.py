@@ -46,7 +46,9 @@ class Heard(NamedTuple):
     def rest(self) -> str:
         """Return the words of the message that count."""
         words = self.reading.words
-        return " ".join(word for at, word in enumerate(words) if at not in self.ignored)
+        if self.ignored:
+            words = tuple([word for at, word in enumerate(words) if at not in self.ignored])
+        return " ".join(words)
 
     def words(self) -> list[str]:
         """Return the words as the model knows them, idioms too: each number is alike to it."""

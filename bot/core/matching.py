@@ -1,6 +1,6 @@
 """What a message is about.  RULES, read from top to bottom, is the policy: the first taker wins."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -29,8 +29,9 @@ def match(heard: Heard) -> Match:
 
 def danger(heard: Heard) -> Match | None:
     """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
-    fixes = heard.reading.fixes
-    hits = [h for h in _danger_hits(heard) if not fixes or not h.covers(fixes)]
+    hits, fixes = _danger_hits(heard), heard.reading.fixes
+    if fixes:
+        hits = [h for h in hits if not h.covers(fixes)]
     return best("danger", hits, heard, SAFETY)
 
 
@@ -138,7 +139,9 @@ def said(heard: Heard) -> Match | None:
     found = spoken(heard)
     if not found or (found.topic == "thanks" and heard.found):
         return None
-    return found if _is_all(heard, found.topic) else judged(heard, found, found)
+    # A phrase that is the whole text leaves nothing to weigh.
+    alone = len(found.positions) == len(heard.reading.words)
+    return found if alone else judged(heard, found, found)
 
 
 def town_not_found(heard: Heard) -> Match | None:
@@ -171,15 +174,10 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
 )
 
 
-def _is_all(heard: Heard, topic: str) -> bool:
-    """Return whether a phrase of *topic* is the whole text: nothing is left to weigh."""
-    words = len(heard.reading.words)
-    return any(h.phrase.topic == topic and h.size == words for h in heard.hits)
-
-
-def _danger_hits(heard: Heard) -> list[Hit]:
-    cry = len(heard.reading.words) <= CRY
-    hits = [h for h in heard.dangers if cry or h.size > 1]
+def _danger_hits(heard: Heard) -> Sequence[Hit]:
+    hits = heard.dangers
+    if len(heard.reading.words) > CRY:
+        hits = [h for h in hits if h.size > 1]
     if not hits or not heard.content.worry.person & heard.groups.keys():
         return hits
     return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]

@@ -1,17 +1,17 @@
 """A message as the phrases can see it: known words, misspellings mended, short forms full."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeGuard
 
-from bot.core import mending, tears, text
+from bot.core import tears, text
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
-from bot.core.vocabulary import NO_VOTES, UNKNOWN, UNSEEN, Votes, Word
+from bot.core.reader import Reader
+from bot.core.vocabulary import NO_VOTES, Votes, Word
 
 NONE: Final = frozenset[str]()
-# Words of four letters and more that are unknown may be misspelt; a message of random letters
-# must not cost a search for each.
-_MOST_GUESSES = 12
+NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
 
 
 class Reading(NamedTuple):
@@ -34,8 +34,10 @@ class Reading(NamedTuple):
     def foreign(self) -> int:
         """Return how many words have nothing to do with this subject."""
         return sum(
-            not symbols and not common and not word.isdigit()
-            for word, symbols, common in zip(self.words, self.symbols, self.common, strict=True)
+            [
+                not symbols and not common and not word.isdigit()
+                for word, symbols, common in zip(self.words, self.symbols, self.common, strict=True)
+            ]
         )
 
     def quote(self, start: int, end: int) -> str:
@@ -54,146 +56,53 @@ class Reading(NamedTuple):
 def read(message: str, lexicon: Lexicon) -> Reading:
     """Read *message* with the words of *lexicon*."""
     typed = text.words(message)
-    known, subject = lexicon.words.read, lexicon.words.subject
-    languages = guess([(subject.get(word) or known(word)).votes for word in typed])
-    mended, guesses = tears.mend(typed, lexicon)
-    reader = _Reader(lexicon, languages, lexicon.fillers.get(languages[0], NONE))
-    reader.take_all(mended, guesses)
+    get, subject = lexicon.words.get, lexicon.words.subject
+    known = [subject.get(word) or get(word) for word in typed]
+    languages = guess([word.votes for word in known if word])
+    fillers = lexicon.fillers.get(languages[0], NONE)
+    words, guesses = tears.mend(typed, known, lexicon)
+    if words is not typed:
+        known = [get(word) for word in words]
+    elif _are_plain(known) and fillers.isdisjoint(words):
+        return _reading(typed, words, known)
+    reader = Reader(lexicon, languages, fillers)
+    reader.take_all(words, known, guesses)
     if not reader.words:
         # Fillers that stand alone are kept: "hey" is a message too.
-        reader = _Reader(lexicon, languages, NONE)
-        reader.take_all(mended, guesses)
-    return reader.reading(typed)
+        reader = Reader(lexicon, languages, NONE)
+        reader.take_all(words, known, guesses)
+    left_out = tuple(map(sum, zip(*reader.left_out, strict=True))) or NO_VOTES
+    return _reading(typed, reader.words, reader.known, left_out, reader.fixes, reader.ties)
 
 
 def guess(votes: Sequence[Votes]) -> tuple[Language, ...]:
     """Return the languages, the one that *votes* speak for most first."""
-    sums = [sum(column) for column in zip(*votes, strict=True)] or [0.0] * len(LANGUAGES)
+    sums: list[float] = [*map(sum, zip(*votes, strict=True))] or [0.0] * len(LANGUAGES)
     order = sorted(range(len(LANGUAGES)), key=sums.__getitem__, reverse=True)
-    return tuple([LANGUAGES[at] for at in order])
+    return tuple(map(LANGUAGES.__getitem__, order))
 
 
-class _Reader:
-    """Takes one word after the other; gives the reading at the end."""
+def _are_plain(known: Sequence[Word | None]) -> TypeGuard[Sequence[Word]]:
+    """Return whether all words are *known*, and none is a short form of others."""
+    return all(known) and not any(word.variants for word in known if word)
 
-    def __init__(
-        self, lexicon: Lexicon, languages: Sequence[Language], fillers: frozenset[str]
-    ) -> None:
-        self.lexicon = lexicon
-        self.languages = languages
-        self.fillers = fillers
-        self.words: list[str] = []
-        self.known: list[Word] = []
-        self.fixes: dict[int, str] = {}
-        self.ties: dict[int, tuple[str, ...]] = {}
-        self.left_out: list[Votes] = []
-        self.guesses = 0
 
-    def take_all(self, typed: Sequence[str], guesses: Mapping[str, str]) -> None:
-        """Take *typed*; what was put together by a guess is told as a correction."""
-        known, subject = self.lexicon.words.get, self.lexicon.words.subject
-        for at, word in enumerate(typed):
-            start, entry = len(self.words), subject.get(word) or known(word)
-            if entry and not entry.variants and word not in self.fillers:
-                self.words.append(word)
-                self.known.append(entry)
-            elif self._in_name(typed, at):
-                self._keep(word)
-            else:
-                self.take(word)
-            if word in guesses:
-                self.fixes.update(dict.fromkeys(range(start, len(self.words)), guesses[word]))
-
-    def _in_name(self, typed: Sequence[str], at: int) -> bool:
-        """Return whether the word at *at* stands in the name of a place with a neighbour."""
-        bound = self.lexicon.bound
-        before, after = typed[at - 1 : at], typed[at + 1 : at + 2]
-        return (*before, typed[at]) in bound or (typed[at], *after) in bound
-
-    def take(self, word: str) -> None:
-        known = self.lexicon.words.get(word)
-        if known is None:
-            self._puzzle(word)
-        elif known.variants and (full := self._full(known, known.variants)):
-            self._take_all(full)
-        else:
-            self._add(word, known)
-
-    def reading(self, typed: Sequence[str]) -> Reading:
-        return Reading(
-            typed=tuple(typed),
-            words=tuple(self.words),
-            symbols=tuple([known.symbols for known in self.known]),
-            votes=tuple([known.votes for known in self.known]),
-            common=tuple([known.common for known in self.known]),
-            left_out=tuple(map(sum, zip(*self.left_out, strict=True))) or NO_VOTES,
-            fixes=self.fixes,
-            ties=self.ties,
-        )
-
-    def _full(self, known: Word, variants: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
-        """Return what a short form stands for, unless it is a word of the message's language."""
-        first = self.languages[0]
-        if first not in variants and known.votes[LANGUAGES.index(first)] > UNSEEN:
-            return ()
-        return next(variants[language] for language in self.languages if language in variants)
-
-    def _add(self, word: str, known: Word) -> None:
-        if word in self.fillers:
-            self.left_out.append(known.votes)
-        else:
-            self.words.append(word)
-            self.known.append(known)
-
-    def _take_all(self, words: Sequence[str]) -> None:
-        for word in words:
-            self._add(word, self.lexicon.words.read(word))
-
-    def _keep(self, *words: str) -> None:
-        """Add *words* as they stand, fillers too: the "n" of "n attleboro" is a name's."""
-        self.words += words
-        self.known += (self.lexicon.words.read(word) for word in words)
-
-    def _puzzle(self, word: str) -> None:
-        """Take a word that is not known as it stands."""
-        for most in (2, 1):
-            if (squeezed := text.squeezed(word, most)) in self.lexicon.words:
-                return self.take(squeezed)
-        if word in self.lexicon.joined:
-            return self._keep(*self.lexicon.joined[word])
-        if not word.isalpha():
-            return self._take_pieces(word)
-        return self._guess(squeezed, self._begun(word))
-
-    def _take_pieces(self, word: str) -> None:
-        found = text.pieces(word)
-        if len(found) == 1:
-            self._add(word, UNKNOWN)
-        else:
-            for piece in found:
-                self.take(piece)
-
-    def _begun(self, word: str) -> tuple[str, ...]:
-        starts = self.lexicon.starts
-        found = [starts[word[:n]] for n in self.lexicon.lengths if word[:n] in starts]
-        return tuple(symbol for symbols in found for symbol in symbols)
-
-    def _guess(self, word: str, begun: tuple[str, ...]) -> None:
-        """Take a word that may be misspelt; what it is read as by its beginning is so besides."""
-        self.guesses += 1
-        near = (
-            mending.nearest(word, self.languages[0], self.lexicon)
-            if self.guesses <= _MOST_GUESSES
-            else ()
-        )
-        at = len(self.words)
-        if len(near) == 1:
-            self._take_all(self.lexicon.joined.get(near[0], near))
-            self.fixes.update(dict.fromkeys(range(at, len(self.words)), word))
-            if begun and len(self.words) > at:
-                mended = self.known[at]
-                self.known[at] = mended._replace(symbols=(*mended.symbols, *begun))
-        else:
-            self._add(word, Word(begun) if begun else UNKNOWN)
-            if near and not begun:
-                self.ties[at] = near
+def _reading(
+    typed: Sequence[str],
+    words: Sequence[str],
+    known: Sequence[Word],
+    left_out: Votes = NO_VOTES,
+    fixes: Mapping[int, str] = NOTHING,
+    ties: Mapping[int, tuple[str, ...]] = NOTHING,
+) -> Reading:
+    """Return the reading of a message that was *typed* so; *known* is what each word is."""
+    return Reading(
+        tuple(typed),
+        tuple(words),
+        tuple([word.symbols for word in known]),
+        tuple([word.votes for word in known]),
+        tuple([word.common for word in known]),
+        left_out,
+        fixes,
+        ties,
+    )

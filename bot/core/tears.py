@@ -1,21 +1,29 @@
 """Words that were torn apart, put together again: "hot line", "redf lags", "fal river"."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.core.lexicon import Lexicon
+from bot.core.vocabulary import Word
 
 # What is shorter than this, and unknown, is too short to be guessed alone.
 STUMP: Final = 4
 
 
-def mend(typed: Sequence[str], lexicon: Lexicon) -> tuple[list[str], dict[str, str]]:
+def mend(
+    typed: Sequence[str], known: Sequence[Word | None], lexicon: Lexicon
+) -> tuple[Sequence[str], dict[str, str]]:
     """Return *typed* with words that were torn apart ("hot line", "redf lags") put together.
 
-    What is also misspelt is but a guess; the second value gives what was typed for each such word.
+    *known* is what is known of each.  What is also misspelt is but a guess; the second value gives
+    what was typed for each such word.
     """
     mended: list[str] = []
     guesses: dict[str, str] = {}
+    together = [one + other for one, other in pairwise(typed)]
+    if all(known) and lexicon.joined.keys().isdisjoint(together):
+        return typed, guesses
     for word in typed:
         if not mended or not (whole := _whole(mended[-1], word, lexicon)):
             mended.append(word)

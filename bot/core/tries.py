@@ -48,20 +48,19 @@ def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, in
     """Return (what ends there, start, end) for each run in *trie* that *edges* can spell."""
     length = len(edges)
     walked = []
-    for start in range(length):
-        stack = [(trie, start)]
-        while stack:
-            node, at = stack.pop()
-            for symbol, end in edges[at]:
-                if symbol not in node:
-                    continue
-                following = node[symbol]
-                if isinstance(following, tuple):
-                    for found in following:
-                        walked.append((found, start, end))
-                    continue
-                for found in following.get(END, ()):
+    stack = [(trie, start, start) for start in range(length - 1, -1, -1)]
+    while stack:
+        node, start, at = stack.pop()
+        for symbol, end in edges[at]:
+            if symbol not in node:
+                continue
+            following = node[symbol]
+            if isinstance(following, tuple):
+                for found in following:
                     walked.append((found, start, end))
-                if end < length:
-                    stack.append((following, end))
+                continue
+            for found in following.get(END, ()):
+                walked.append((found, start, end))
+            if end < length:
+                stack.append((following, start, end))
     return walked
