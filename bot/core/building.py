@@ -118,12 +118,11 @@ class _Workshop:
     ) -> Lexicon:  # fmt: skip
         self.lengths = sorted({len(start) for start in self.starts}, reverse=True)
         words = {word: self._word(word) for word in {*self.symbols, *self.votes, *self.variants}}
-        keywords = {key for key in only if len(key) >= KEYWORD}
         guessable = {
             word
             for word, known in words.items()
             if len(word) >= 4 and known.symbols and word.isalpha()
-            if not known.common or word in keywords
+            if not known.common or (word in only and len(word) >= KEYWORD)
         }
         joined = {
             key: run for key, run in self.joined.items() if key not in words or words[key].symbols
@@ -136,6 +135,7 @@ class _Workshop:
             bound=self._bound(),
             speller=spelling.build((guessable | _guessable(joined)) - self.source.guarded),
             fillers=self.source.fillers,
+            dropped=frozenset().union(*self.source.fillers.values()),
             only=only,
             phrases=phrases,
             names=names,

@@ -33,23 +33,24 @@ class Guess(NamedTuple):
     """The likeliest topic, and chances from 0 to 1.
 
     *sure*: that it is this topic, among all; *none*: that the text is about something else;
-    *chances*: of each of the model's *topics*, which add up to 1.
+    *odds*: of each of the model's *topics*, which add up to *all_odds*.
     """
 
     topic: str
     sure: float
     none: float
     topics: Sequence[str]
-    chances: Sequence[float]
+    odds: Sequence[float]
+    all_odds: float
 
     def chance(self, topic: str) -> float:
         """Return the chance of *topic*: 0 if the model never learnt it."""
-        return self.chances[self.topics.index(topic)] if topic in self.topics else 0.0
+        return self.odds[self.topics.index(topic)] / self.all_odds if topic in self.topics else 0.0
 
     def likeliest(self) -> list[str]:
         """Return all topics, the likeliest first."""
-        chances = dict(zip(self.topics, self.chances, strict=True))
-        return sorted(chances, key=lambda topic: -chances[topic])
+        odds = dict(zip(self.topics, self.odds, strict=True))
+        return sorted(odds, key=lambda topic: -odds[topic])
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,20 @@ class Model:
         return self._guess(sums, scale, topics)
 
     def _guess(self, sums: Sequence[int], scale: float, topics: frozenset[str]) -> Guess:
-        """Return the likeliest of *topics*, whose weights have these *sums*."""
+        """Return the likeliest of *topics*, whose weights have these *sums*.
+
+        What all sums have too much changes no chance.
+        """
         values = [bias + scale * added for bias, added in zip(self.bias, sums, strict=True)]
         # The greatest is taken off, or a text of one syllable a hundred times would overflow.
         most = max(values)
         odds = [exp(value - most) for value in values]
         all_odds = sum(odds)
-        chances = [odd / all_odds for odd in odds]
-        at = max(_allowed(self.topics, topics), key=chances.__getitem__)
-        none = chances[self.topics.index(NONE)]
-        return Guess(self.topics[at], chances[at], none, self.topics, chances)
+        at = max(_allowed(self.topics, topics), key=odds.__getitem__)
+        none = odds[self.topics.index(NONE)]
+        return Guess(
+            self.topics[at], odds[at] / all_odds, none / all_odds, self.topics, odds, all_odds
+        )
 
     def knows(self, word: str) -> bool:
         """Return whether *word* itself has weights: not its pieces alone."""

@@ -92,8 +92,9 @@ def near_danger(heard: Heard) -> Match | None:
 
 def phrase(heard: Heard) -> Match | None:
     """The longest phrase of any topic; one that is negated only if there is no other."""
-    enough = least(heard, FOREIGN)
-    hits = [h for h in heard.hits if h.size >= enough]
+    hits, enough = heard.hits, least(heard, FOREIGN)
+    if enough > 1:
+        hits = [h for h in hits if h.size >= enough]
     if NOT in heard.groups:
         hits = [h for h in hits if not negated(h, heard.reading)] or hits
     return best("topic", hits, heard, heard.content.topics)

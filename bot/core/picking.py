@@ -43,7 +43,7 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> 
     return Match(
         topic=longest.phrase.topic,
         told=partial(_reason, rule, longest, heard.reading),
-        language=only_language([language for hit in hits for language in hit.phrase.languages]),
+        language=only_language(set().union(*[hit.phrase.languages for hit in hits])),
         positions=tuple(longest.positions()),
     )
 

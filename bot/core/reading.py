@@ -1,6 +1,7 @@
 """A message as the phrases can see it: known words, misspellings mended, short forms full."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeGuard
 
@@ -12,6 +13,7 @@ from bot.core.vocabulary import NO_VOTES, Votes, Word
 
 NONE: Final = frozenset[str]()
 NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
+_VARIANTS: Final = attrgetter("variants")
 
 
 class Reading(NamedTuple):
@@ -58,14 +60,13 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     typed = text.words(message)
     get, subject = lexicon.words.get, lexicon.words.subject
     known = [subject.get(word) or get(word) for word in typed]
-    languages = guess([word.votes for word in known if word])
-    fillers = lexicon.fillers.get(languages[0], NONE)
     words, guesses = tears.mend(typed, known, lexicon)
+    if words is typed and _are_plain(known) and lexicon.dropped.isdisjoint(words):
+        return _reading(typed, words, known)
+    languages = guess([word.votes for word in known if word])
     if words is not typed:
         known = [get(word) for word in words]
-    elif _are_plain(known) and fillers.isdisjoint(words):
-        return _reading(typed, words, known)
-    reader = Reader(lexicon, languages, fillers)
+    reader = Reader(lexicon, languages, lexicon.fillers.get(languages[0], NONE))
     reader.take_all(words, known, guesses)
     if not reader.words:
         # Fillers that stand alone are kept: "hey" is a message too.
@@ -84,7 +85,7 @@ def guess(votes: Sequence[Votes]) -> tuple[Language, ...]:
 
 def _are_plain(known: Sequence[Word | None]) -> TypeGuard[Sequence[Word]]:
     """Return whether all words are *known*, and none is a short form of others."""
-    return all(known) and not any(word.variants for word in known if word)
+    return all(known) and not any(map(_VARIANTS, known))
 
 
 def _reading(
@@ -96,13 +97,5 @@ def _reading(
     ties: Mapping[int, tuple[str, ...]] = NOTHING,
 ) -> Reading:
     """Return the reading of a message that was *typed* so; *known* is what each word is."""
-    return Reading(
-        tuple(typed),
-        tuple(words),
-        tuple([word.symbols for word in known]),
-        tuple([word.votes for word in known]),
-        tuple([word.common for word in known]),
-        left_out,
-        fixes,
-        ties,
-    )
+    symbols, votes, common, _ = zip(*known, strict=True) if known else ((),) * len(Word._fields)
+    return Reading(tuple(typed), tuple(words), symbols, votes, common, left_out, fixes, ties)

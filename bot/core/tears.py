@@ -16,8 +16,8 @@ def mend(
 ) -> tuple[Sequence[str], dict[str, str]]:
     """Return *typed* with words that were torn apart ("hot line", "redf lags") put together.
 
-    *known* is what is known of each.  What is also misspelt is but a guess; the second value gives
-    what was typed for each such word.
+    It is the same value if none was.  *known* is what is known of each word.  What is also misspelt
+    is but a guess; the second value gives what was typed for each such word.
     """
     mended: list[str] = []
     guesses: dict[str, str] = {}
@@ -31,7 +31,7 @@ def mend(
         if whole != mended[-1] + word:
             guesses[whole] = f"{mended[-1]} {word}"
         mended[-1] = whole
-    return mended, guesses
+    return (mended if len(mended) < len(typed) else typed), guesses
 
 
 def _whole(one: str, other: str, lexicon: Lexicon) -> str:

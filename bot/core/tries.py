@@ -46,21 +46,25 @@ def ends(trie: Trie) -> Iterator[Any]:
 
 def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, int]]:
     """Return (what ends there, start, end) for each run in *trie* that *edges* can spell."""
-    length = len(edges)
-    walked = []
-    stack = [(trie, start, start) for start in range(length - 1, -1, -1)]
-    while stack:
-        node, start, at = stack.pop()
-        for symbol, end in edges[at]:
-            if symbol not in node:
-                continue
-            following = node[symbol]
-            if isinstance(following, tuple):
-                for found in following:
-                    walked.append((found, start, end))
-                continue
-            for found in following.get(END, ()):
-                walked.append((found, start, end))
-            if end < length:
-                stack.append((following, start, end))
+    walked: list[tuple[Any, int, int]] = []
+    for start, ways in enumerate(edges):
+        for symbol, end in ways:
+            if symbol in trie:
+                _go_on(trie[symbol], start, end, edges, walked)
     return walked
+
+
+def _go_on(
+    node: Any, start: int, at: int, edges: Sequence[Sequence[Edge]], walked: list[Any]
+) -> None:
+    """Add to *walked* what ends in *node*, and in all nodes that lie on the ways from *at*."""
+    if isinstance(node, tuple):
+        for found in node:
+            walked.append((found, start, at))
+        return
+    for found in node.get(END, ()):
+        walked.append((found, start, at))
+    if at < len(edges):
+        for symbol, end in edges[at]:
+            if symbol in node:
+                _go_on(node[symbol], start, end, edges, walked)

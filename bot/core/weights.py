@@ -12,8 +12,6 @@ from bot.core.buckets import hashed
 ZERO: Final = 128
 # So many rows of bytes fit into lanes of 16 bits.
 _MOST: Final = 256
-_BITS: Final = 32
-_HALF: Final = 1 << (_BITS - 1)
 # A name's bucket are the last bits of its hash, its mark the first eight.
 _MARKS: Final = tuple(bytes([mark]) for mark in range(256))
 _MARK_AT: Final = 24
@@ -70,13 +68,14 @@ class Table:
         self._evens = int.from_bytes(b"\xff\0" * half, "little")
 
     def added(self, hashes: Sequence[int]) -> list[int]:
-        """Return the sum of the rows of the names with these *hashes*, a weight each."""
+        """Return the sum of the rows of the names with these *hashes*, a weight each.
+
+        All are too great by the same: by ZERO for each row that was found.
+        """
         if len(hashes) > _MOST:
             first, rest = self.added(hashes[:_MOST]), self.added(hashes[_MOST:])
             return [one + other for one, other in zip(first, rest, strict=True)]
-        rows = self._found(hashes)
-        zero = ZERO * len(rows)
-        return [lane - zero for lane in self._lanes(rows)][: self._width]
+        return self._lanes(self._found(hashes))[: self._width]
 
     def __contains__(self, name: str) -> bool:
         return bool(self._found([hashed(name)]))
@@ -141,20 +140,18 @@ def table(weights: Mapping[str, Sequence[int]], width: int) -> tuple[Shape, byte
 
 
 class Lanes:
-    """Packs a row of *size* weights into one whole number, so that rows are added in one step.
+    """Packs a row of *size* sums into one whole number, so that rows are added in one step.
 
-    Each weight has 32 bits, which no text is long enough to fill.
+    Each sum has 32 bits, which no text is long enough to fill; none is less than 0.
     """
 
     def __init__(self, size: int) -> None:
         self._layout = Struct(f"<{size}I")
-        self._zero = sum(_HALF << (_BITS * at) for at in range(size))
 
-    def pack(self, weights: Sequence[int]) -> int:
-        """Return *weights* as one number."""
-        return sum([weight << (_BITS * at) for at, weight in enumerate(weights)])
+    def pack(self, sums: Sequence[int]) -> int:
+        """Return *sums* as one number."""
+        return int.from_bytes(self._layout.pack(*sums), "little")
 
-    def unpack(self, row: int) -> list[int]:
-        """Return the weights of a *row*, or of a sum of rows."""
-        lanes = (row + self._zero).to_bytes(self._layout.size, "little")
-        return [lane - _HALF for lane in self._layout.unpack(lanes)]
+    def unpack(self, row: int) -> tuple[int, ...]:
+        """Return the sums of a *row*, or those of a sum of rows."""
+        return self._layout.unpack(row.to_bytes(self._layout.size, "little"))

@@ -15,7 +15,7 @@ from bot.core.judging import GUESSED
 from bot.core.knowledge import SAFETY, Content
 from bot.core.matching import match
 from bot.core.model import Context, Message
-from bot.core.weights import Lanes, Table, table
+from bot.core.weights import ZERO, Lanes, Table, table
 from tests.core import small
 
 REPORT = {"pizza": {"report": 30}, "garden": {"report": 1}, "window": {"fallback": 40}}
@@ -37,7 +37,8 @@ def test_sums() -> None:
     assert model.heaviest(["garden", "pizza", "unknown"], ["="], "report") == ["pizza", "garden"]
     assert guess.sure > 0.9
     assert guess.none == pytest.approx(1 - guess.sure)
-    assert sum(guess.chances) == pytest.approx(1)
+    assert sum(map(guess.chance, guess.topics)) == pytest.approx(1)
+    assert guess.chance("never learnt") == 0
     assert model.guess(["window"], [], frozenset({"report", "fallback"})).topic == "fallback"
     assert model.guess(["window"], [], frozenset({"report"})).topic == "report"
 
@@ -73,7 +74,7 @@ def test_a_guess_adds_up_the_rows_of_all_features(
     odds = [math.exp(value - max(sums)) for value in sums]
 
     guess = model.guess(words, signs, frozenset({"a", "b", "fallback"}))
-    assert guess.chances == pytest.approx([odd / sum(odds) for odd in odds])
+    assert [*map(guess.chance, "ab"), guess.none] == pytest.approx([o / sum(odds) for o in odds])
 
 
 @given(st.integers(1, 30), st.data())
@@ -91,7 +92,7 @@ def test_a_table_gives_back_what_was_put_in(width: int, data: st.DataObject) -> 
     assert shape.rows == len({*map(tuple, given_rows.values())})
     for name, row in given_rows.items():
         assert [kept.weight(name, at) for at in range(width)] == row
-        assert kept.added([hashed(name)] * 700) == [700 * weight for weight in row]
+        assert kept.added([hashed(name)] * 700) == [700 * (weight + ZERO) for weight in row]
     assert kept.added([]) == [0] * width
 
 
@@ -113,14 +114,26 @@ def test_a_table_cut_off_is_none() -> None:
             Table(part, 0, shape)
 
 
-@given(st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=30))
-def test_a_row_is_unpacked_as_it_was_packed(weights: list[int]) -> None:
-    """One number holds all weights of a row, whatever their signs, and gives each back."""
-    lanes = Lanes(len(weights))
-    row = lanes.pack(weights)
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=30))
+def test_a_row_is_unpacked_as_it_was_packed(sums: list[int]) -> None:
+    """One number holds all sums of a row, and gives each back."""
+    lanes = Lanes(len(sums))
+    row = lanes.pack(sums)
 
-    assert lanes.unpack(row) == weights
-    assert lanes.unpack(row + row) == [2 * weight for weight in weights]
+    assert [*lanes.unpack(row)] == sums
+    assert [*lanes.unpack(row + row)] == [2 * added for added in sums]
+
+
+def test_words_that_leave_no_doubt_are_enough() -> None:
+    """Where the words alone settle what is expected, what stands next to what is not asked."""
+    rows = {"pizza": [127, 0], "^ pizza": [-127, 127]}
+    shape, data = table(rows, 2)
+    model = guessing.build(["report", "fallback"], [0, 0], 0.1, ["pizza"], Table(data, 0, shape))
+    both = frozenset({"report", "fallback"})
+
+    assert model.guess(["pizza"], [], both).topic == "fallback"
+    assert model.guess(["pizza"], [], both, expected="report").topic == "report"
+    assert model.guess(["pizza"], [], both, expected="fallback").topic == "fallback"
 
 
 @pytest.mark.parametrize(
