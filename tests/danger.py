@@ -13,7 +13,7 @@ from itertools import islice, product
 from bot.content.loading import Loaded, load_all
 from bot.core.hearing import Heard, hear
 from bot.core.knowledge import SAFETY, Content
-from bot.core.matching import danger
+from bot.core.matching import danger, danger_hits
 from bot.core.model import CREOLES, Context, Message
 from bot.core.said import Said
 from tests.processes import ROOT
@@ -22,6 +22,8 @@ FILE = ROOT / "tests" / "danger.tsv"
 # What a word may go on with after a star, and how many texts are tried for a phrase.
 ENDINGS = ("", "s", "a", "o", "ing", "ed", "ar", "ado", "ada", "do")
 TRIES = 400
+# In a text with so much else a word alone does not count, and so covers no longer phrase.
+ELSE = "blue table green chair"
 # A topic, and a phrase of it as it is written.
 Key = tuple[str, str]
 _GROUP = re.compile(r"\{(\w+)\}")
@@ -43,7 +45,7 @@ def only(text: str, topic: str, creole: str, content: Content) -> Key | None:
         return None
     hits = {
         (hit.phrase.topic, hit.phrase.text)
-        for hit in found.dangers
+        for hit in danger_hits(found)
         if hit.phrase.topic == topic and (not creole or creole in hit.phrase.languages)
     }
     return hits.pop() if len(hits) == 1 else None
@@ -80,6 +82,8 @@ def examples(said: Said, loaded: Loaded) -> Iterator[str]:
             choices.append([sign])
     for words in islice(product(*choices), TRIES):
         yield " ".join(words)
+    for words in islice(product(*choices), TRIES):
+        yield " ".join((*words, ELSE))
 
 
 def write() -> list[Said]:

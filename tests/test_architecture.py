@@ -44,7 +44,7 @@ tears mending
 building
 lexicon
 said phrases spelling vocabulary guessing
-tries weights
+tries weights features
 buckets
 hours segments text
 model

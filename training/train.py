@@ -24,7 +24,8 @@ from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.problems import ContentError
 from bot.content.topics import PSEUDO
 from bot.core import judging, matching
-from bot.core.guessing import NONE, names, scaled
+from bot.core.features import PIECE, SIGN, names
+from bot.core.guessing import NONE, scaled
 from bot.core.hearing import hear
 from bot.core.knowledge import IGNORE
 from bot.core.model import Context, Message
@@ -40,13 +41,16 @@ EVERYDAY_WEIGHT: Final = 0.5
 PHRASE_WEIGHT: Final = 0.1
 # What another right topic of a text counts for, beside the best.
 SECOND: Final = 0.3
+# What two neighbours and a run of letters count for, beside all other features.
+PAIR: Final = 1.3
+LETTERS: Final = 0.6
 # How loosely the weights are held near 0, and when the descent may end.
 LOOSE: Final = 0.08
 ROUNDS: Final = 400
 CLOSE: Final = 1e-3
 # The weights of a word seen so often are added when the model is loaded, those of others as they
 # are needed.
-SEEN: Final = 15
+SEEN: Final = 25
 # The greatest weight that a byte can hold on either side of 0.
 GREATEST: Final = ZERO - 1
 _GROUP: Final = re.compile(r"\{(\w+)\}")
@@ -123,7 +127,9 @@ def train(
     found = [names(words, signs) for words, signs in read]
     seen = Counter(name for used in found for name in set(used))
     column = {name: at for at, name in enumerate(seen)}
-    rare = np.array([math.log(len(read) / count) ** 2 for count in seen.values()])
+    rare = np.array(
+        [math.log(len(read) / count) ** 2 * worth(name) for name, count in seen.items()]
+    )
     texts = (matrix(found, [scaled(len(words)) for words, _ in read], column) * rare).tocsr()
     topics = sorted({topic for example in examples for topic in example.topics})
     # The library leaves Python's lock while it counts.
@@ -141,6 +147,13 @@ def train(
         "signs": sorted({sign for _, signs in read for sign in signs}),
     }
     return head, dict(zip(column, rows, strict=True))
+
+
+def worth(name: str) -> float:
+    """Return what the feature *name* counts for, by its kind (docs/decisions.md)."""
+    if name[0] == PIECE:
+        return LETTERS
+    return PAIR if name[0] != SIGN and name.count(" ") == 1 else 1.0
 
 
 def regression(topic: str, examples: Sequence[Example], texts: Any) -> tuple[Any, float]:

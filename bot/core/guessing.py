@@ -7,26 +7,20 @@ each word adds a weight to each topic, and the topic with the greatest sum is th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from math import exp, sqrt
 from operator import itemgetter
 from typing import Final, NamedTuple
-from zlib import crc32
 
 from bot.core.buckets import hashed
+from bot.core.features import SIGN, hashes, neighbours, pieces
 from bot.core.weights import Lanes, Table
 
 # The topic of texts that are about something else.
 NONE: Final = "fallback"
 # How many words a reason names.
 NAMED: Final = 3
-# Features that begin so are not words of the text; nor are groups of words, as "{young}".
-SIGN: Final = "="
-_SIGNS: Final = frozenset("={")
 # The words of a text leave no doubt where they alone give its topic this chance.
 PLAIN: Final = 0.98
-# Words that share so many letters in a row are alike.
-GRAMS: Final = (3, 4)
 
 
 class Guess(NamedTuple):
@@ -88,7 +82,7 @@ class Model:
             guess = self._guess(whole, scale, topics)
             if guess.topic == expected and guess.sure >= PLAIN:
                 return guess
-        rest = _hashes(words)
+        rest = hashes(words)
         for name in single:
             if name not in known:
                 rest += [hashed(part) for part in (name, *pieces(name))]
@@ -137,62 +131,9 @@ def build(
     return Model(tuple(topics), tuple(bias), step, table, lanes, added)
 
 
-def names(words: Sequence[str], signs: Sequence[str]) -> list[str]:
-    """Return all features of a text, for whoever trains a model: what `guess()` adds up."""
-    found = [*signs, *groups(words), *words]
-    return found + [piece for word in words for piece in pieces(word)]
-
-
 def scaled(words: int) -> float:
     """Return what the weights of a text of so many *words* are multiplied by."""
     return 1 / sqrt(1 + words)
-
-
-def groups(words: Sequence[str]) -> list[str]:
-    """Return each two and three neighbours of *words*, and each two with one between.
-
-    Either end of the text is one of them.
-    """
-    whole = ("^", *words, "$")
-    found = neighbours(words)
-    for one, middle, other in zip(whole, whole[1:], whole[2:], strict=False):
-        found += (f"{one} {middle} {other}", f"{one} * {other}")
-    return found
-
-
-def _hashes(words: Sequence[str]) -> list[int]:
-    """Return the hashes of `groups(words)`, in another order.
-
-    Each goes on from that of the words before: to put the names together first takes half as
-    long again.
-    """
-    whole = [word.encode() for word in ("^", *words, "$")]
-    found = []
-    for one, middle, other in zip(whole, whole[1:], [*whole[2:], b""], strict=False):
-        start = crc32(one)
-        pair = crc32(b" " + middle, start)
-        found.append(pair)
-        if other:
-            found += (crc32(b" " + other, pair), crc32(b" * " + other, start))
-    return found
-
-
-def neighbours(words: Sequence[str]) -> list[str]:
-    """Return each two neighbours of *words*, with a sign for either end."""
-    return [f"{one} {other}" for one, other in pairwise(("^", *words, "$"))]
-
-
-def pieces(word: str) -> Iterable[str]:
-    """Return the runs of letters in *word*, each once, its ends marked: "=^re", ..., "=ort$".
-
-    A sign has none.
-    """
-    if word[0] in _SIGNS:
-        return ()
-    whole = f"^{word}$"
-    return dict.fromkeys(
-        [SIGN + whole[at : at + size] for size in GRAMS for at in range(len(whole) - size + 1)]
-    )
 
 
 @cache

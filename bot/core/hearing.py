@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from bot.core import places
-from bot.core.guessing import SIGN
+from bot.core.features import SIGN
 from bot.core.knowledge import IGNORE, SAFETY, Content
 from bot.core.model import Context, Message
 from bot.core.phrases import Hit, Span

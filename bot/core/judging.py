@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.core.guessing import NONE, SIGN, Guess, Model
+from bot.core.features import SIGN
+from bot.core.guessing import NONE, Guess, Model
 from bot.core.hearing import Heard
 from bot.core.knowledge import SAFETY
 from bot.core.model import LANGUAGES, Match
@@ -28,8 +29,8 @@ JUDGED: Final = GUESSED | {NONE, OFFICE}
 # least a plea: everyday texts have as much of "I", "me" and "tired" as pleas (docs/decisions.md).
 DOUBT: Final = 3.0
 DOUBTS: Final = {
-    "stop": 0.8, "emergency": 0.4, "crisis": 0.2,
-    "report": 0.1, "red_flags": 0.1, "images": 0.1, "help_me": 0.05,
+    "stop": 0.8, "crisis": 0.3, "emergency": 0.1,
+    "report": 0.1, "red_flags": 0.1, "images": 0.1, "help_me": 0.075,
 }  # fmt: skip
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45

@@ -29,7 +29,7 @@ def match(heard: Heard) -> Match:
 
 def danger(heard: Heard) -> Match | None:
     """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
-    hits, fixes = _danger_hits(heard), heard.reading.fixes
+    hits, fixes = danger_hits(heard), heard.reading.fixes
     if fixes:
         hits = [h for h in hits if not h.covers(fixes)]
     return best("danger", hits, heard, SAFETY)
@@ -86,7 +86,7 @@ def town_asked_for(heard: Heard) -> Match | None:
 
 def near_danger(heard: Heard) -> Match | None:
     """A misspelt word of danger: the safe answer, and a choice."""
-    found = best("near danger", _danger_hits(heard), heard, SAFETY)
+    found = best("near danger", danger_hits(heard), heard, SAFETY)
     return replace(found, choices=offers(found.topic)) if found else None
 
 
@@ -175,7 +175,8 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
 )
 
 
-def _danger_hits(heard: Heard) -> Sequence[Hit]:
+def danger_hits(heard: Heard) -> Sequence[Hit]:
+    """Return the phrases of danger that count in a text so long, about such people."""
     hits = heard.dangers
     if len(heard.reading.words) > CRY:
         hits = [h for h in hits if h.size > 1]

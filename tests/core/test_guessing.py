@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core import guessing, judging, matching
 from bot.core.buckets import hashed
+from bot.core.features import names
 from bot.core.guessing import Model
 from bot.core.hearing import hear
 from bot.core.judging import GUESSED
@@ -45,7 +46,7 @@ def test_sums() -> None:
 
 def test_nothing_known() -> None:
     """Without a feature that it knows all topics are as likely."""
-    assert small.model(REPORT).guess(["unknown"], [], frozenset({"report"})).sure == pytest.approx(
+    assert small.model(REPORT).guess(["unheard"], [], frozenset({"report"})).sure == pytest.approx(
         1 / 2
     )
 
@@ -68,7 +69,7 @@ def test_a_guess_adds_up_the_rows_of_all_features(
     shape, data = table(rows, 3)
     kept = Table(data, 0, shape)
     model = guessing.build(["a", "b", "fallback"], [0.5, 0, -1], 0.01, known, kept)
-    found = [kept.added([hashed(name)]) for name in guessing.names(words, signs)]
+    found = [kept.added([hashed(name)]) for name in names(words, signs)]
     scale = 0.01 * guessing.scaled(len(words))
     sums = [bias + scale * sum(row[at] for row in found) for at, bias in enumerate((0.5, 0, -1))]
     odds = [math.exp(value - max(sums)) for value in sums]
