@@ -6,7 +6,6 @@ each word adds a weight to each topic, and the topic with the greatest sum is th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from math import exp, sqrt
 from operator import itemgetter
 from typing import Final, NamedTuple
@@ -76,7 +75,7 @@ class Model:
         """
         known = self.known
         single = [*words, *signs]
-        whole = self.lanes.unpack(sum([known[name] for name in single if name in known]))
+        whole = self.lanes.unpack(sum(filter(None, map(known.get, single))))
         scale = self.step * scaled(len(words))
         if expected:
             guess = self._guess(whole, scale, topics)
@@ -93,14 +92,17 @@ class Model:
     def _guess(self, sums: Sequence[int], scale: float, topics: frozenset[str]) -> Guess:
         """Return the likeliest of *topics*, whose weights have these *sums*.
 
-        What all sums have too much changes no chance.
+        What all sums have too much changes no chance; the greatest is taken off, or a text of one
+        syllable a hundred times would overflow.
         """
-        values = [bias + scale * added for bias, added in zip(self.bias, sums, strict=True)]
-        # The greatest is taken off, or a text of one syllable a hundred times would overflow.
-        most = max(values)
-        odds = [exp(value - most) for value in values]
+        most = max(sums)
+        odds = [
+            exp(bias + scale * (added - most)) for bias, added in zip(self.bias, sums, strict=True)
+        ]
         all_odds = sum(odds)
-        at = max(_allowed(self.topics, topics), key=odds.__getitem__)
+        at = odds.index(max(odds))
+        if self.topics[at] not in topics:
+            at = max(_allowed(self.topics, topics), key=odds.__getitem__)
         none = odds[self.topics.index(NONE)]
         return Guess(
             self.topics[at], odds[at] / all_odds, none / all_odds, self.topics, odds, all_odds
@@ -136,7 +138,6 @@ def scaled(words: int) -> float:
     return 1 / sqrt(1 + words)
 
 
-@cache
 def _allowed(topics: tuple[str, ...], wanted: frozenset[str]) -> Sequence[int]:
     """Return the positions of those of *topics* that are *wanted*, or of all if none is."""
     return [at for at, topic in enumerate(topics) if topic in wanted] or range(len(topics))

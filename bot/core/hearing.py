@@ -13,6 +13,8 @@ from bot.core.reading import Reading, read
 from bot.core.tries import Edge
 
 _DANGERS: Final = frozenset(SAFETY)
+NONE: Final = frozenset[int]()
+NO_HINTS: Final = frozenset[str]()
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
 # To the model all long texts are alike, and so are all with many foreign words.
@@ -57,12 +59,14 @@ class Heard(NamedTuple):
     def signs(self) -> list[str]:
         """Return what the model looks at beside the words: groups, and how much is said."""
         size = len(self.reading.words)
-        return [
+        signs = [
             *self.groups,
-            *[f"{SIGN}hint {topic}" for topic in sorted(self.hints)],
             f"{SIGN}words {min(size, MOST_WORDS)}",
             f"{SIGN}foreign {min(self.foreign, MOST_FOREIGN)}",
         ]
+        if self.hints:
+            signs += [f"{SIGN}hint {topic}" for topic in sorted(self.hints)]
+        return signs
 
     def offered(self) -> tuple[str, ...]:
         """Return the ids that the person may choose by number."""
@@ -89,15 +93,17 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     edges = content.lexicon.phrases.edges(reading.symbols)
     hits = content.lexicon.phrases.find(edges)
     idioms = [hit for hit in hits if hit.phrase.topic == IGNORE]
-    ignored = frozenset([at for hit in idioms for at in hit.positions()])
+    ignored = NONE
     if idioms:
+        ignored = frozenset([at for hit in idioms for at in hit.positions()])
         hits = [h for h in hits if h.phrase.topic != IGNORE and not _is_idiom(h, idioms)]
     dangers = [hit for hit in hits if hit.phrase.topic in _DANGERS]
-    hinted: list[Hit] = []
+    hints = NO_HINTS
     if dangers:
         hits = [hit for hit in hits if hit.phrase.topic not in _DANGERS]
         # What is the whole text is no longer a hint.
         hinted = [hit for hit in dangers if hit.phrase.hint and hit.size < len(reading.words)]
+        hints = frozenset([hit.phrase.topic for hit in hinted])
         dangers = [hit for hit in dangers if hit not in hinted]
     found = places.find(reading, edges, content, context.asking)
     groups = {
@@ -106,7 +112,6 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
         for symbol, end in ways
         if symbol[0] == "{" and start not in ignored
     }
-    hints = frozenset([hit.phrase.topic for hit in hinted])
     foreign = reading.foreign()
     return Heard(
         message, context, content, reading, edges, groups,

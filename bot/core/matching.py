@@ -178,7 +178,7 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
 def danger_hits(heard: Heard) -> Sequence[Hit]:
     """Return the phrases of danger that count in a text so long, about such people."""
     hits = heard.dangers
-    if len(heard.reading.words) > CRY:
+    if hits and len(heard.reading.words) > CRY:
         hits = [h for h in hits if h.size > 1]
     if not hits or not heard.content.worry.person & heard.groups.keys():
         return hits

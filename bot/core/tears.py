@@ -21,8 +21,13 @@ def mend(
     """
     mended: list[str] = []
     guesses: dict[str, str] = {}
-    together = [one + other for one, other in pairwise(typed)]
-    if all(known) and lexicon.joined.keys().isdisjoint(together):
+    joined = lexicon.joined
+    torn = [
+        one
+        for one, other in pairwise(typed)
+        if one + other in joined and not _stand(one, other, lexicon)
+    ]
+    if all(known) and not torn:
         return typed, guesses
     for word in typed:
         if not mended or not (whole := _whole(mended[-1], word, lexicon)):

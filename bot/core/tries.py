@@ -53,8 +53,9 @@ def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, in
     walked: list[tuple[Any, int, int]] = []
     for start, ways in enumerate(edges):
         for symbol, end in ways:
-            if symbol in trie:
-                _go_on(trie[symbol], start, end, edges, walked)
+            node = trie.get(symbol)
+            if node is not None:
+                _go_on(node, start, end, edges, walked)
     return walked
 
 
