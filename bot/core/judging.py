@@ -29,8 +29,8 @@ JUDGED: Final = GUESSED | {NONE, OFFICE}
 # least a plea: everyday texts have as much of "I", "me" and "tired" as pleas (docs/decisions.md).
 DOUBT: Final = 3.0
 DOUBTS: Final = {
-    "stop": 0.8, "crisis": 0.3, "emergency": 0.1,
-    "report": 0.1, "red_flags": 0.1, "images": 0.1, "help_me": 0.075,
+    "stop": 0.8, "crisis": 0.2, "report": 0.07, "red_flags": 0.07,
+    "emergency": 0.05, "images": 0.05, "help_me": 0.05,
 }  # fmt: skip
 # The model overrules a phrase only where it is this sure.
 SURE: Final = 0.45
