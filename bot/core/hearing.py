@@ -92,14 +92,15 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     reading = read(message.text, content.lexicon)
     edges = content.lexicon.phrases.edges(reading.symbols)
     hits = content.lexicon.phrases.find(edges)
-    idioms = [hit for hit in hits if hit.phrase.topic == IGNORE]
-    ignored = NONE
-    if idioms:
+    topics = {hit.phrase.topic for hit in hits}
+    ignored, hints = NONE, NO_HINTS
+    dangers: list[Hit] = []
+    if IGNORE in topics:
+        idioms = [hit for hit in hits if hit.phrase.topic == IGNORE]
         ignored = frozenset([at for hit in idioms for at in hit.positions()])
         hits = [h for h in hits if h.phrase.topic != IGNORE and not _is_idiom(h, idioms)]
-    dangers = [hit for hit in hits if hit.phrase.topic in _DANGERS]
-    hints = NO_HINTS
-    if dangers:
+    if not topics.isdisjoint(_DANGERS):
+        dangers = [hit for hit in hits if hit.phrase.topic in _DANGERS]
         hits = [hit for hit in hits if hit.phrase.topic not in _DANGERS]
         # What is the whole text is no longer a hint.
         hinted = [hit for hit in dangers if hit.phrase.hint and hit.size < len(reading.words)]

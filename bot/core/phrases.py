@@ -52,10 +52,11 @@ class Hit:
     spans: tuple[Span, ...]
     size: int
 
-    def positions(self) -> Iterator[int]:
-        """Yield the positions of its words."""
-        for span in self.spans:
-            yield from range(*span)
+    def positions(self) -> Sequence[int]:
+        """Return the positions of its words."""
+        if len(self.spans) == 1:
+            return range(*self.spans[0])
+        return [at for span in self.spans for at in range(*span)]
 
     def covers(self, positions: Iterable[int]) -> bool:
         """Return whether any of *positions* lies in it."""

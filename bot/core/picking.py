@@ -33,7 +33,9 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> 
     """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
     if not hits:
         return None
-    if order is not SAFETY:
+    if len(hits) == 1:
+        (longest,) = hits
+    elif order is not SAFETY:
         most = max([hit.size for hit in hits])
         rivals = [hit for hit in hits if hit.size == most]
         longest = rivals[0] if len(rivals) == 1 else min(rivals, key=_rank(order))

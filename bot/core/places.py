@@ -43,9 +43,11 @@ def find(
     *edges* are the ways to read its words; *asked* says that the town was asked for, so that a
     word alone may be a name.
     """
+    hits = content.lexicon.names.find(edges)
+    if not hits:
+        return _tied(reading, content, asked)
     taken: set[int] = set()
     kept: list[Hit] = []
-    hits = content.lexicon.names.find(edges)
     for hit in sorted(hits, key=lambda hit: -hit.size):
         at = set(range(*hit.spans[0]))
         same = any(other.spans == hit.spans for other in kept)

@@ -35,6 +35,8 @@ class Reading(NamedTuple):
 
     def foreign(self) -> int:
         """Return how many words have nothing to do with this subject."""
+        if all(self.symbols):
+            return 0
         return sum(
             [
                 not symbols and not common and not word.isdigit()
