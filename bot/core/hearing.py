@@ -20,6 +20,8 @@ NUMBER: Final = "{number_word}"
 # To the model all long texts are alike, and so are all with many foreign words.
 MOST_WORDS: Final = 12
 MOST_FOREIGN: Final = 5
+_WORDS: Final = [f"{SIGN}words {size}" for size in range(MOST_WORDS + 1)]
+_FOREIGN: Final = [f"{SIGN}foreign {size}" for size in range(MOST_FOREIGN + 1)]
 
 
 class Heard(NamedTuple):
@@ -58,12 +60,8 @@ class Heard(NamedTuple):
 
     def signs(self) -> list[str]:
         """Return what the model looks at beside the words: groups, and how much is said."""
-        size = len(self.reading.words)
-        signs = [
-            *self.groups,
-            f"{SIGN}words {min(size, MOST_WORDS)}",
-            f"{SIGN}foreign {min(self.foreign, MOST_FOREIGN)}",
-        ]
+        size = min(len(self.reading.words), MOST_WORDS)
+        signs = [*self.groups, _WORDS[size], _FOREIGN[min(self.foreign, MOST_FOREIGN)]]
         if self.hints:
             signs += [f"{SIGN}hint {topic}" for topic in sorted(self.hints)]
         return signs

@@ -5,6 +5,7 @@ It never gives a danger answer, only the safe one with a choice, and is never as
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Final
 
 from bot.core.features import SIGN
@@ -88,11 +89,14 @@ def guessed(heard: Heard) -> Match | None:
     return _match(topic, model, words, signs)
 
 
-def advice(heard: Heard, found: Match | None) -> list[str]:
+def advice(heard: Heard, found: Match | None) -> Sequence[str]:
     """Return what a phrase says, as features: the model learns which phrases to trust."""
-    topic = found.topic if found else NONE
-    length = min(len(heard.reading.words), LONG) // 2
-    return [f"{SIGN}{topic}", f"{SIGN}{topic} {length}"]
+    return _advice(found.topic if found else NONE, min(len(heard.reading.words), LONG) // 2)
+
+
+@cache
+def _advice(topic: str, length: int) -> Sequence[str]:
+    return (f"{SIGN}{topic}", f"{SIGN}{topic} {length}")
 
 
 def _needed(guess: Guess) -> str:

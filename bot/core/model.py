@@ -95,7 +95,8 @@ def worded(told: Told) -> str:
     return told if isinstance(told, str) else told()
 
 
-@dataclass(frozen=True, slots=True)
+# Never changed, but not frozen: that would take longer than some rules do.
+@dataclass(slots=True)
 class Match:
     """The topic that a message is about, and the reason, for a person to check.
 

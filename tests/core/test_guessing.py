@@ -176,8 +176,8 @@ def test_it_learns_which_phrases_to_trust(content: Content) -> None:
     world = small.world(content)
     heard = hear(Message("red flags in pizza"), Context(), world)
 
-    assert judging.advice(heard, matching.phrase(heard)) == ["=red_flags", "=red_flags 2"]
-    assert judging.advice(heard, None) == ["=fallback", "=fallback 2"]
+    assert judging.advice(heard, matching.phrase(heard)) == ("=red_flags", "=red_flags 2")
+    assert judging.advice(heard, None) == ("=fallback", "=fallback 2")
 
 
 @pytest.mark.parametrize("topic", SAFETY)
