@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import Final
 from zlib import crc32
 
+from bot.core.buckets import hashed
+
 # Features that begin so are not words of the text; nor are groups of words, as "{young}".
 SIGN: Final = "="
 _SIGNS: Final = frozenset("={")
@@ -49,6 +51,11 @@ def hashes(words: Sequence[str]) -> list[int]:
         found.append(crc32(b" " + other, crc32(b" " + middle, start)))
         found.append(crc32(b" * " + other, start))
     return found
+
+
+def own_hashes(name: str) -> list[int]:
+    """Return the hashes of the word or sign *name*, and of its pieces."""
+    return [hashed(part) for part in (name, *pieces(name))]
 
 
 def neighbours(words: Sequence[str]) -> list[str]:

@@ -10,8 +10,7 @@ from math import exp, sqrt
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from bot.core.buckets import hashed
-from bot.core.features import SIGN, hashes, neighbours, pieces
+from bot.core.features import SIGN, hashes, neighbours, own_hashes
 from bot.core.weights import Lanes, Table
 
 # The topic of texts that are about something else.
@@ -84,7 +83,7 @@ class Model:
         rest = hashes(words)
         for name in single:
             if name not in known:
-                rest += [hashed(part) for part in (name, *pieces(name))]
+                rest += own_hashes(name)
         parts = self.table.added(rest)
         sums = [one + other for one, other in zip(whole, parts, strict=True)]
         return self._guess(sums, scale, topics)
@@ -126,10 +125,7 @@ def build(
 ) -> Model:
     """Return the model that has a row of *table* for each feature; of *known* words and signs."""
     lanes = Lanes(len(topics))
-    added = {
-        name: lanes.pack(table.added([hashed(part) for part in (name, *pieces(name))]))
-        for name in known
-    }
+    added = {name: lanes.pack(table.added(own_hashes(name))) for name in known}
     return Model(tuple(topics), tuple(bias), step, table, lanes, added)
 
 

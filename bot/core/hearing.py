@@ -13,8 +13,6 @@ from bot.core.reading import Reading, read
 from bot.core.tries import Edge
 
 _DANGERS: Final = frozenset(SAFETY)
-NONE: Final = frozenset[int]()
-NO_HINTS: Final = frozenset[str]()
 # Group of intents.yaml: words that may stand before a number ("number 2").
 NUMBER: Final = "{number_word}"
 # To the model all long texts are alike, and so are all with many foreign words.
@@ -91,7 +89,8 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     edges = content.lexicon.phrases.edges(reading.symbols)
     hits = content.lexicon.phrases.find(edges)
     topics = {hit.phrase.topic for hit in hits}
-    ignored, hints = NONE, NO_HINTS
+    ignored: frozenset[int] = frozenset()
+    hints: frozenset[str] = frozenset()
     dangers: list[Hit] = []
     if IGNORE in topics:
         idioms = [hit for hit in hits if hit.phrase.topic == IGNORE]

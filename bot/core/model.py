@@ -1,4 +1,4 @@
-"""The frozen values that travel between the functions of the core."""
+"""The values that travel between the functions of the core: once made, none is changed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
