@@ -38,14 +38,19 @@ def _menu(turn: Turn) -> Draft:
 
 
 def _fallback(turn: Turn) -> Draft:
-    """The short menu; where something may have been meant, or just was asked, a choice of that."""
+    """The short menu; where something may have been meant, or just was asked, a choice of that.
+
+    Where that may be a danger, it is an answer about the hotline: who may be in danger is not told
+    that nothing was understood.
+    """
     asked = turn.context.choices if turn.context.choosing else ()
     offered = turn.match.choices or asked
     if not offered:
         return _menu(turn)
-    # The numbers first: a locked screen must not show that somebody may be in danger.
+    # Doubt about a danger means the hotline.  The numbers first: a locked screen must not show that
+    # somebody may be in danger.
     if not SAFE.isdisjoint(offered):
-        return _which(turn, "fallback", offered)
+        return _which(turn, "hotline", offered)
     text = turn.situation("fallback", "guess", choices=choices(turn, offered))
     after = replace(turn.context, asking=False, choices=offered)
     return Draft("fallback", text, after, situation="guess")

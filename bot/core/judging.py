@@ -3,6 +3,7 @@
 It never gives a danger answer, only the safe one with a choice, and is never asked about one.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -43,12 +44,14 @@ NEEDED: Final = 0.2
 # With a town these give the number that is right for it, which no other topic does; only somebody
 # in danger needs another answer more.
 ROUTED: Final = frozenset({"report", "hotline", OFFICE})
-# What may be offered as a choice: whatever says something to somebody who asks.
-OFFERED: Final = GUESSED - {"menu", "more", "thanks", "stop", "start", "help"}
 # All texts of so many words, or more, are alike to it.
 LONG: Final = 8
-# What a person may have meant is worth a choice if it is this likely.
-MEANT: Final = 0.1
+# What says something to somebody who asks is offered as a choice where it is this likely; a danger
+# at half that, and then the numbers come first (docs/decisions.md).
+MEANT: Final = {
+    topic: 0.05 if topic in SAFETY else 0.1
+    for topic in GUESSED - {"menu", "more", "thanks", "stop", "start", "help"}
+}
 
 
 def judged(heard: Heard, found: Match, phrase: Match | None) -> Match:
@@ -118,7 +121,7 @@ def _match(topic: str, model: Model, words: Sequence[str], signs: Sequence[str])
 def _meant(guess: Guess) -> Match | None:
     """Return the fallback with what may have been meant as a choice; none where nothing was."""
     likely = guess.likeliest()
-    meant = [topic for topic in likely if guess.chance(topic) >= MEANT and topic in OFFERED]
+    meant = [topic for topic in likely if guess.chance(topic) >= MEANT.get(topic, math.inf)]
     if not meant:
         return None
     # What else a danger may be is not left to chance.

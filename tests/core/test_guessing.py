@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core import guessing, judging, matching
 from bot.core.buckets import hashed
+from bot.core.conversation import respond
 from bot.core.features import names
 from bot.core.guessing import Model
 from bot.core.hearing import hear
@@ -17,6 +18,7 @@ from bot.core.knowledge import SAFETY, Content
 from bot.core.matching import match
 from bot.core.model import Context, Message
 from bot.core.weights import ZERO, Lanes, Table, table
+from tests.clock import OPEN, local
 from tests.core import small
 
 REPORT = {"pizza": {"report": 30}, "garden": {"report": 1}, "window": {"fallback": 40}}
@@ -223,6 +225,31 @@ def test_a_danger_that_is_in_doubt_is_no_choice_alone(content: Content) -> None:
 
     assert found.reason == "unsure: crisis"
     assert found.choices == ("topic:crisis", "topic:emergency", "topic:help_me")
+
+
+def test_doubt_about_a_danger_means_the_hotline(content: Content) -> None:
+    """Who may be in danger is not told that nothing was understood; the choice comes twice."""
+    model = small.model({"pizza": {"crisis": 6, "fallback": 7}, "garden": {"fallback": 40}})
+    world, now = replace(small.world(content), model=model), local(OPEN)
+    first = respond(Message("pizza and pizza"), Context(), world, now)
+    second = respond(Message("garden gate"), first.context, world, now)
+    third = respond(Message("garden gate"), second.context, world, now)
+
+    for reply in (first, second):
+        assert (reply.match.topic, reply.situation) == ("hotline", "near_danger")
+        assert reply.context.choices == ("topic:crisis", "topic:emergency", "topic:help_me")
+    assert third.match.topic == "fallback"
+
+
+def test_a_danger_is_offered_at_half_the_chance(content: Content) -> None:
+    """What may be a danger is asked about where any other topic would not be."""
+    even = {"crisis": 1, "training": 1, "report": 1, "fallback": 3}
+    model = small.model({"pizza": even})
+    found = match(
+        hear(Message("pizza and pizza"), Context(), replace(small.world(content), model=model))
+    )
+
+    assert found.reason == "unsure: crisis"
 
 
 def test_a_syllable_without_end(content: Content) -> None:
