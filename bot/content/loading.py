@@ -88,6 +88,7 @@ def load_all(root: Path = ROOT) -> Loaded:
         hours=facts.hours,
         lexicon=building.build(said.source),
         carrier=said.carrier,
+        reactions=said.reactions,
         menu=tuple(topic.id for topic in menu),
         numbers=said.numbers,
         worry=said.worry,

@@ -7,7 +7,7 @@ from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.core.model import LANGUAGES
 
-_IN_EACH_LANGUAGE: Final = ("fillers", "spellings", "ignore")
+_IN_EACH_LANGUAGE: Final = ("reactions", "fillers", "spellings", "ignore")
 _PARTS: Final = {
     "carrier": ("stop", "start", "help"),
     # The rules of the core name these groups.

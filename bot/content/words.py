@@ -32,6 +32,7 @@ class Words:
     topics: Mapping[str, Topic]
     source: Source
     carrier: Mapping[str, str]
+    reactions: frozenset[str]
     numbers: Mapping[str, int]
     worry: Worry
     where: Mapping[Said, Node]
@@ -68,6 +69,7 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         topics=topics.read(node["topics"], problems),
         source=source,
         carrier=carrier,
+        reactions=frozenset(_reactions(node["reactions"])),
         numbers=dict(_numbers(node["numbers"], problems)),
         worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "signs", "self", "own"))),
         where={**only, **says},
@@ -88,12 +90,19 @@ def _wrong_lists(node: Node) -> Iterator[Problem]:
     """Yield a problem for each list that would be passed over in silence."""
     yield from shape.strangers(node["carrier"], ("stop", "start", "help"))
     yield from shape.not_lists(node["carrier"])
-    for section in ("fillers", "ignore"):
+    for section in ("reactions", "fillers", "ignore"):
         yield from shape.strangers(node[section], LANGUAGES)
         yield from shape.not_lists(node[section])
     for _, group in node["groups"].items():
         yield from shape.strangers(group, LANGUAGES)
         yield from shape.not_lists(group)
+
+
+def _reactions(node: Node) -> Iterator[str]:
+    """Yield each way to tell of a reaction as it is read: the words before what it quotes."""
+    for language in LANGUAGES:
+        for told in node[language].texts():
+            yield text.before_quotation(f'{told} "..."')
 
 
 def _numbers(node: Node, problems: list[Problem]) -> Iterator[tuple[str, int]]:

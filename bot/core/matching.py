@@ -10,6 +10,7 @@ from bot.core.knowledge import SAFETY
 from bot.core.model import Match
 from bot.core.phrases import Hit
 from bot.core.picking import NOT, best, least, negated, offers, only_language, reason
+from bot.core.text import before_quotation
 
 # A single word counts in a text with at most this many words that are foreign to the subject;
 # one of danger, in a text of at most so many words: longer ones are about it, not in it.
@@ -25,6 +26,14 @@ TORN: Final = 2
 def match(heard: Heard) -> Match:
     """Return the first answer that RULES gives."""
     return next(found for rule in RULES if (found := rule(heard)))
+
+
+def reaction(heard: Heard) -> Match | None:
+    """A phone's word that somebody liked, or laughed at, a text of ours: what it quotes is ours."""
+    told = before_quotation(heard.message.text)
+    if told not in heard.content.reactions:
+        return None
+    return Match("thanks", f'reaction "{told}"')
 
 
 def danger(heard: Heard) -> Match | None:
@@ -161,6 +170,7 @@ def fallback(heard: Heard) -> Match:
 
 
 RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
+    reaction,
     danger,
     carrier_word,
     choice,

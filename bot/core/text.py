@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Final
 
 import regex
@@ -14,6 +15,10 @@ LONGEST: Final = 1600
 _WORD: Final = re.compile(
     r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*|[\u2600-\u27bf\U0001f000-\U0001faff]"
 )  # fmt: skip
+# A text that ends with a quotation, and what stands before it.
+_QUOTING: Final = re.compile(r"([^“\"«]+)[“\"«].*[”\"»]", re.DOTALL)
+# Stands for any emoji in what may stand before a quotation.
+_EMOJI: Final = "👍"
 # What a person sees as one character.
 _CLUSTER: Final = regex.compile(r"\X")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
@@ -55,6 +60,18 @@ def fold(word: str) -> str:
         return _bare(word.lower())
     letters = unicodedata.normalize("NFD", word.casefold())
     return _bare("".join(c for c in letters if unicodedata.category(c) != "Mn"))
+
+
+def before_quotation(text: str) -> str:
+    """Return the words of *text* before the quotation that it ends with, any emoji as one.
+
+    It is empty where there is no such quotation.
+    """
+    found = _QUOTING.fullmatch(text.strip())
+    if not found:
+        return ""
+    plain = [word if word.isalnum() else _EMOJI for word in words(found[1])]
+    return " ".join(word for word, _ in groupby(plain))
 
 
 def pieces(word: str) -> list[str]:

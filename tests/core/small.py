@@ -136,6 +136,7 @@ def world(content: Content, **changes: object) -> Content:
         places={place.id: place for place in PLACES},
         lexicon=words(**changes),
         model=SILENT,
+        reactions=frozenset({"liked"}),
         carrier={"stop": "stop", "optout": "stop", "yes": "start", "help": "help"},
         worry=Worry(
             person=frozenset({"{young}"}),

@@ -25,8 +25,9 @@ def _hear(typed: str, world: Content, context: Context = Context()) -> Heard:  #
 
 
 def test_order() -> None:
-    """Danger interrupts everything; the answer to a question comes before a topic; menu is last."""
+    """Danger interrupts all but an echo of our own words; an answer goes before a topic."""
     assert [rule.__name__ for rule in RULES] == [
+        "reaction",
         "danger",
         "carrier_word",
         "choice",
@@ -43,6 +44,9 @@ def test_order() -> None:
 
 # rule, text, context, topic: no topic where the rule passes the text on.
 TAKES = [
+    ("reaction", "Liked “in danger”", Context(), "thanks"),
+    ("reaction", "She said “in danger”", Context(), ""),
+    ("reaction", "liked", Context(), ""),
     ("danger", "i want to die", Context(), "crisis"),
     ("danger", "suicidal", Context(), "crisis"),
     ("danger", "help me report my pictures", Context(), "images"),

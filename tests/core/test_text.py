@@ -59,6 +59,25 @@ def test_fold(typed: str) -> None:
     assert text.fold(typed) == "linea"
 
 
+QUOTING = {
+    "Liked “Call 911”": "liked",
+    ' Laughed at "two\nlines" ': "laughed at",
+    "Le gustó «así»": "le gusto",
+    "Reacted 👍🏽 to “a “b” c”": "reacted 👍 to",
+    " ​😂 to “it”": "👍 to",
+    "“quoted”": "",
+    "Liked “Call 911” and cried": "",
+    "no quotation": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("typed", "before"), QUOTING.items(), ids=QUOTING)
+def test_before_quotation(typed: str, before: str) -> None:
+    """What stands before a quotation that ends the text, as plain words; any emoji is alike."""
+    assert text.before_quotation(typed) == before
+
+
 @pytest.mark.parametrize(("word", "pieces"), PIECES.items(), ids=PIECES)
 def test_pieces(word: str, pieces: list[str]) -> None:
     """Digits and letters that were typed together come apart."""
