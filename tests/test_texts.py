@@ -1,7 +1,7 @@
 """The texts in tests/texts: well labelled, and understood as well as they were.
 
-The floors are a point below what was measured (docs/decisions.md); a phrase, a threshold or a
-model that understands people worse than that fails here.
+The floors are a point below what was measured, the most of harm a few answers above it; a phrase, a
+threshold or a model that understands people worse than that fails here.
 """
 
 import csv
@@ -24,12 +24,13 @@ LANGS = {*LANGUAGES, *CREOLES, "mix"}
 # Per kind of file that the model does not learn from: the least that is right, of all texts and
 # of those about somebody's safety, and the most that does harm.
 FLOORS = {
-    "held": (0.939, 0.956, 0.01),
-    "blind": (0.911, 0.918, 0.019),
-    "sealed": (0.928, 0.949, 0.015),
-    "fresh": (0.916, 0.932, 0.022),
-    "late": (0.924, 0.947, 0.014),
-    "exam": (0.951, 0.969, 0.009),
+    "held": (0.935, 0.956, 0.005),
+    "blind": (0.91, 0.921, 0.01),
+    "sealed": (0.928, 0.952, 0.008),
+    "fresh": (0.914, 0.933, 0.01),
+    "late": (0.924, 0.947, 0.004),
+    "exam": (0.949, 0.972, 0.002),
+    "unseen": (0.944, 0.969, 0.003),
 }
 
 

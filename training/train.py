@@ -32,7 +32,7 @@ from bot.core.model import Context, Message
 from bot.core.weights import ZERO
 
 TEXTS: Final = ROOT / "tests" / "texts"
-HELD_OUT: Final = ("held_", "blind_", "sealed_", "fresh_", "late_", "exam_")
+HELD_OUT: Final = ("held_", "blind_", "sealed_", "fresh_", "late_", "exam_", "unseen_")
 # Texts that no phrase was written for: the phrases do here what they do in earnest.
 UNSEEN: Final = "more_"
 # What an everyday text counts for, of which there are as many as of all others, and a phrase of
