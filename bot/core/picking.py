@@ -1,7 +1,8 @@
 """Which of the phrases that were found says most, and the reason in words."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Final
 
 from bot.core.hearing import Heard
@@ -16,6 +17,7 @@ REACH: Final = 3
 CHOICES: Final = 3
 # Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
+_SIZE: Final = attrgetter("size")
 
 
 def least(heard: Heard, foreign: int) -> int:
@@ -33,15 +35,7 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> 
     """Return the match of the longest of *hits*; for equals, and for SAFETY, by *order*."""
     if not hits:
         return None
-    if len(hits) == 1:
-        (longest,) = hits
-    elif order is not SAFETY:
-        most = max([hit.size for hit in hits])
-        rivals = [hit for hit in hits if hit.size == most]
-        longest = rivals[0] if len(rivals) == 1 else min(rivals, key=_rank(order))
-    else:
-        rank = _rank(order)
-        longest = min(hits, key=lambda hit: (rank(hit), -hit.size))
+    longest = hits[0] if len(hits) == 1 else _longest(hits, order)
     return Match(
         topic=longest.phrase.topic,
         told=partial(_reason, rule, longest, heard.reading),
@@ -50,10 +44,14 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> 
     )
 
 
-def _rank(order: Iterable[str]) -> Callable[[Hit], int]:
-    """Return what tells where the topic of a hit stands in *order*."""
-    topics = [*order]
-    return lambda hit: topics.index(hit.phrase.topic)
+def _longest(hits: Sequence[Hit], order: Iterable[str]) -> Hit:
+    """Return the longest of *hits*; for equals by *order*, which for SAFETY comes first."""
+    if order is not SAFETY:
+        most = max([hit.size for hit in hits])
+        hits = [hit for hit in hits if hit.size == most]
+    rivals = {hit.phrase.topic for hit in hits}
+    first = next(topic for topic in order if topic in rivals)
+    return max([hit for hit in hits if hit.phrase.topic == first], key=_SIZE)
 
 
 def _reason(rule: str, hit: Hit, reading: Reading) -> str:

@@ -16,7 +16,7 @@ _WORD: Final = re.compile(
     r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*|[\u2600-\u27bf\U0001f000-\U0001faff]"
 )  # fmt: skip
 # A text that ends with a quotation, and what stands before it.
-_QUOTING: Final = re.compile(r"([^“\"«]+)[“\"«].*[”\"»]", re.DOTALL)
+_QUOTING: Final = re.compile(r"([^“\"«]++)[“\"«].*[”\"»]\s*", re.DOTALL)
 # Stands for any emoji in what may stand before a quotation.
 _EMOJI: Final = "👍"
 # What a person sees as one character.
@@ -67,7 +67,7 @@ def before_quotation(text: str) -> str:
 
     It is empty where there is no such quotation.
     """
-    found = _QUOTING.fullmatch(text.strip())
+    found = _QUOTING.fullmatch(text)
     if not found:
         return ""
     plain = [word if word.isalnum() else _EMOJI for word in words(found[1])]
