@@ -15,6 +15,8 @@ from bot.core.tries import Edge
 LEAD: Final = "{place_lead}"
 STATE: Final = "{massachusetts}"
 COUNTY: Final = "{county}"
+# Words before the town where the writer is: "i am in".
+OWN: Final = "{own_town}"
 # A name that is also a word, or a misspelt name, needs a lead in a text of more words than this.
 SHORT: Final = 3
 # More towns than this make a list too long to choose from.
@@ -54,9 +56,23 @@ def find(
         if (same or not at & taken) and _means_place(hit, reading, content, asked):
             kept.append(hit)
             taken |= at
+    if len(kept) > 1:
+        kept = _childs(kept, edges, content)
     if kept:
         return _found(kept, reading)
     return _tied(reading, content, asked)
+
+
+def _childs(hits: list[Hit], edges: Sequence[Sequence[Edge]], content: Content) -> list[Hit]:
+    """Return *hits* without the writer's own town, where the text is about somebody young.
+
+    The child's town decides, not the texter's; who writes of nobody else may be the child.
+    """
+    symbols = {symbol for ways in edges for symbol, _ in ways}
+    if content.worry.person.isdisjoint(symbols):
+        return hits
+    own = {end for ways in edges for symbol, end in ways if symbol == OWN}
+    return [hit for hit in hits if hit.spans[0][0] not in own] or hits
 
 
 def _found(hits: list[Hit], reading: Reading) -> Found:

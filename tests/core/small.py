@@ -16,6 +16,7 @@ Phrases = Mapping[str, Sequence[str]]
 
 GROUPS: Phrases = {
     "place_lead": ["in", "from"],
+    "own_town": ["i am in"],
     "massachusetts": ["ma"],
     "county": ["county"],
     "not": ["not"],

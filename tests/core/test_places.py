@@ -34,6 +34,12 @@ SMALL = [
     pytest.param("hotline signs tauntn", False, "taunton", id="a mistake in a short text"),
     pytest.param("hotline signs report tauntn", False, "", id="a mistake in a long text"),
     pytest.param("hotline signs report in tauntn", False, "taunton", id="a mistake after a lead"),
+    # Beside the writer's own town the child's decides, where there is a child.
+    pytest.param("the girl is in taunton, i am in bedford", False, "taunton", id="a child's town"),
+    pytest.param("i am in bedford, girl in taunton", False, "taunton", id="the writer's first"),
+    pytest.param("a girl in taunton and bedford", False, "taunton bedford", id="in one of two"),
+    pytest.param("i am in bedford, not in taunton", False, "bedford taunton", id="who is a child"),
+    pytest.param("the girl, i am in bedford", False, "bedford", id="no other town"),
     # The same name, or names equally near: a choice.
     pytest.param("florida", False, "florida florida_state", id="two places of one name"),
     pytest.param("marstxn", False, "marstin marston", id="a mistake near two names"),
