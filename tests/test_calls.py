@@ -1,6 +1,7 @@
 """Calls: what a caller hears, whom they are put through to, and that there is always an answer."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -20,6 +21,7 @@ from bot.service import Service
 from tests.call_pages import PAGE, put, written
 from tests.caller import CALLER, LINE, Telephone
 from tests.clock import NIGHT, OPEN, local
+from tests.core import small
 from tests.phone import HOTLINE, Phone, settings
 
 ACCOUNT = "AC" + "0" * 32
@@ -161,6 +163,18 @@ def test_same_number_as_a_text(language: Language, content: Content) -> None:
 
             assert texted is not None
             assert heard.numbers[0] == texted[0], (town, at)
+
+
+def test_doubt_about_a_danger_names_the_numbers(content: Content) -> None:
+    """Who may be in danger hears 911 and 988, not where to report."""
+    model = small.model({"pizza": {"crisis": 6, "fallback": 7}})
+    caller = Telephone(line(replace(content, model=model), OPEN))
+    caller.call()
+    caller.press("1")
+    heard = caller.say("pizza and pizza")
+
+    assert "9 1 1" in heard.words
+    assert "9 8 8" in heard.words
 
 
 def test_several_towns_become_keys(telephone: Telephone) -> None:

@@ -8,7 +8,8 @@ from flask import Blueprint, request
 from bot.channels.limits import Limits
 from bot.channels.seal import Seal
 from bot.config import Config
-from bot.core.knowledge import SAFETY, Content
+from bot.core.conversation import urgent
+from bot.core.knowledge import Content
 from bot.core.model import Context, Language, Message
 from bot.pages.answer import Answer
 from bot.pages.languages import chosen
@@ -44,7 +45,7 @@ def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
         said = request.form.get("say") or request.form.get("text", "")
         reply = service.answer(Message(said, "web"), context)
         shown = _label(said, context, content)
-        if not limits.allow(request) and reply.match.topic not in SAFETY:
+        if not limits.allow(request) and not urgent(reply):
             slow = _slow(content, context.language or chosen(request))
             return _page(content, slow, token, shown), OFTEN
         return _page(content, Answer.of(reply, content), seal.close(reply.context), shown)

@@ -14,7 +14,7 @@ from bot.content.problems import ContentError, Problem
 from bot.content.register import Register
 from bot.content.topics import TOPICS
 from bot.content.words import Words
-from bot.core import building
+from bot.core import building, text
 from bot.core.knowledge import Content
 
 ROOT: Final = Path(__file__).parents[2]
@@ -89,6 +89,9 @@ def load_all(root: Path = ROOT) -> Loaded:
         lexicon=building.build(said.source),
         carrier=said.carrier,
         reactions=said.reactions,
+        openings=frozenset(
+            text.opening(said.text) for said in told.written if said.topic in TOPICS
+        ),
         menu=tuple(topic.id for topic in menu),
         numbers=said.numbers,
         worry=said.worry,

@@ -11,7 +11,20 @@ _IN_EACH_LANGUAGE: Final = ("reactions", "fillers", "spellings", "ignore")
 _PARTS: Final = {
     "carrier": ("stop", "start", "help"),
     # The rules of the core name these groups.
-    "groups": ("not", "number_word", "place_lead", "own_town", "massachusetts", "county"),
+    "groups": (
+        "not",
+        "number_word",
+        "place_lead",
+        "own_town",
+        "childs_town",
+        "denied_town",
+        "person_lead",
+        "street_lead",
+        "street",
+        "thing",
+        "massachusetts",
+        "county",
+    ),
     "worry": ("person", "signs", "self", "own"),
 }
 DIRECTORY: Final = ("sources", "hours", "lines", "offices", "never_use", "places", "elsewhere")

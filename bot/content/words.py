@@ -69,7 +69,7 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         topics=topics.read(node["topics"], problems),
         source=source,
         carrier=carrier,
-        reactions=frozenset(_reactions(node["reactions"])),
+        reactions=frozenset(_reactions(node["reactions"], problems)),
         numbers=dict(_numbers(node["numbers"], problems)),
         worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "signs", "self", "own"))),
         where={**only, **says},
@@ -98,11 +98,16 @@ def _wrong_lists(node: Node) -> Iterator[Problem]:
         yield from shape.not_lists(group)
 
 
-def _reactions(node: Node) -> Iterator[str]:
+def _reactions(node: Node, problems: list[Problem]) -> Iterator[str]:
     """Yield each way to tell of a reaction as it is read: the words before what it quotes."""
     for language in LANGUAGES:
-        for told in node[language].texts():
-            yield text.before_quotation(f'{told} "..."')
+        for entry in node[language].entries():
+            if told := text.quotation(f'{entry.text()} "..."')[0]:
+                yield told
+            else:
+                what = f'"{entry.text()}" is no way to tell of a reaction.'
+                todo = "Write what stands before the quotation, such as: laughed at."
+                problems.append(entry.problem(what, todo))
 
 
 def _numbers(node: Node, problems: list[Problem]) -> Iterator[tuple[str, int]]:

@@ -133,6 +133,7 @@ class _Workshop:
             lengths=tuple(self.lengths),
             joined=joined,
             bound=self._bound(),
+            tails=self._tails(),
             speller=spelling.build((guessable | _guessable(joined)) - self.source.guarded),
             fillers=self.source.fillers,
             dropped=frozenset().union(*self.source.fillers.values()),
@@ -167,6 +168,17 @@ class _Workshop:
         runs = (text.words(name) for names in self.source.names.values() for name in names)
         pairs = (pair for run in runs for pair in pairwise(run))
         return frozenset(pair for pair in pairs if odd.intersection(pair))
+
+    def _tails(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        """Return what a name without its first word may be the rest of, if that is a name too."""
+        listed = self.source.names.items()
+        named = [(text.words(name), place) for place, names in listed for name in names]
+        alone = {tuple(run) for run, _ in named}
+        found: dict[str, dict[tuple[str, str], None]] = {}
+        for (head, *tail), place in named:
+            if tuple(tail) in alone:
+                found.setdefault(" ".join(tail), {})[head, place] = None
+        return {tail: tuple(heads) for tail, heads in found.items()}
 
     def _vote(self, word: str, at: int, zipf: float) -> None:
         """Let *word* be so common, or more, in the language at *at*."""

@@ -9,7 +9,7 @@ from typing import Final
 from bot.core import matching, segments
 from bot.core.drafts import draft
 from bot.core.hearing import Heard, hear
-from bot.core.knowledge import WHOLE_MENU, Content
+from bot.core.knowledge import SAFETY, WHOLE_MENU, Content
 from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply, Tongue
 from bot.core.text import LONGEST
 from bot.core.turn import Draft, Turn
@@ -61,10 +61,13 @@ def respond(message: Message, context: Context, content: Content, now: datetime)
 def _after(turn: Turn, drafted: Draft) -> Context:
     """Return the context that the next message must bring back; a copy costs as much as a rule.
 
-    Which choice was meant is asked twice at most.
+    Which choice was meant is asked twice at most; what leaves the context as it is, such as a
+    closing word for a reaction, leaves it asked.
     """
     context = drafted.context
     choosing = drafted.situation in CHOOSING and not turn.context.choosing
+    if context is turn.context:
+        choosing = context.choosing
     if context.started and context.language == turn.language and context.choosing == choosing:
         return context
     return replace(context, language=turn.language, started=True, choosing=choosing)
@@ -77,6 +80,11 @@ def understand(message: Message, context: Context, content: Content, now: dateti
     heard = hear(message, _known(context, content), content)
     match = matching.match(heard)
     return Turn(heard, match, _language(heard, match), now)
+
+
+def urgent(reply: Reply) -> bool:
+    """Return whether *reply* is about somebody's safety, or asks whether that is meant."""
+    return reply.match.topic in SAFETY or reply.situation == "near_danger"
 
 
 def noticed(topic: str, situation: str) -> bool:

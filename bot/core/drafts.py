@@ -4,13 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from bot.core.knowledge import SAFETY, WHOLE_MENU
-from bot.core.picking import as_choices
+from bot.core.knowledge import WHOLE_MENU
+from bot.core.picking import SAFE
 from bot.core.routing import routed
 from bot.core.turn import Draft, Turn, choices
 
-# The answers about somebody's safety, as they are offered.
-SAFE: Final = frozenset(as_choices(SAFETY))
 # Topics that stand beside the conversation: MORE after them goes on where it was.
 ASIDE: Final = frozenset({"thanks", "more", "language", "stop", "start", "help", "fallback"})
 
@@ -90,6 +88,11 @@ def _turn_to(turn: Turn, page: int) -> Draft:
     return Draft("more", text, replace(turn.context, page=page, asking=False))
 
 
+def _reaction(turn: Turn) -> Draft:
+    """A closing word; what was asked stays asked."""
+    return Draft("thanks", turn.page("thanks"), turn.context)
+
+
 def _hotline(turn: Turn) -> Draft:
     """The hotline, or the number for the town that is named with it."""
     return routed(turn) if turn.heard.found else _topic(turn)
@@ -116,6 +119,7 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "fallback": _fallback,
     "more": _more,
     "back": _back,
+    "reaction": _reaction,
     "stop": _stop,
     "other_language": _other_language,
     "report": routed,

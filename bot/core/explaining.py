@@ -127,8 +127,9 @@ def _runner_up(turn: Turn, winner: Rule) -> RunnerUp | None:
         found = rule(heard)
         if found and found.topic != topic:
             other = replace(turn, heard=heard, match=found)
-            text = written(other, draft(other))
-            return RunnerUp(_name(rule, found, heard), found.topic, found.reason, text)
+            drafted = draft(other)
+            text = written(other, drafted)
+            return RunnerUp(_name(rule, found, heard), drafted.topic, found.reason, text)
     return None
 
 

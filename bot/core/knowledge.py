@@ -38,9 +38,9 @@ class Content:
     *answers* have their facts filled in; *common* holds phrases that answers share; *facts*
     gives what the register calls by a name, such as the number of the "hotline".
     *menu* lists the topics by their number; *carrier* the words that carriers act upon, with
-    the topic of each; *reactions* how a phone tells that somebody liked a text; *numbers* what a
-    choice may be written as; *worry* the groups that make a worry; *model* guesses what no rule
-    knows; *version* changes whenever a file does.
+    the topic of each; *reactions* how a phone tells that somebody liked a text, and *openings* how
+    our texts begin; *numbers* what a choice may be written as; *worry* the groups that make a
+    worry; *model* guesses what no rule knows; *version* changes whenever a file does.
     """
 
     topics: Mapping[str, Topic]
@@ -53,6 +53,7 @@ class Content:
     lexicon: Lexicon
     carrier: Mapping[str, str]
     reactions: frozenset[str]
+    openings: frozenset[str]
     menu: tuple[str, ...]
     numbers: Mapping[str, int]
     worry: Worry

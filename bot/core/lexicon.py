@@ -18,6 +18,7 @@ class Lexicon:
     *joined* gives the words that were run together ("redflags") or torn apart ("hot line").
     *bound* holds neighbours in place names, one of which would else be dropped or made full:
     the "so" of "So Easton", the "n" of "N Attleboro".
+    *tails* gives for the rest of a place name ("bedford") its first word ("new") and its place.
     *fillers* are left out of a message of their language; *dropped* are those of all languages.
     *only* holds what counts as a whole message, keyed by its words joined with spaces.
     """
@@ -27,6 +28,7 @@ class Lexicon:
     lengths: tuple[int, ...]
     joined: Mapping[str, tuple[str, ...]]
     bound: frozenset[tuple[str, str]]
+    tails: Mapping[str, tuple[tuple[str, str], ...]]
     speller: Speller
     fillers: Mapping[Tongue, frozenset[str]]
     dropped: frozenset[str]

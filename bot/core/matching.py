@@ -8,9 +8,10 @@ from bot.core.hearing import Heard
 from bot.core.judging import guessed, judged
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
+from bot.core.naming import ANSWER
 from bot.core.phrases import Hit
-from bot.core.picking import NOT, best, least, negated, offers, only_language, reason
-from bot.core.text import before_quotation
+from bot.core.picking import NOT, SAFE, best, least, negated, offers, only_language, reason
+from bot.core.text import quotation
 
 # A single word counts in a text with at most this many words that are foreign to the subject;
 # one of danger, in a text of at most so many words: longer ones are about it, not in it.
@@ -29,11 +30,19 @@ def match(heard: Heard) -> Match:
 
 
 def reaction(heard: Heard) -> Match | None:
-    """A phone's word that somebody liked, or laughed at, a text of ours: what it quotes is ours."""
-    told = before_quotation(heard.message.text)
-    if told not in heard.content.reactions:
+    """A phone's word that somebody liked, or laughed at, a text of ours: what it quotes is ours.
+
+    A quotation that neither opens as our texts do nor has a number of ours is the person's own.
+    """
+    told, opens = quotation(heard.message.text)
+    content = heard.content
+    if not told or told not in content.reactions:
         return None
-    return Match("thanks", f'reaction "{told}"')
+    if opens not in content.openings and not any(
+        fact in heard.message.text for fact in content.facts.values()
+    ):
+        return None
+    return Match("reaction", f'reaction "{told}"')
 
 
 def danger(heard: Heard) -> Match | None:
@@ -86,11 +95,12 @@ def whole_message(heard: Heard) -> Match | None:
 
 
 def town_asked_for(heard: Heard) -> Match | None:
-    """The answer to the question in which town the child lives."""
-    if not heard.context.asking or not heard.found or heard.foreign > FOREIGN:
-        return None
+    """The answer to the question in which town the child lives; a long one may tell of danger."""
     found = heard.found
-    return Match("office", lambda: f"the town asked for; {found.reason}")
+    if not heard.context.asking or not found or heard.foreign > FOREIGN:
+        return None
+    match = Match("office", lambda: f"the town asked for; {found.reason}")
+    return match if len(heard.reading.words) <= ANSWER else judged(heard, match, None)
 
 
 def near_danger(heard: Heard) -> Match | None:
@@ -155,11 +165,14 @@ def said(heard: Heard) -> Match | None:
 
 
 def town_not_found(heard: Heard) -> Match | None:
-    """A short answer to the question for the town, in which there is no town, and no danger."""
-    if not heard.context.asking or len(heard.reading.words) > WORRY:
+    """A short answer to the question for the town, in which there is no town, and no danger.
+
+    What has everyday words in it, and means something by itself, is no name of a town.
+    """
+    read = heard.reading
+    if not heard.context.asking or len(read.words) > WORRY:
         return None
-    likely = guessed(heard)
-    if likely and likely.topic in SAFETY:
+    if (likely := guessed(heard)) and (any(read.common) or not SAFE.isdisjoint(likely.choices)):
         return None
     return Match("office", "no town is known by that name")
 

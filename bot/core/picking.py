@@ -17,6 +17,8 @@ REACH: Final = 3
 CHOICES: Final = 3
 # Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
+# The answers about somebody's safety, as they are offered.
+SAFE: Final = frozenset(f"topic:{topic}" for topic in SAFETY)
 _SIZE: Final = attrgetter("size")
 
 

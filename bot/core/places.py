@@ -1,24 +1,19 @@
 """The town that a message names: one, a choice of several, or none.  It never guesses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from bot.core.knowledge import Content
 from bot.core.model import Told, worded
+from bot.core.naming import CHILDS, LEAD, OWN, Names, names
 from bot.core.phrases import Hit
 from bot.core.reading import Reading
 from bot.core.tries import Edge
 
-# Groups of intents.yaml: words before a place name, and names of the state after it.
-LEAD: Final = "{place_lead}"
-STATE: Final = "{massachusetts}"
-COUNTY: Final = "{county}"
-# Words before the town where the writer is: "i am in".
-OWN: Final = "{own_town}"
-# A name that is also a word, or a misspelt name, needs a lead in a text of more words than this.
-SHORT: Final = 3
 # More towns than this make a list too long to choose from.
 MOST: Final = 4
 
@@ -42,43 +37,61 @@ def find(
 ) -> Found | None:
     """Return what *reading* names, the longest name first: New Bedford is never Bedford.
 
-    *edges* are the ways to read its words; *asked* says that the town was asked for, so that a
-    word alone may be a name.
+    *edges* are the ways to read its words; *asked* says that the town was asked for.
     """
     hits = content.lexicon.names.find(edges)
-    if not hits:
-        return _tied(reading, content, asked)
-    taken: set[int] = set()
+    if not hits and not reading.ties:
+        return None
+    around = names(reading, hits, edges, content, asked)
+    kept = _meant(_standing(around), around)
+    return _found(kept, around) if kept else _tied(around)
+
+
+def _standing(around: Names) -> list[Hit]:
+    """Return the names that stand as a town's: no part of a longer one, though that be none."""
     kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda hit: -hit.size):
-        at = set(range(*hit.spans[0]))
-        same = any(other.spans == hit.spans for other in kept)
-        if (same or not at & taken) and _means_place(hit, reading, content, asked):
-            kept.append(hit)
-            taken |= at
-    if len(kept) > 1:
-        kept = _childs(kept, edges, content)
-    if kept:
-        return _found(kept, reading)
-    return _tied(reading, content, asked)
+    refused: list[Hit] = []
+    for hit in sorted(around.hits, key=lambda hit: -hit.size):
+        longer = [
+            *(k for k in kept if k.spans != hit.spans),
+            *(r for r in refused if r.size > hit.size),
+        ]
+        if not any(other.covers(hit.positions()) for other in longer):
+            (kept if around.mean(hit) else refused).append(hit)
+    return kept
 
 
-def _childs(hits: list[Hit], edges: Sequence[Sequence[Edge]], content: Content) -> list[Hit]:
-    """Return *hits* without the writer's own town, where the text is about somebody young.
-
-    The child's town decides, not the texter's; who writes of nobody else may be the child.
-    """
-    symbols = {symbol for ways in edges for symbol, _ in ways}
-    if content.worry.person.isdisjoint(symbols):
+def _meant(hits: list[Hit], around: Names) -> list[Hit]:
+    """Return those of several *hits* that the text does not say are another town."""
+    if len(hits) < 2:
         return hits
-    own = {end for ways in edges for symbol, end in ways if symbol == OWN}
-    return [hit for hit in hits if hit.spans[0][0] not in own] or hits
+    hits = [hit for hit in hits if not around.denied(hit)] or hits
+    # The child's town decides, not the texter's, where the text tells them apart.
+    told = [(hit, around.before.get(hit.spans[0][0], set())) for hit in hits]
+    childs = [hit for hit, before in told if CHILDS in before]
+    return childs if childs and all({CHILDS, OWN} & before for _, before in told) else hits
 
 
-def _found(hits: list[Hit], reading: Reading) -> Found:
-    names = dict.fromkeys(hit.phrase.topic for hit in sorted(hits, key=lambda hit: hit.spans))
-    at = [position for hit in hits for position in range(*hit.spans[0])]
-    return Found(tuple(names)[:MOST], frozenset(at), partial(_reason, hits, reading))
+def _found(hits: Sequence[Hit], around: Names) -> Found:
+    hits = sorted(hits, key=lambda hit: hit.spans)
+    named = [place for hit in hits for place in (hit.phrase.topic, *_longer(hit, around))]
+    at = [position for hit in hits for position in hit.positions()]
+    places = tuple(dict.fromkeys(named))[:MOST]
+    return Found(places, frozenset(at), partial(_reason, hits, around.reading))
+
+
+def _longer(hit: Hit, around: Names) -> Iterator[str]:
+    """Yield the places of which *hit* is all but the first word, where that may be misspelt.
+
+    "nwe bedford" may be New Bedford; a word so short is not mended by itself.
+    """
+    start, end = hit.spans[0]
+    if start == 0 or LEAD in around.before.get(start, ()):
+        return
+    first, rest = around.reading.words[start - 1], " ".join(around.reading.words[start:end])
+    for head, place in around.content.lexicon.tails.get(rest, ()):
+        if min(len(first), len(head)) > 1 and OSA.distance(first, head) == 1:
+            yield place
 
 
 def _reason(hits: Sequence[Hit], reading: Reading) -> str:
@@ -88,36 +101,11 @@ def _reason(hits: Sequence[Hit], reading: Reading) -> str:
     return "; ".join(dict.fromkeys([*mended, f'place "{first}"']))
 
 
-def _means_place(hit: Hit, reading: Reading, content: Content, asked: bool) -> bool:
-    """Return whether the name stands where a town would: Bristol County is none."""
-    start, end = hit.spans[0]
-    around = reading.symbols[max(start - 2, 0) : start] + reading.symbols[end : end + 1]
-    if any(COUNTY in symbols for symbols in around):
-        return False
-    doubtful = content.places[hit.phrase.topic].word or any(
-        at in reading.fixes for at in range(start, end)
-    )
-    if not doubtful or asked:
-        return True
-    if start > 0 and LEAD in reading.symbols[start - 1]:
-        return True
-    if end < len(reading.words) and STATE in reading.symbols[end]:
-        return True
-    return sum(not common for common in reading.common) - (end - start) < _room(hit, content)
-
-
-def _room(hit: Hit, content: Content) -> int:
-    """Return how many other words a doubtful name bears: none if it is a word, else a few."""
-    return 1 if content.places[hit.phrase.topic].word else SHORT
-
-
-def _tied(reading: Reading, content: Content, asked: bool) -> Found | None:
+def _tied(around: Names) -> Found | None:
     """Return the places that a misspelt word might equally be."""
-    if not asked and len(reading.words) > SHORT:
-        return None
-    for at, guesses in reading.ties.items():
-        if places := tuple(_named(guesses, content)):
-            reason = f'"{reading.words[at]}" is near several towns'
+    for at, guesses in around.reading.ties.items():
+        if around.led(at) and (places := tuple(_named(guesses, around.content))):
+            reason = f'"{around.reading.words[at]}" is near several towns'
             return Found(places[:MOST], frozenset({at}), reason)
     return None
 

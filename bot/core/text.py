@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Final
 
 import regex
@@ -15,10 +14,13 @@ LONGEST: Final = 1600
 _WORD: Final = re.compile(
     r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*|[\u2600-\u27bf\U0001f000-\U0001faff]"
 )  # fmt: skip
-# A text that ends with a quotation, and what stands before it.
-_QUOTING: Final = re.compile(r"([^“\"«]++)[“\"«].*[”\"»]\s*", re.DOTALL)
-# Stands for any emoji in what may stand before a quotation.
+# A text that ends with its only quotation, and what stands before it.
+_QUOTING: Final = re.compile(r"([^“\"«]++)[“\"«]([^“”\"«»]*)[”\"»]\W*")
+# A text is known by so many words that it begins with.
+_OPENING: Final = 3
+# Any emoji, as one sign, in what may stand before a quotation.
 _EMOJI: Final = "👍"
+_PICTURE: Final = regex.compile(r"[\p{Extended_Pictographic}\p{Emoji_Modifier}\u20e3\ufe0f]+")
 # What a person sees as one character.
 _CLUSTER: Final = regex.compile(r"\X")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
@@ -62,16 +64,20 @@ def fold(word: str) -> str:
     return _bare("".join(c for c in letters if unicodedata.category(c) != "Mn"))
 
 
-def before_quotation(text: str) -> str:
-    """Return the words of *text* before the quotation that it ends with, any emoji as one.
+def quotation(text: str) -> tuple[str, str]:
+    """Return the words of *text* before the quotation that it ends with, and what that opens with.
 
-    It is empty where there is no such quotation.
+    Any emoji before it is one.  Both are empty where there is no such quotation, or more than one.
     """
     found = _QUOTING.fullmatch(text)
     if not found:
-        return ""
-    plain = [word if word.isalnum() else _EMOJI for word in words(found[1])]
-    return " ".join(word for word, _ in groupby(plain))
+        return "", ""
+    return " ".join(words(_PICTURE.sub(f" {_EMOJI} ", found[1]))), opening(found[2])
+
+
+def opening(text: str) -> str:
+    """Return the first words of *text*, by which it is known."""
+    return " ".join(words(text)[:_OPENING])
 
 
 def pieces(word: str) -> list[str]:

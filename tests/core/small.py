@@ -17,8 +17,14 @@ Phrases = Mapping[str, Sequence[str]]
 GROUPS: Phrases = {
     "place_lead": ["in", "from"],
     "own_town": ["i am in"],
+    "childs_town": ["girl lives in"],
+    "denied_town": ["not", "not in"],
+    "person_lead": ["name is", "mr"],
+    "street_lead": ["calle"],
+    "street": ["st"],
+    "thing": ["pants"],
     "massachusetts": ["ma"],
-    "county": ["county"],
+    "county": ["county", "county of"],
     "not": ["not"],
     "number_word": ["number"],
     "young": ["girl", "kid", "foster kid", "8-17"],
@@ -59,7 +65,18 @@ ALIASES = {"taunton": ["Taunton", "02780"], "new_bedford": ["New Bedford", "NB"]
 # Ordinary words, so that they are neither foreign nor misspellings.
 COMMON = "the a to is and of my he she it for on with about".split()
 KNOWN = {
-    "en": [*COMMON, "weather", "pizza", "car", "blue", "window", "garden", "about", "school"],
+    "en": [
+        *COMMON,
+        "now",
+        "weather",
+        "pizza",
+        "car",
+        "blue",
+        "window",
+        "garden",
+        "about",
+        "school",
+    ],
     "es": ["el", "la", "quiero", "ayuda", "escuela"],
     "pt": ["o", "quero", "ajuda", "escola"],
 }
@@ -138,6 +155,7 @@ def world(content: Content, **changes: object) -> Content:
         lexicon=words(**changes),
         model=SILENT,
         reactions=frozenset({"liked"}),
+        openings=frozenset({"signs of it"}),
         carrier={"stop": "stop", "optout": "stop", "yes": "start", "help": "help"},
         worry=Worry(
             person=frozenset({"{young}"}),

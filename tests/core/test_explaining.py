@@ -52,7 +52,7 @@ def marked(said: str, explanation: Explanation) -> str:
 # What is texted, with the words marked that must be; the context; the rule that must win.
 MARKED = [
     ("so [He MAKES me], please", NEW, "danger"),
-    ("[Liked] “in danger”", NEW, "reaction"),
+    ("[Liked] “call 911”", NEW, "reaction"),
     ("[STOP]", NEW, "carrier_word"),
     ("[2]!", OFFERED, "choice"),
     ("it is in (Taunton)", ASKING, "town_asked_for"),

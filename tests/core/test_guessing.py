@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.core import guessing, judging, matching
 from bot.core.buckets import hashed
-from bot.core.conversation import respond
+from bot.core.conversation import respond, urgent
 from bot.core.features import names
 from bot.core.guessing import Model
 from bot.core.hearing import hear
@@ -235,6 +235,7 @@ def test_doubt_about_a_danger_means_the_hotline(content: Content) -> None:
     second = respond(Message("garden gate"), first.context, world, now)
     third = respond(Message("garden gate"), second.context, world, now)
 
+    assert [urgent(reply) for reply in (first, second, third)] == [True, True, False]
     for reply in (first, second):
         assert (reply.match.topic, reply.situation) == ("hotline", "near_danger")
         assert reply.context.choices == ("topic:crisis", "topic:emergency", "topic:help_me")
@@ -242,14 +243,13 @@ def test_doubt_about_a_danger_means_the_hotline(content: Content) -> None:
 
 
 def test_a_danger_is_offered_at_half_the_chance(content: Content) -> None:
-    """What may be a danger is asked about where any other topic would not be."""
-    even = {"crisis": 1, "training": 1, "report": 1, "fallback": 3}
-    model = small.model({"pizza": even})
-    found = match(
-        hear(Message("pizza and pizza"), Context(), replace(small.world(content), model=model))
-    )
+    """What may be a danger is asked about where any other topic would not be, but not in vain."""
+    chances = {"crisis": 1, "training": 1, "report": 1}
+    likely = small.model({"pizza": {**chances, "fallback": 3}})
+    unlikely = small.model({"pizza": {**chances, "fallback": 4}})
 
-    assert found.reason == "unsure: crisis"
+    assert _match("pizza and pizza", content, likely) == ("fallback", "unsure: crisis")
+    assert _match("pizza and pizza", content, unlikely) == ("fallback", "no rule knows this")
 
 
 def test_a_syllable_without_end(content: Content) -> None:
@@ -296,13 +296,21 @@ def test_a_common_word_says_nothing(content: Content) -> None:
 
 
 def test_danger_instead_of_a_town(content: Content) -> None:
-    """What sounds like danger is no town that is not known."""
-    model = small.model({"pizza": {"crisis": 30}})
-    world = replace(small.world(content), model=model)
+    """What sounds like danger, or may, is no town that is not known; nor is a sentence."""
+    name = {"zzyzx": {"fallback": 30}}
     asked = Context(language="en", started=True, asking=True)
 
-    assert match(hear(Message("pizza and pizza"), asked, world)).topic == "crisis"
-    assert match(hear(Message("zzyzx"), asked, world)).topic == "office"
+    def topic(typed: str, **weights: int) -> str:
+        model = small.model({"pizza": weights, **name})
+        heard = hear(Message(typed), asked, replace(small.world(content), model=model))
+        return match(heard).topic
+
+    assert topic("pizza and pizza", crisis=30) == "crisis"
+    assert topic("pizza zzyzx", crisis=29) == "fallback"
+    assert topic("zzyzx", crisis=30) == "office"
+    assert topic("he is zzyzx", crisis=30) == "office"
+    assert topic("on pizza", training=30) == "training"
+    assert topic("pizza", training=30) == "office"
 
 
 def test_small_talk_is_no_choice(content: Content) -> None:

@@ -44,8 +44,11 @@ def test_order() -> None:
 
 # rule, text, context, topic: no topic where the rule passes the text on.
 TAKES = [
-    ("reaction", "Liked “in danger”", Context(), "thanks"),
-    ("reaction", "She said “in danger”", Context(), ""),
+    ("reaction", "Liked “Signs of it are”", Context(), "reaction"),
+    ("reaction", "Liked “in danger: 911”", Context(), "reaction"),
+    ("reaction", "Liked “in danger”", Context(), ""),
+    ("reaction", "Liked “signs”", Context(), ""),
+    ("reaction", "She said “in danger: 911”", Context(), ""),
     ("reaction", "liked", Context(), ""),
     ("danger", "i want to die", Context(), "crisis"),
     ("danger", "suicidal", Context(), "crisis"),

@@ -63,7 +63,10 @@ QUOTING = {
     "Liked “Call 911”": "liked",
     ' Laughed at "two\nlines" ': "laughed at",
     "Le gustó «así»": "le gusto",
-    "Reacted 👍🏽 to “a “b” c”": "reacted 👍 to",
+    "Reacted \N{THUMBS UP SIGN}\N{EMOJI MODIFIER FITZPATRICK TYPE-4} to “it”": "reacted 👍 to",
+    "Reacted \N{DOUBLE EXCLAMATION MARK}\N{VARIATION SELECTOR-16} to “it”": "reacted 👍 to",
+    "Emphasized “it”\N{OBJECT REPLACEMENT CHARACTER}": "emphasized",
+    "Liked “one” and “two”": "",
     " ​😂 to “it”": "👍 to",
     "“quoted”": "",
     "Liked “Call 911” and cried": "",
@@ -73,9 +76,15 @@ QUOTING = {
 
 
 @pytest.mark.parametrize(("typed", "before"), QUOTING.items(), ids=QUOTING)
-def test_before_quotation(typed: str, before: str) -> None:
+def test_quotation(typed: str, before: str) -> None:
     """What stands before a quotation that ends the text, as plain words; any emoji is alike."""
-    assert text.before_quotation(typed) == before
+    assert text.quotation(typed)[0] == before
+
+
+def test_a_quotation_is_known_by_its_opening() -> None:
+    """Three words are enough, and fewer where there are no more."""
+    assert text.quotation("Liked “Línea de DCF: 911.”") == ("liked", "linea de dcf")
+    assert text.quotation("Liked “Hi”") == ("liked", "hi")
 
 
 @pytest.mark.parametrize(("word", "pieces"), PIECES.items(), ids=PIECES)

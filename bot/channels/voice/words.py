@@ -71,7 +71,7 @@ def _go(call: Call, reply: Reply, content: Content) -> Call | None:
     if reply.situation in numbers.SITUATIONS:
         kind, _, picked = reply.match.pick.partition(":")
         return moves.tell(call, reply.place, *([picked] if kind == "office" else []))
-    if topic == "hotline":
+    if topic == "hotline" and reply.situation != moves.NEAR_DANGER:
         return moves.tell(call)
     if topic in ("report", "office"):
         return None if call.step == "town" else moves.ask(call, "town")
@@ -86,5 +86,5 @@ def _go(call: Call, reply: Reply, content: Content) -> Call | None:
 
 
 def _spoken_topic(reply: Reply) -> str:
-    near = reply.situation == "near_danger" or reply.match.topic == _PLEA
+    near = reply.situation == moves.NEAR_DANGER or reply.match.topic == _PLEA
     return moves.NEAR_DANGER if near else reply.match.topic
