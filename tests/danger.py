@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import islice, product
 
 from bot.content.loading import Loaded, load_all
+from bot.core.dangers import counted, danger
 from bot.core.hearing import Heard, hear
 from bot.core.knowledge import SAFETY, Content
-from bot.core.matching import danger, danger_hits
 from bot.core.model import CREOLES, Context, Message
 from bot.core.said import Said
 from tests.processes import ROOT
@@ -45,7 +45,7 @@ def only(text: str, topic: str, creole: str, content: Content) -> Key | None:
         return None
     hits = {
         (hit.phrase.topic, hit.phrase.text)
-        for hit in danger_hits(found)
+        for hit in counted(found)
         if hit.phrase.topic == topic and (not creole or creole in hit.phrase.languages)
     }
     return hits.pop() if len(hits) == 1 else None

@@ -34,15 +34,16 @@ conversation
 drafts
 routing
 matching turn
-judging
+judging dangers courtesy
 picking
 hearing
 places tracing
+naming
 knowledge reading
 reader
 tears mending
 building
-lexicon
+lexicon tails
 said phrases spelling vocabulary guessing
 tries weights features
 buckets

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, Final, TypeVar
 
-from bot.core import spelling, text
+from bot.core import spelling, tails, text
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
 from bot.core.phrases import Builder, Index, Phrase
-from bot.core.said import Said, Source, full_words, runs
+from bot.core.said import Said, Source, full_words, polite, runs
 from bot.core.vocabulary import NO_VOTES, RARE, Vocabulary, Votes, Word
 
 # The Zipf frequency of a short form, which no list of a language holds.
@@ -127,16 +126,18 @@ class _Workshop:
         joined = {
             key: run for key, run in self.joined.items() if key not in words or words[key].symbols
         }
+        dropped = frozenset().union(*self.source.fillers.values())
         return Lexicon(
             words=Vocabulary(words),
             starts={start: tuple(found) for start, found in self.starts.items()},
             lengths=tuple(self.lengths),
             joined=joined,
-            bound=self._bound(),
-            tails=self._tails(),
+            bound=tails.bound(self.source.names, {*dropped, *self.variants}),
+            tails=tails.tails(self.source.names),
             speller=spelling.build((guessable | _guessable(joined)) - self.source.guarded),
             fillers=self.source.fillers,
-            dropped=frozenset().union(*self.source.fillers.values()),
+            dropped=dropped,
+            polite=polite(only),
             only=only,
             phrases=phrases,
             names=names,
@@ -162,23 +163,6 @@ class _Workshop:
         """Return the first of all equal values: a word or its votes stand in many places."""
         found: Value = self.same.setdefault(value, value)
         return found
-
-    def _bound(self) -> frozenset[tuple[str, str]]:
-        odd = frozenset().union(*self.source.fillers.values(), self.variants)
-        runs = (text.words(name) for names in self.source.names.values() for name in names)
-        pairs = (pair for run in runs for pair in pairwise(run))
-        return frozenset(pair for pair in pairs if odd.intersection(pair))
-
-    def _tails(self) -> dict[str, tuple[tuple[str, str], ...]]:
-        """Return what a name without its first word may be the rest of, if that is a name too."""
-        listed = self.source.names.items()
-        named = [(text.words(name), place) for place, names in listed for name in names]
-        alone = {tuple(run) for run, _ in named}
-        found: dict[str, dict[tuple[str, str], None]] = {}
-        for (head, *tail), place in named:
-            if tuple(tail) in alone:
-                found.setdefault(" ".join(tail), {})[head, place] = None
-        return {tail: tuple(heads) for tail, heads in found.items()}
 
     def _vote(self, word: str, at: int, zipf: float) -> None:
         """Let *word* be so common, or more, in the language at *at*."""

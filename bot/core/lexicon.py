@@ -20,6 +20,7 @@ class Lexicon:
     the "so" of "So Easton", the "n" of "N Attleboro".
     *tails* gives for the rest of a place name ("bedford") its first word ("new") and its place.
     *fillers* are left out of a message of their language; *dropped* are those of all languages.
+    *polite* are the words at either end of a message of courtesy.
     *only* holds what counts as a whole message, keyed by its words joined with spaces.
     """
 
@@ -32,6 +33,7 @@ class Lexicon:
     speller: Speller
     fillers: Mapping[Tongue, frozenset[str]]
     dropped: frozenset[str]
+    polite: frozenset[str]
     only: Mapping[str, tuple[Said, ...]]
     phrases: Index
     names: Index

@@ -1,22 +1,21 @@
 """What a message is about.  RULES, read from top to bottom, is the policy: the first taker wins."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.core.courtesy import without
+from bot.core.dangers import danger, near_danger
 from bot.core.hearing import Heard
 from bot.core.judging import guessed, judged
 from bot.core.knowledge import SAFETY
 from bot.core.model import Match
 from bot.core.naming import ANSWER
-from bot.core.phrases import Hit
 from bot.core.picking import NOT, SAFE, best, least, negated, offers, only_language, reason
 from bot.core.text import quotation
 
-# A single word counts in a text with at most this many words that are foreign to the subject;
-# one of danger, in a text of at most so many words: longer ones are about it, not in it.
+# A single word counts in a text with at most this many words that are foreign to the subject.
 FOREIGN: Final = 2
-CRY: Final = 4
 # A worry takes so many words, and so many signs that something is wrong.
 WORRY: Final = 5
 SIGNS: Final = 2
@@ -43,14 +42,6 @@ def reaction(heard: Heard) -> Match | None:
     ):
         return None
     return Match("reaction", f'reaction "{told}"')
-
-
-def danger(heard: Heard) -> Match | None:
-    """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
-    hits, fixes = danger_hits(heard), heard.reading.fixes
-    if fixes:
-        hits = [h for h in hits if not h.covers(fixes)]
-    return best("danger", hits, heard, SAFETY)
 
 
 def carrier_word(heard: Heard) -> Match | None:
@@ -94,6 +85,19 @@ def whole_message(heard: Heard) -> Match | None:
     return Match(topic, told, language, offers(topic) if reading.fixes else ())
 
 
+def beside_courtesy(heard: Heard) -> Match | None:
+    """Danger that is all that is said, but for a greeting, thanks, or the name of a town."""
+    rest, kept = without(heard)
+    found = rest and (danger(rest) or whole_message(rest) or near_danger(rest))
+    if rest and rest.hints and not found:
+        found = guessed(rest)
+    if not found or found.topic not in SAFETY:
+        return None
+    mended = not heard.reading.fixes.keys().isdisjoint(kept)
+    choices = offers(found.topic) if mended else found.choices
+    return replace(found, positions=tuple([kept[at] for at in found.positions]), choices=choices)
+
+
 def town_asked_for(heard: Heard) -> Match | None:
     """The answer to the question in which town the child lives; a long one may tell of danger."""
     found = heard.found
@@ -101,12 +105,6 @@ def town_asked_for(heard: Heard) -> Match | None:
         return None
     match = Match("office", lambda: f"the town asked for; {found.reason}")
     return match if len(heard.reading.words) <= ANSWER else judged(heard, match, None)
-
-
-def near_danger(heard: Heard) -> Match | None:
-    """A misspelt word of danger: the safe answer, and a choice."""
-    found = best("near danger", danger_hits(heard), heard, SAFETY)
-    return replace(found, choices=offers(found.topic)) if found else None
 
 
 def phrase(heard: Heard) -> Match | None:
@@ -187,6 +185,7 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     danger,
     carrier_word,
     choice,
+    beside_courtesy,
     town_asked_for,
     whole_message,
     near_danger,
@@ -196,19 +195,3 @@ RULES: Final[tuple[Callable[[Heard], Match | None], ...]] = (
     guessed,
     fallback,
 )
-
-
-def danger_hits(heard: Heard) -> Sequence[Hit]:
-    """Return the phrases of danger that count in a text so long, about such people."""
-    hits = heard.dangers
-    if hits and len(heard.reading.words) > CRY:
-        hits = [h for h in hits if h.size > 1]
-    if not hits or not heard.content.worry.person & heard.groups.keys():
-        return hits
-    return [h for h in hits if h.phrase.topic != "help_me" or _of_oneself(h, heard)]
-
-
-def _of_oneself(hit: Hit, heard: Heard) -> bool:
-    """Return whether a plea, in a text that names somebody young, is the writer's own."""
-    own = heard.content.worry.self
-    return any(own & set(heard.reading.symbols[at]) for at in hit.positions())

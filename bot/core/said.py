@@ -8,6 +8,8 @@ from typing import Final, NamedTuple
 from bot.core import text
 from bot.core.model import Language, Tongue
 
+# Topics of words that people put around what they mean.
+COURTESY: Final = frozenset({"menu", "thanks", "language"})
 GAP_SIGN: Final = "..."
 ANYWHERE_SIGN: Final = "+"
 _GROUP: Final = re.compile(r"\{(\w+)\}")
@@ -83,3 +85,9 @@ def _signs(written: str, said: Said, source: Source) -> list[str]:
 def _full(typed: Iterable[str], language: Tongue, source: Source) -> list[str]:
     spellings = source.spellings.get(language, {})
     return [word for short in typed for word in spellings.get(short, short).split()]
+
+
+def polite(only: Mapping[str, Sequence[Said]]) -> frozenset[str]:
+    """Return the first and the last words of what is a whole message of courtesy."""
+    runs = [run.split() for run, said in only.items() if said[0].topic in COURTESY]
+    return frozenset(word for run in runs for word in (run[0], run[-1]))

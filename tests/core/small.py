@@ -34,7 +34,9 @@ GROUPS: Phrases = {
 }
 ONLY: Phrases = {
     "menu": ["menu", "hi"],
-    "thanks": ["thanks", "es:gracias", "pt:obrigado"],
+    "thanks": ["thanks", "done", "not", "es:gracias", "pt:obrigado"],
+    "emergency": ["trapped", "i am trapped"],
+    "crisis": ["i am done"],
     "report": ["report"],
     "fallback": ["yes"],
 }

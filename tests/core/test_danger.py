@@ -3,7 +3,7 @@
 import pytest
 
 from bot.content.loading import Loaded
-from bot.core.matching import danger
+from bot.core.dangers import danger
 from tests.danger import heard, only, phrases, rows
 
 

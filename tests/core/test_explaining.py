@@ -55,6 +55,7 @@ MARKED = [
     ("[Liked] “call 911”", NEW, "reaction"),
     ("[STOP]", NEW, "carrier_word"),
     ("[2]!", OFFERED, "choice"),
+    ("hi, [trapped] in (Taunton)", ASKING, "beside_courtesy"),
     ("it is in (Taunton)", ASKING, "town_asked_for"),
     ("  [Menu]!", NEW, "whole_message"),
     ("an [emergancy]", NEW, "near_danger"),
