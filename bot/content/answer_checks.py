@@ -22,6 +22,8 @@ PART: Final = 153
 # So many characters show on a locked screen.
 LOCK_SCREEN: Final = 40
 _WEB: Final = re.compile(r"\b[\w.-]+\.(?:org|com|gov|net)\b")
+# Shared texts that are sent alone.
+_CHOOSING: Final = ("near_danger", "near_again")
 _BLANK: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -64,7 +66,7 @@ def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
 
 def budget(written: Written) -> int:
     """Return the parts that *written* may cost; 0 if nothing limits it, as it is not sent alone."""
-    free = written.topic in SHARED and written.situation != "near_danger"
+    free = written.topic in SHARED and written.situation not in _CHOOSING
     return 0 if free else BUDGET[written.language]
 
 
@@ -90,7 +92,7 @@ def longest(written: Written, loaded: Loaded) -> str:
     first = (
         not written.page
         and noticed(written.topic, written.situation)
-        and written.situation != "near_danger"
+        and written.situation not in _CHOOSING
     )
     return f"{sent}\n{common['notice'][language]}" if first else sent
 

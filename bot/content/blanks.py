@@ -33,6 +33,7 @@ SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
 # The texts of the shared files that have blanks.
 SHARED_BLANKS: Final = {
     "near_danger": "choices",
+    "near_again": "choices",
     "why.holiday": "holiday",
     "choice": "number title",
     "hour": "hour",

@@ -55,8 +55,12 @@ def _fallback(turn: Turn) -> Draft:
 
 
 def _which(turn: Turn, topic: str, offered: tuple[str, ...]) -> Draft:
-    """The numbers for an emergency, and a choice, where a danger was only nearly said."""
-    text = turn.common("near_danger", choices=choices(turn, offered))
+    """The numbers for an emergency, and a choice, where a danger was only nearly said.
+
+    Asked twice in a row it gives more people to talk to: whoever has not chosen by then may not.
+    """
+    name = "near_again" if turn.context.choosing else "near_danger"
+    text = turn.common(name, choices=choices(turn, offered))
     after = replace(turn.context, asking=False, choices=offered)
     return Draft(topic, text, after, situation="near_danger")
 
