@@ -16,8 +16,10 @@ from bot.core.turn import Draft, Turn
 
 # A conversation keeps its language against this much evidence (Zipf points) for another;
 # a first text is taken for English unless there is a little evidence for another.
-LOYALTY: Final = 4.0
+LOYALTY: Final = 2.5
 ENGLISH_FIRST: Final = 0.4
+# A text speaks for a language if that has so much more evidence than the next.
+CLEAR: Final = 1.0
 # What a matched phrase counts for its language in a first text.
 PHRASE: Final = 2.0
 # The language in which a conversation goes on after a sentence in Creole.
@@ -68,9 +70,10 @@ def _after(turn: Turn, drafted: Draft) -> Context:
     choosing = drafted.situation in CHOOSING and not turn.context.choosing
     if context is turn.context:
         choosing = context.choosing
-    if context.started and context.language == turn.language and context.choosing == choosing:
+    language = turn.language if turn.clear else context.language
+    if context.started and context.language == language and context.choosing == choosing:
         return context
-    return replace(context, language=turn.language, started=True, choosing=choosing)
+    return replace(context, language=language, started=True, choosing=choosing)
 
 
 def understand(message: Message, context: Context, content: Content, now: datetime) -> Turn:
@@ -79,7 +82,8 @@ def understand(message: Message, context: Context, content: Content, now: dateti
         message = replace(message, text=message.text[:LONGEST])
     heard = hear(message, _known(context, content), content)
     match = matching.match(heard)
-    return Turn(heard, match, _language(heard, match), now)
+    language, clear = _language(heard, match)
+    return Turn(heard, match, language, now, clear)
 
 
 def urgent(reply: Reply) -> bool:
@@ -123,12 +127,30 @@ def _offered(choice: str, content: Content) -> bool:
     return id in known.get(kind, ())
 
 
-def _language(heard: Heard, match: Match) -> Language:
-    """Return the language to answer in: the one asked for, or the one that the words speak."""
+def _language(heard: Heard, match: Match) -> tuple[Language, bool]:
+    """Return the language to answer in, and whether the text clearly speaks, or asks for, it.
+
+    English for want of evidence, as after "ok" or the name of a town, leaves open in which the
+    conversation goes on.
+    """
     if match.language in NEAREST:
-        return NEAREST[match.language]
+        return NEAREST[match.language], True
     if match.topic == "language" and match.language in LANGUAGES:
-        return match.language
+        return match.language, True
+    # STOP and HELP are the same in every language.
+    if match.carrier and heard.context.language:
+        return heard.context.language, True
+    sums = _evidence(heard)
+    if match.language in LANGUAGES and not heard.context.language:
+        sums[match.language] += PHRASE
+    *_, second, first = sorted(sums.values())
+    sums[heard.context.language or "en"] += LOYALTY if heard.context.language else ENGLISH_FIRST
+    language = max(LANGUAGES, key=sums.__getitem__)
+    return language, language != "en" or first - second >= CLEAR
+
+
+def _evidence(heard: Heard) -> dict[Language, float]:
+    """Return how much the words and the letters speak for each language; places speak for none."""
     places = heard.found.positions if heard.found else frozenset()
     votes = [vote for at, vote in enumerate(heard.reading.votes) if at not in places]
     votes.append(heard.reading.left_out)
@@ -138,10 +160,4 @@ def _language(heard: Heard, match: Match) -> Language:
         written = heard.message.text.lower()
         for language, letters in LETTERS.items():
             sums[language] += LETTER * (not letters.isdisjoint(written))
-    if heard.context.language:
-        sums[heard.context.language] += LOYALTY
-    else:
-        sums["en"] += ENGLISH_FIRST
-        if match.language in LANGUAGES:
-            sums[match.language] += PHRASE
-    return max(LANGUAGES, key=sums.__getitem__)
+    return sums

@@ -11,12 +11,13 @@ from bot.core.model import Context, Language, Match, Place
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a draft may look at."""
+    """What a draft may look at; *clear* tells whether the text speaks for its *language*."""
 
     heard: Heard
     match: Match
     language: Language
     now: datetime
+    clear: bool = True
 
     @property
     def content(self) -> Content:
