@@ -21,7 +21,7 @@ from tests.phone import HOTLINE, settings
 KEYS = [*"0123456789*#"]
 MUMBLE = "zanzibar quux"
 # A town, towns that are near each other, two offices, none, another state, and a ZIP code.
-TOWNS = ["Fall River", "Westfield or Westford", "Chestnut Hill", "Mattapan", "Providence"]
+TOWNS = ["Fall River", "Westfield, Westford", "Chestnut Hill", "Mattapan", "Providence"]
 WORDS = [MUMBLE, "they are taking her", "red flags", "menu"]
 DIALED = ["completed", "answered", "busy", "no-answer", "failed", "canceled", ""]
 # What the addresses of the line may be made of: no digit but a count, no word of a caller.

@@ -235,7 +235,7 @@ def test_town_of_several(content: Content) -> None:
     assert values == ["1", "2"]
     chosen = browser.post("/?lang=es", data={"say": "2", "token": token(page)})
     assert "DCF" in plain(chosen.text)
-    assert token(chosen).startswith("es|office|0|assonet")
+    assert token(chosen).startswith("es|report|0|assonet")
 
 
 def poster(files: Files, path: str) -> str:

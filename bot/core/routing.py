@@ -70,7 +70,8 @@ def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
     """The number to call now for *office_id*, and why."""
     place, office = turn.content.places.get(place_id), turn.content.offices[office_id]
     status = hours.status(turn.now, turn.content.hours)
-    after = replace(turn.context, topic="office", page=0, place=place_id, asking=False)
+    # MORE goes on with what DCF asks.
+    after = replace(turn.context, topic="report", page=0, place=place_id, asking=False)
     situation = "unconfirmed" if office.disputed else "open" if status.why == "open" else "closed"
     text = turn.situation(
         "office",
