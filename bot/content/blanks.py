@@ -38,6 +38,7 @@ SHARED_BLANKS: Final = {
     "choice": "number title",
     "hour": "hour",
     "opens": "day hour",
+    "opens_today": "hour",
     "paging.next": "page pages",
     "paging.last": "page pages",
     "voice.towns": "choices",

@@ -36,7 +36,7 @@ INTENTS: Final = (
 )
 # Texts that replies are put together of.
 COMMON: Final = (
-    "notice near_danger near_again apology choice hour opens paging.next paging.last "
+    "notice near_danger near_again apology choice hour opens opens_today paging.next paging.last "
     "why.early why.night why.weekend why.holiday creole.ht creole.kea "
     "days.mon days.tue days.wed days.thu days.fri days.sat days.sun "
     "holidays.new_years_day holidays.martin_luther_king_jr_day holidays.washingtons_birthday "

@@ -75,7 +75,7 @@ class Heard(NamedTuple):
             for word, symbols in zip(self.reading.words, self.reading.symbols, strict=True)
             if NUMBER not in symbols
         ]
-        return self.content.numbers.get(words[0], 0) if len(words) == 1 else 0
+        return self.content.numbers.get(" ".join(words), 0)
 
 
 def _is_idiom(hit: Hit, idioms: Sequence[Hit]) -> bool:

@@ -99,6 +99,7 @@ def holiday_id(name: str) -> str:
 
 
 def _opens(turn: Turn, status: Status) -> str:
-    day = turn.common(f"days.{DAYS[status.opens.weekday()]}")
     hour = turn.common("hour", hour=str(status.opens.hour))
-    return turn.common("opens", day=day, hour=hour)
+    if status.opens.date() == turn.now.astimezone(status.opens.tzinfo).date():
+        return turn.common("opens_today", hour=hour)
+    return turn.common("opens", day=turn.common(f"days.{DAYS[status.opens.weekday()]}"), hour=hour)
