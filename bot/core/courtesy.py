@@ -31,8 +31,10 @@ def without(heard: Heard) -> tuple[Heard | None, list[int]]:
 def _is_polite(heard: Heard) -> bool:
     """Return whether there may be a town or courtesy, which is soon seen."""
     words, polite = heard.reading.words, heard.content.lexicon.polite
-    if heard.found or (words and (words[0] in polite or words[-1] in polite)):
-        return True
+    if heard.found:
+        return len(heard.found.positions) < len(words)
+    if words and (words[0] in polite or words[-1] in polite):
+        return len(words) > 1
     return any(hit.phrase.topic in COURTESY for hit in heard.hits)
 
 

@@ -42,6 +42,12 @@ def find(
     hits = content.lexicon.names.find(edges)
     if not hits and not reading.ties:
         return None
+    if len(hits) == 1 and hits[0].size == len(reading.words):
+        # Nothing stands around it.
+        (hit,) = hits
+        return Found(
+            (hit.phrase.topic,), frozenset(hit.positions()), partial(_reason, hits, reading)
+        )
     around = names(reading, hits, edges, content, asked)
     kept = _meant(_standing(around), around)
     return _found(kept, around) if kept else _tied(around)
