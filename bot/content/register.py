@@ -17,7 +17,7 @@ from bot.core.model import Office, Place
 FILE = "directory.yaml"
 ZONE = "America/New_York"
 # No program of today answers before or after these.
-_YEARS = range(1990, 2100)
+_YEARS = range(2000, 2100)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
 _PLACE = "id name county in office offices state word zips aliases sources note".split()
