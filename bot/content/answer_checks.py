@@ -23,7 +23,7 @@ PART: Final = 153
 LOCK_SCREEN: Final = 40
 _WEB: Final = re.compile(r"\b[\w.-]+\.(?:org|com|gov|net)\b")
 # Shared texts that are sent alone.
-_CHOOSING: Final = ("near_danger", "near_again")
+_SENT_ALONE: Final = ("near_danger", "near_again")
 _BLANK: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -66,7 +66,7 @@ def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
 
 def budget(written: Written) -> int:
     """Return the parts that *written* may cost; 0 if nothing limits it, as it is not sent alone."""
-    free = written.topic in SHARED and written.situation not in _CHOOSING
+    free = written.topic in SHARED and written.situation not in _SENT_ALONE
     return 0 if free else BUDGET[written.language]
 
 
@@ -92,7 +92,7 @@ def longest(written: Written, loaded: Loaded) -> str:
     first = (
         not written.page
         and noticed(written.topic, written.situation)
-        and written.situation not in _CHOOSING
+        and written.situation not in _SENT_ALONE
     )
     return f"{sent}\n{common['notice'][language]}" if first else sent
 

@@ -168,7 +168,7 @@ def town_not_found(heard: Heard) -> Match | None:
     What has everyday words in it, and means something by itself, is no name of a town.
     """
     read = heard.reading
-    if not heard.context.asking or len(read.words) > WORRY:
+    if not heard.context.asking or len(read.words) > ANSWER:
         return None
     if (likely := guessed(heard)) and (any(read.common) or not SAFE.isdisjoint(likely.choices)):
         return None

@@ -17,8 +17,6 @@ REACH: Final = 3
 CHOICES: Final = 3
 # Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
-# The answers about somebody's safety, as they are offered.
-SAFE: Final = frozenset(f"topic:{topic}" for topic in SAFETY)
 _SIZE: Final = attrgetter("size")
 
 
@@ -75,6 +73,10 @@ def offers(topic: str) -> tuple[str, ...]:
 def as_choices(topics: Iterable[str]) -> tuple[str, ...]:
     """Return the ids by which *topics* are offered."""
     return tuple(f"topic:{topic}" for topic in topics)
+
+
+# The answers about somebody's safety, as they are offered.
+SAFE: Final = frozenset(as_choices(SAFETY))
 
 
 def reason(rule: str, said: str, mended: str) -> str:

@@ -44,13 +44,11 @@ def find(
         return None
     if len(hits) == 1 and hits[0].size == len(reading.words):
         # Nothing stands around it.
-        (hit,) = hits
-        return Found(
-            (hit.phrase.topic,), frozenset(hit.positions()), partial(_reason, hits, reading)
-        )
+        return _found([hits[0].phrase.topic], hits, reading)
     around = names(reading, hits, edges, content, asked)
-    kept = _meant(_standing(around), around)
-    return _found(kept, around) if kept else _tied(around)
+    kept = sorted(_meant(_standing(around), around), key=lambda hit: hit.spans)
+    named = [place for hit in kept for place in (hit.phrase.topic, *_longer(hit, around))]
+    return _found(named, kept, reading) if kept else _tied(around)
 
 
 def _standing(around: Names) -> list[Hit]:
@@ -78,12 +76,11 @@ def _meant(hits: list[Hit], around: Names) -> list[Hit]:
     return childs if childs and all({CHILDS, OWN} & before for _, before in told) else hits
 
 
-def _found(hits: Sequence[Hit], around: Names) -> Found:
-    hits = sorted(hits, key=lambda hit: hit.spans)
-    named = [place for hit in hits for place in (hit.phrase.topic, *_longer(hit, around))]
+def _found(named: Iterable[str], hits: Sequence[Hit], reading: Reading) -> Found:
+    """Return the places *named* by *hits*, in the order of the text."""
     at = [position for hit in hits for position in hit.positions()]
     places = tuple(dict.fromkeys(named))[:MOST]
-    return Found(places, frozenset(at), partial(_reason, hits, around.reading))
+    return Found(places, frozenset(at), partial(_reason, hits, reading))
 
 
 def _longer(hit: Hit, around: Names) -> Iterator[str]:
