@@ -79,7 +79,7 @@ def _after(turn: Turn, drafted: Draft) -> Context:
 def understand(message: Message, context: Context, content: Content, now: datetime) -> Turn:
     """Return *message* as it is read and matched: all that the draft of its reply looks at."""
     if len(message.text) > LONGEST:
-        message = replace(message, text=message.text[:LONGEST])
+        message = message._replace(text=message.text[:LONGEST])
     heard = hear(message, _known(context, content), content)
     match = matching.match(heard)
     language, clear = _language(heard, match)

@@ -17,6 +17,8 @@ CRY: Final = 4
 
 def danger(heard: Heard) -> Match | None:
     """A clear phrase of self-harm, danger, shared pictures, or a young person's own plea."""
+    if not heard.dangers:
+        return None
     hits, fixes = counted(heard), heard.reading.fixes
     if fixes:
         hits = [h for h in hits if not h.covers(fixes)]
@@ -25,7 +27,7 @@ def danger(heard: Heard) -> Match | None:
 
 def near_danger(heard: Heard) -> Match | None:
     """A misspelt word of danger: the safe answer, and a choice."""
-    found = best("near danger", counted(heard), heard, SAFETY)
+    found = best("near danger", counted(heard), heard, SAFETY) if heard.dangers else None
     return replace(found, choices=offers(found.topic)) if found else None
 
 

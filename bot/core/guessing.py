@@ -24,16 +24,20 @@ PLAIN: Final = 0.98
 class Guess(NamedTuple):
     """The likeliest topic, and chances from 0 to 1.
 
-    *sure*: that it is this topic, among all; *none*: that the text is about something else;
-    *odds*: of each of the model's *topics*, which add up to *all_odds*.
+    *sure*: that it is this topic, among all; *odds*: of each of the model's *topics*, which add up
+    to *all_odds*.
     """
 
     topic: str
     sure: float
-    none: float
     topics: Sequence[str]
     odds: Sequence[float]
     all_odds: float
+
+    @property
+    def none(self) -> float:
+        """The chance that the text is about something else."""
+        return self.chance(NONE)
 
     def chance(self, topic: str) -> float:
         """Return the chance of *topic*: 0 if the model never learnt it."""
@@ -94,18 +98,15 @@ class Model:
         What all sums have too much changes no chance; the greatest is taken off, or a text of one
         syllable a hundred times would overflow.
         """
-        most = max(sums)
+        most = scale * max(sums)
         odds = [
-            exp(bias + scale * (added - most)) for bias, added in zip(self.bias, sums, strict=True)
+            exp(bias + scale * added - most) for bias, added in zip(self.bias, sums, strict=True)
         ]
         all_odds = sum(odds)
         at = odds.index(max(odds))
         if self.topics[at] not in topics:
             at = max(_allowed(self.topics, topics), key=odds.__getitem__)
-        none = odds[self.topics.index(NONE)]
-        return Guess(
-            self.topics[at], odds[at] / all_odds, none / all_odds, self.topics, odds, all_odds
-        )
+        return Guess(self.topics[at], odds[at] / all_odds, self.topics, odds, all_odds)
 
     def knows(self, word: str) -> bool:
         """Return whether *word* itself has weights: not its pieces alone."""

@@ -76,8 +76,8 @@ def judged(heard: Heard, found: Match, phrase: Match | None) -> Match:
 
 def guessed(heard: Heard) -> Match | None:
     """The model's guess about a text that no rule knows; where it is in doubt, a choice."""
-    read, common = heard.reading.words, heard.reading.common
-    if not any(word.isalpha() for word in read) or (len(read) == 1 and common[0]):
+    read = heard.reading
+    if not any(map(str.isalpha, read.words)) or (len(read.words) == 1 and read.known[0].common):
         return None
     model = heard.content.model
     words, signs = heard.words(), [*heard.signs(), *advice(heard, None)]

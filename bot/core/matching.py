@@ -59,8 +59,9 @@ def carrier_word(heard: Heard) -> Match | None:
 
 def choice(heard: Heard) -> Match | None:
     """A number that was offered."""
-    number = heard.number() if heard.context.choices else 0
-    offered = heard.offered()
+    if not heard.context.choices:
+        return None
+    number, offered = heard.number(), heard.offered()
     if not 1 <= number <= len(offered):
         return None
     kind, _, picked = offered[number - 1].partition(":")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal, Self, get_args
+from typing import Final, Literal, NamedTuple, Self, get_args
 
 Language = Literal["en", "es", "pt"]
 Channel = Literal["sms", "whatsapp", "web", "voice"]
@@ -20,8 +20,7 @@ CHANNELS: Final[tuple[Channel, ...]] = get_args(Channel)
 Texts = Mapping[Language, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """What a person sent.
 
     It has no sender: nothing behind the channels can log, store, or leak a phone number.

@@ -110,7 +110,7 @@ class Names:
 
     def _is_english(self, at: int) -> bool:
         """Return whether the word at *at* is no commoner in another language: "ayer", "lee"."""
-        english, *others = self.reading.votes[at]
+        english, *others = self.reading.known[at].votes
         return english >= max(others)
 
 

@@ -68,13 +68,14 @@ class Index:
     """All phrases, ready to be found.
 
     *groups* holds members of several words, *runs* whole phrases and the ids of parts.
-    *by_part* lists a phrase in parts under the one that the fewest phrases share,
-    so that the cost of a walk hardly grows with the number of phrases.
+    *by_part* lists a phrase in parts under the one that the fewest phrases share, so that the cost
+    of a walk hardly grows with the number of phrases; with it stands the next rarest, since most
+    that might be there are missed by that alone.
     """
 
     groups: Trie
     runs: Trie
-    by_part: Mapping[int, tuple[Phrase, ...]]
+    by_part: Mapping[int, tuple[tuple[int, Phrase], ...]]
 
     def find(self, edges: Sequence[Sequence[Edge]]) -> list[Hit]:
         """Return every phrase found along *edges*."""
@@ -86,8 +87,8 @@ class Index:
             else:
                 present.setdefault(found, []).append((start, end))
         for part in present:
-            for phrase in self.by_part.get(part, ()):
-                if spans := _fits(phrase, present):
+            for other, phrase in self.by_part.get(part, ()):
+                if other in present and (spans := _fits(phrase, present)):
                     hits.append(Hit(phrase, spans, sum([end - start for start, end in spans])))
         return hits
 
@@ -107,8 +108,9 @@ class Index:
         for found in ends(self.runs):
             if isinstance(found, Phrase):
                 yield found
-        for phrases in self.by_part.values():
-            yield from phrases
+        for listed in self.by_part.values():
+            for _, phrase in listed:
+                yield phrase
 
 
 def _fits(phrase: Phrase, present: Mapping[int, Sequence[Span]]) -> tuple[Span, ...]:
@@ -123,22 +125,25 @@ def _place(
     if len(placed) == len(choices):
         return placed
     for span in choices[len(placed)]:
-        fits = _follows(span, placed, anywhere)
-        if fits and (rest := _place(choices, (*placed, span), anywhere)):
+        if _follows(span, placed, anywhere) and (
+            rest := _place(choices, (*placed, span), anywhere)
+        ):
             return rest
     return ()
 
 
 def _follows(span: Span, placed: tuple[Span, ...], anywhere: bool) -> bool:
     """Return whether *span* may come next: beside the others, or soon after the last."""
+    if not placed:
+        return True
     if anywhere:
-        return all(_beside(span, other) for other in placed)
-    return not placed or 0 <= span[0] - placed[-1][1] <= GAP
+        return False not in [_beside(span, other) for other in placed]
+    return 0 <= span[0] - placed[-1][1] <= GAP
 
 
 def _beside(one: Span, other: Span) -> bool:
     """Return whether two spans share no word and are near each other."""
-    return 0 <= max(one[0] - other[1], other[0] - one[1]) <= NEAR
+    return 0 <= one[0] - other[1] <= NEAR or 0 <= other[0] - one[1] <= NEAR
 
 
 class Builder:
@@ -173,10 +178,10 @@ class Builder:
         for phrase in self._phrases:
             for part in phrase.parts:
                 shared[part] = shared.get(part, 0) + 1
-        by_part: dict[int, list[Phrase]] = {}
+        by_part: dict[int, list[tuple[int, Phrase]]] = {}
         for phrase in self._phrases:
-            rarest = min(phrase.parts, key=lambda part: shared[part])
-            by_part.setdefault(rarest, []).append(phrase)
+            rarest, other, *_ = sorted(phrase.parts, key=shared.__getitem__)
+            by_part.setdefault(rarest, []).append((other, phrase))
         return Index(
             self._groups, self._runs, {part: tuple(found) for part, found in by_part.items()}
         )

@@ -39,7 +39,7 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> 
     return Match(
         topic=longest.phrase.topic,
         told=partial(_reason, rule, longest, heard.reading),
-        language=only_language(set().union(*[hit.phrase.languages for hit in hits])),
+        language=only_language([spoken for hit in hits for spoken in hit.phrase.languages]),
         positions=tuple(longest.positions()),
     )
 
@@ -84,8 +84,10 @@ def reason(rule: str, said: str, mended: str) -> str:
     return f"{mended}; {rule} {said}" if mended else f"{rule} {said}"
 
 
-def only_language(languages: Iterable[Tongue]) -> Tongue | None:
+def only_language(languages: Sequence[Tongue]) -> Tongue | None:
     """Return the one language in *languages*, if there is but one, or the Creole among them."""
+    if len(languages) == 1:
+        return languages[0]
     distinct = set(languages)
     distinct = distinct.intersection(CREOLES) or distinct
     return distinct.pop() if len(distinct) == 1 else None

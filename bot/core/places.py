@@ -42,9 +42,10 @@ def find(
     hits = content.lexicon.names.find(edges)
     if not hits and not reading.ties:
         return None
-    if len(hits) == 1 and hits[0].size == len(reading.words):
+    whole = [hit for hit in hits if hit.size == len(reading.words)]
+    if whole:
         # Nothing stands around it.
-        return _found([hits[0].phrase.topic], hits, reading)
+        return _found([hit.phrase.topic for hit in whole], whole, reading)
     around = names(reading, hits, edges, content, asked)
     kept = sorted(_meant(_standing(around), around), key=lambda hit: hit.spans)
     named = [place for hit in kept for place in (hit.phrase.topic, *_longer(hit, around))]

@@ -1,6 +1,7 @@
 """Words taken one after the other: mended where misspelt, made full where short, or left out."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Final
 
 from bot.core import mending, text
@@ -36,12 +37,13 @@ class Reader:
         guesses: Mapping[str, str],
     ) -> None:
         """Take *typed*, each with what is *known* of it; a guess is told as a correction."""
+        named = not self.lexicon.bound.isdisjoint(pairwise(typed))
         for at, (word, entry) in enumerate(zip(typed, known, strict=True)):
             start = len(self.words)
             if entry and not entry.variants and word not in self.fillers:
                 self.words.append(word)
                 self.known.append(entry)
-            elif self._in_name(typed, at):
+            elif named and self._in_name(typed, at):
                 self._keep(word)
             else:
                 self.take(word)

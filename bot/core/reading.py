@@ -17,21 +17,30 @@ _VARIANTS: Final = attrgetter("variants")
 
 
 class Reading(NamedTuple):
-    """The words of a message, without fillers, and for each what it can be read as.
+    """The words of a message, without fillers, with what is *known* of each.
 
-    *typed* has every word as it came; *left_out* is what the fillers say for each language;
-    *fixes* and *ties* tell, by position in *words*, the
-    misspelt word that was mended, and the words that an unknown word might equally be.
+    *typed* has every word as it came; *symbols* is what each can be read as; *left_out* is what the
+    fillers say for each language; *fixes* and *ties* tell, by position in *words*, the misspelt
+    word that was mended, and the words that an unknown word might equally be.
     """
 
-    typed: tuple[str, ...]
+    typed: Sequence[str]
     words: tuple[str, ...]
-    symbols: tuple[tuple[str, ...], ...]
-    votes: tuple[Votes, ...]
-    common: tuple[bool, ...]
+    known: Sequence[Word]
+    symbols: Sequence[tuple[str, ...]]
     left_out: Votes
     fixes: Mapping[int, str]
     ties: Mapping[int, tuple[str, ...]]
+
+    @property
+    def votes(self) -> list[Votes]:
+        """What each word says for each language."""
+        return [word.votes for word in self.known]
+
+    @property
+    def common(self) -> list[bool]:
+        """Whether each word is one of everyday talk."""
+        return [word.common for word in self.known]
 
     def foreign(self) -> int:
         """Return how many words have nothing to do with this subject."""
@@ -39,8 +48,8 @@ class Reading(NamedTuple):
             return 0
         return sum(
             [
-                not symbols and not common and not word.isdigit()
-                for word, symbols, common in zip(self.words, self.symbols, self.common, strict=True)
+                not known.symbols and not known.common and not word.isdigit()
+                for word, known in zip(self.words, self.known, strict=True)
             ]
         )
 
@@ -78,11 +87,10 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     return _reading(typed, reader.words, reader.known, left_out, reader.fixes, reader.ties)
 
 
-def guess(votes: Sequence[Votes]) -> tuple[Language, ...]:
+def guess(votes: Sequence[Votes]) -> Sequence[Language]:
     """Return the languages, the one that *votes* speak for most first."""
-    sums: list[float] = [*map(sum, zip(*votes, strict=True))] or [0.0] * len(LANGUAGES)
-    order = sorted(range(len(LANGUAGES)), key=sums.__getitem__, reverse=True)
-    return tuple(map(LANGUAGES.__getitem__, order))
+    sums = dict(zip(LANGUAGES, map(sum, zip(NO_VOTES, *votes, strict=True)), strict=True))
+    return sorted(LANGUAGES, key=sums.__getitem__, reverse=True)
 
 
 def _are_plain(known: Sequence[Word | None]) -> TypeGuard[Sequence[Word]]:
@@ -99,5 +107,5 @@ def _reading(
     ties: Mapping[int, tuple[str, ...]] = NOTHING,
 ) -> Reading:
     """Return the reading of a message that was *typed* so; *known* is what each word is."""
-    symbols, votes, common, _ = zip(*known, strict=True) if known else ((),) * len(Word._fields)
-    return Reading(tuple(typed), tuple(words), symbols, votes, common, left_out, fixes, ties)
+    symbols = [word.symbols for word in known]
+    return Reading(typed, tuple(words), known, symbols, left_out, fixes, ties)

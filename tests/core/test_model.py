@@ -60,4 +60,4 @@ def test_odd_texts(text: str, context: Context) -> None:
 
 def test_a_message_has_no_sender() -> None:
     """Nothing that the core sees can hold a phone number of the person who wrote."""
-    assert {field.name for field in fields(Message)} == {"text", "channel", "carrier", "handled"}
+    assert Message._fields == ("text", "channel", "carrier", "handled")

@@ -56,7 +56,7 @@ def test_a_short_form_of_another_language_only() -> None:
 
 def test_typed_words_are_kept() -> None:
     """What was typed stays known word by word: carriers act on it as it is."""
-    assert read("hey STOP", LEXICON).typed == ("hey", "stop")
+    assert read("hey STOP", LEXICON).typed == ["hey", "stop"]
 
 
 def test_fixes_say_what_was_mended() -> None:
