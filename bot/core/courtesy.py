@@ -35,7 +35,7 @@ def _is_polite(heard: Heard) -> bool:
         return len(heard.found.positions) < len(words)
     if words and (words[0] in polite or words[-1] in polite):
         return len(words) > 1
-    return not COURTESY.isdisjoint([hit.phrase.topic for hit in heard.hits])
+    return not COURTESY.isdisjoint(heard.topics)
 
 
 def _meant(heard: Heard) -> list[int]:

@@ -17,8 +17,9 @@ from bot.core.weights import Lanes, Table
 NONE: Final = "fallback"
 # How many words a reason names.
 NAMED: Final = 3
-# The words of a text leave no doubt where they alone give its topic this chance.
-PLAIN: Final = 0.98
+# The words of a text leave no doubt where they alone make its topic e to this power, 240 times, as
+# likely as any other (docs/decisions.md).
+PLAIN: Final = 5.5
 
 
 class Guess(NamedTuple):
@@ -69,35 +70,20 @@ class Model:
         words: Sequence[str],
         signs: Sequence[str],
         topics: frozenset[str],
-        expected: str = "",
     ) -> Guess:
         """Return the likeliest of *topics* for a text of *words*; *signs* are other features.
-
-        If they leave no doubt about the *expected* topic, what stands next to what is not asked:
-        that is the dear part, a table in which each name is looked up.
-        """
-        known = self.known
-        single = [*words, *signs]
-        whole = self.lanes.unpack(sum(filter(None, map(known.get, single))))
-        scale = self.step * scaled(len(words))
-        if expected:
-            guess = self._guess(whole, scale, topics)
-            if guess.topic == expected and guess.sure >= PLAIN:
-                return guess
-        rest = hashes(words)
-        for name in single:
-            if name not in known:
-                rest += own_hashes(name)
-        parts = self.table.added(rest)
-        sums = [one + other for one, other in zip(whole, parts, strict=True)]
-        return self._guess(sums, scale, topics)
-
-    def _guess(self, sums: Sequence[int], scale: float, topics: frozenset[str]) -> Guess:
-        """Return the likeliest of *topics*, whose weights have these *sums*.
 
         What all sums have too much changes no chance; the greatest is taken off, or a text of one
         syllable a hundred times would overflow.
         """
+        single = [*words, *signs]
+        rest = hashes(words)
+        for name in single:
+            if name not in self.known:
+                rest += own_hashes(name)
+        parts = self.table.added(rest)
+        sums = [one + other for one, other in zip(self._alone(single), parts, strict=True)]
+        scale = self.step * scaled(len(words))
         most = scale * max(sums)
         odds = [
             exp(bias + scale * added - most) for bias, added in zip(self.bias, sums, strict=True)
@@ -107,6 +93,22 @@ class Model:
         if self.topics[at] not in topics:
             at = max(_allowed(self.topics, topics), key=odds.__getitem__)
         return Guess(self.topics[at], odds[at] / all_odds, self.topics, odds, all_odds)
+
+    def is_plain(self, words: Sequence[str], signs: Sequence[str], topic: str) -> bool:
+        """Return whether *words* and *signs* leave no doubt, each taken alone, about *topic*.
+
+        What stands next to what is then not asked: that is the dear part of a guess, a table in
+        which each name is looked up.
+        """
+        sums = self._alone([*words, *signs])
+        scale = self.step * scaled(len(words))
+        scores = [bias + scale * added for bias, added in zip(self.bias, sums, strict=True)]
+        own = scores.pop(self.topics.index(topic))
+        return own - max(scores) >= PLAIN
+
+    def _alone(self, names: Sequence[str]) -> Sequence[int]:
+        """Return what the weights of all *names* that are known add up to, a sum each topic."""
+        return self.lanes.unpack(sum(filter(None, map(self.known.get, names))))
 
     def knows(self, word: str) -> bool:
         """Return whether *word* itself has weights: not its pieces alone."""

@@ -1,6 +1,6 @@
 """A message as a rule sees it: read, with the phrases, the groups, and the place in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from bot.core import places
@@ -26,7 +26,7 @@ class Heard(NamedTuple):
     """A message, read, with everything a rule may look at.
 
     *groups* are those that have a member in the message, each with the place of it.
-    *dangers* are the phrases of danger, *hits* all others.
+    *topics* are those of all phrases in it, *dangers* the phrases of danger, *hits* all others.
     *hints* are topics of danger that are only hinted at: by what people also say in jest.
     *ignored* are the positions of words that do not count: idioms, signatures.
     *foreign* is how many words have nothing to do with this subject.
@@ -38,6 +38,7 @@ class Heard(NamedTuple):
     reading: Reading
     edges: Sequence[Sequence[Edge]]
     groups: Mapping[str, Span]
+    topics: Set[str]
     dangers: Sequence[Hit]
     hits: Sequence[Hit]
     hints: frozenset[str]
@@ -112,6 +113,6 @@ def hear(message: Message, context: Context, content: Content) -> Heard:
     }
     foreign = reading.foreign()
     return Heard(
-        message, context, content, reading, edges, groups,
+        message, context, content, reading, edges, groups, topics,
         dangers, hits, hints, ignored, foreign, found,
     )  # fmt: skip

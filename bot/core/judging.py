@@ -64,7 +64,9 @@ def judged(heard: Heard, found: Match, phrase: Match | None) -> Match:
     if found.topic not in model.topics:
         return found
     words, signs = heard.words(), [*heard.signs(), *advice(heard, phrase)]
-    guess = model.guess(words, signs, JUDGED, expected=found.topic)
+    if model.is_plain(words, signs, found.topic):
+        return found
+    guess = model.guess(words, signs, JUDGED)
     topic = _needed(guess)
     routed = heard.found and found.topic in ROUTED and topic not in SAFETY
     if routed or topic in (found.topic, OFFICE) or guess.sure < ENOUGH.get(topic, SURE):

@@ -82,7 +82,7 @@ def whole_message(heard: Heard) -> Match | None:
     def told() -> str:
         return reason("message", f'"{said[0].text}"', reading.mended(0, len(reading.words)))
 
-    language = only_language([s.language for s in said])
+    language = only_language([(s.language,) for s in said])
     return Match(topic, told, language, offers(topic) if reading.fixes else ())
 
 

@@ -1,8 +1,7 @@
 """Whether a name stands in a text as a town's: not as a person's, a street's, or a county's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.core.knowledge import Content
 from bot.core.phrases import Hit
@@ -33,8 +32,7 @@ SHORT: Final = 3
 ANSWER: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The names (*hits*) in a *reading*, with what stands before and after each position.
 
     *asked* says that the town was asked for, so that a word alone may be a name.
@@ -58,7 +56,7 @@ class Names:
             return False
         if PERSON in before or (place.word and THING in after):
             return False
-        mended = any(at in self.reading.fixes for at in range(start, end))
+        mended = not self.reading.fixes.keys().isdisjoint(range(start, end))
         if not mended and not place.word:
             return True
         if self._led_to(hit) or STATE in after or (place.state and self._ends(start)):

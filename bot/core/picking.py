@@ -1,6 +1,6 @@
 """Which of the phrases that were found says most, and the reason in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
 from typing import Final
@@ -18,6 +18,7 @@ CHOICES: Final = 3
 # Group of intents.yaml: words that turn the next ones around.
 NOT: Final = "{not}"
 _SIZE: Final = attrgetter("size")
+_CREOLES: Final = frozenset(CREOLES)
 
 
 def least(heard: Heard, foreign: int) -> int:
@@ -39,7 +40,7 @@ def best(rule: str, hits: Sequence[Hit], heard: Heard, order: Iterable[str]) -> 
     return Match(
         topic=longest.phrase.topic,
         told=partial(_reason, rule, longest, heard.reading),
-        language=only_language([spoken for hit in hits for spoken in hit.phrase.languages]),
+        language=only_language([hit.phrase.languages for hit in hits]),
         positions=tuple(longest.positions()),
     )
 
@@ -50,8 +51,10 @@ def _longest(hits: Sequence[Hit], order: Iterable[str]) -> Hit:
         most = max([hit.size for hit in hits])
         hits = [hit for hit in hits if hit.size == most]
     rivals = {hit.phrase.topic for hit in hits}
-    first = next(topic for topic in order if topic in rivals)
-    return max([hit for hit in hits if hit.phrase.topic == first], key=_SIZE)
+    if len(rivals) > 1:
+        first = next(filter(rivals.__contains__, order))
+        hits = [hit for hit in hits if hit.phrase.topic == first]
+    return max(hits, key=_SIZE)
 
 
 def _reason(rule: str, hit: Hit, reading: Reading) -> str:
@@ -84,10 +87,10 @@ def reason(rule: str, said: str, mended: str) -> str:
     return f"{mended}; {rule} {said}" if mended else f"{rule} {said}"
 
 
-def only_language(languages: Sequence[Tongue]) -> Tongue | None:
-    """Return the one language in *languages*, if there is but one, or the Creole among them."""
-    if len(languages) == 1:
-        return languages[0]
-    distinct = set(languages)
-    distinct = distinct.intersection(CREOLES) or distinct
+def only_language(spoken: Sequence[Collection[Tongue]]) -> Tongue | None:
+    """Return the one language in what is *spoken*, if there is but one, or the Creole in it."""
+    alike = spoken.count(spoken[0]) == len(spoken)
+    distinct = {*spoken[0]} if alike else set().union(*spoken)
+    if len(distinct) > 1:
+        distinct &= _CREOLES
     return distinct.pop() if len(distinct) == 1 else None

@@ -1,9 +1,9 @@
 """The town that a message names: one, a choice of several, or none.  It never guesses."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -16,10 +16,10 @@ from bot.core.tries import Edge
 
 # More towns than this make a list too long to choose from.
 MOST: Final = 4
+_SIZE: Final = attrgetter("size")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The *places* (ids) that a message may mean; their *positions* in its words; why."""
 
     places: tuple[str, ...]
@@ -56,11 +56,9 @@ def _standing(around: Names) -> list[Hit]:
     """Return the names that stand as a town's: no part of a longer one, though that be none."""
     kept: list[Hit] = []
     refused: list[Hit] = []
-    for hit in sorted(around.hits, key=lambda hit: -hit.size):
-        longer = [
-            *(k for k in kept if k.spans != hit.spans),
-            *(r for r in refused if r.size > hit.size),
-        ]
+    for hit in sorted(around.hits, key=_SIZE, reverse=True):
+        longer = [k for k in kept if k.spans != hit.spans]
+        longer += [r for r in refused if r.size > hit.size]
         if not any(other.covers(hit.positions()) for other in longer):
             (kept if around.mean(hit) else refused).append(hit)
     return kept

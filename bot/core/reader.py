@@ -37,18 +37,21 @@ class Reader:
         guesses: Mapping[str, str],
     ) -> None:
         """Take *typed*, each with what is *known* of it; a guess is told as a correction."""
+        words, fillers = self.words, self.fillers
         named = not self.lexicon.bound.isdisjoint(pairwise(typed))
         for at, (word, entry) in enumerate(zip(typed, known, strict=True)):
-            start = len(self.words)
-            if entry and not entry.variants and word not in self.fillers:
-                self.words.append(word)
-                self.known.append(entry)
-            elif named and self._in_name(typed, at):
+            start = len(words)
+            if named and self._in_name(typed, at):
                 self._keep(word)
+            elif not entry or entry.variants:
+                self._take(word, entry)
+            elif word in fillers:
+                self.left_out.append(entry.votes)
             else:
-                self.take(word)
+                words.append(word)
+                self.known.append(entry)
             if word in guesses:
-                self.fixes.update(dict.fromkeys(range(start, len(self.words)), guesses[word]))
+                self.fixes.update(dict.fromkeys(range(start, len(words)), guesses[word]))
 
     def _in_name(self, typed: Sequence[str], at: int) -> bool:
         """Return whether the word at *at* stands in the name of a place with a neighbour."""
@@ -58,7 +61,9 @@ class Reader:
 
     def take(self, word: str) -> None:
         """Take *word*, whatever it is."""
-        known = self.lexicon.words.get(word)
+        self._take(word, self.lexicon.words.get(word))
+
+    def _take(self, word: str, known: Word | None) -> None:
         if known is None:
             self._puzzle(word)
         elif known.variants and (full := self._full(known, known.variants)):
@@ -69,7 +74,9 @@ class Reader:
     def _full(self, known: Word, variants: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
         """Return what a short form stands for, unless it is a word of the message's language."""
         first = self.languages[0]
-        if first not in variants and known.votes[LANGUAGES.index(first)] > UNSEEN:
+        if first in variants:
+            return variants[first]
+        if known.votes[LANGUAGES.index(first)] > UNSEEN:
             return ()
         return next(variants[language] for language in self.languages if language in variants)
 

@@ -83,8 +83,10 @@ def read(message: str, lexicon: Lexicon) -> Reading:
         # Fillers that stand alone are kept: "hey" is a message too.
         reader = Reader(lexicon, languages, NONE)
         reader.take_all(words, known, guesses)
-    left_out = tuple(map(sum, zip(*reader.left_out, strict=True))) or NO_VOTES
-    return _reading(typed, reader.words, reader.known, left_out, reader.fixes, reader.ties)
+    left_out = reader.left_out and tuple(map(sum, zip(*reader.left_out, strict=True)))
+    return _reading(
+        typed, reader.words, reader.known, left_out or NO_VOTES, reader.fixes, reader.ties
+    )
 
 
 def guess(votes: Sequence[Votes]) -> Sequence[Language]:

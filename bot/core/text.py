@@ -28,6 +28,10 @@ _PIECES: Final = re.compile(r"\d+|\D+")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 # Controls, joiners, direction marks, variation selectors, and what encloses a character.
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Me"})
+# Those of them that count as printable: what encloses a character, and a variation selector.
+_ENCLOSING: Final = frozenset(
+    "\u0488\u0489\u1abe\u20dd\u20de\u20df\u20e0\u20e2\u20e3\u20e4\ua670\ua671\ua672\ufe0f"
+)
 
 
 def words(text: str) -> list[str]:
@@ -97,6 +101,8 @@ def _bare(word: str) -> str:
 def _visible(text: str) -> str:
     """Return *text* in one Unicode form (full-width and styled letters made plain)."""
     text = unicodedata.normalize("NFKC", text)
+    if text.isprintable() and _ENCLOSING.isdisjoint(text):
+        return text
     return "".join(
         " " if c in "\n\r\t" else c
         for c in text

@@ -1,5 +1,8 @@
 """What a thumb typed, as plain words."""
 
+import sys
+import unicodedata
+
 import pytest
 
 from bot.core import text
@@ -45,6 +48,18 @@ SQUEEZED = [
 def test_words(typed: str, words: list[str]) -> None:
     """Words come out in lower case, without accents, apostrophes, or decoration."""
     assert text.words(typed) == words
+
+
+@pytest.mark.parametrize("kind", ["Cc", "Cf", "Cs", "Me"])
+def test_nothing_that_is_not_seen_divides_a_word(kind: str) -> None:
+    """No control, mark, half of a pair, or enclosing sign hides a word; a line break ends one."""
+    unseen = [
+        sign for sign in map(chr, range(sys.maxunicode)) if unicodedata.category(sign) == kind
+    ]
+    assert unseen
+    for sign in unseen:
+        whole = ["linea"] if sign not in "\n\r\t" else ["li", "nea"]
+        assert text.words(f"lí{sign}nea") == whole
 
 
 @pytest.mark.parametrize("letter", ["a", "á"])
