@@ -44,15 +44,15 @@ def _meant(heard: Heard) -> list[int]:
     Nothing is left of what is a whole message as it stands, such as "spanish please".
     """
     words = heard.reading.words
-    if _topic([*range(len(words))], heard):
+    if " ".join(words) in heard.content.lexicon.only:
         return []
     beside = {at for hit in heard.hits if hit.phrase.topic in COURTESY for at in hit.positions()}
     if heard.found:
         beside |= heard.found.positions | _leads(heard)
     kept = [at for at in range(len(words)) if at not in beside]
-    while size := _greeting(kept, heard, 0):
+    while kept and (size := _greeting(kept, heard, 0)):
         kept = kept[size:]
-    while size := _greeting(kept, heard, -1):
+    while kept and (size := _greeting(kept, heard, -1)):
         kept = kept[:-size]
     return [] if len(kept) == 1 and _says_nothing(words[kept[0]], heard) else kept
 
@@ -75,6 +75,8 @@ def _greeting(kept: list[int], heard: Heard, end: int) -> int:
     Words that are a message about danger as they stand, such as "im done", are none; nor is a
     "no", which may be about what follows.
     """
+    if heard.reading.words[kept[end]] not in heard.content.lexicon.polite:
+        return 0
     if _topic(kept, heard) in SAFETY:
         return 0
     for size in range(min(LONGEST, len(kept) - 1), 0, -1):

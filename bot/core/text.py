@@ -64,7 +64,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return _bare(word.lower())
     letters = unicodedata.normalize("NFD", word.casefold())
-    return _bare("".join(c for c in letters if unicodedata.category(c) != "Mn"))
+    return _bare("".join([c for c in letters if unicodedata.category(c) != "Mn"]))
 
 
 def quotation(text: str) -> tuple[str, str]:
