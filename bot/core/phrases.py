@@ -99,6 +99,10 @@ class Index:
             edges[start].append((group, end))
         return edges
 
+    def begins(self, symbols: Iterable[str]) -> bool:
+        """Return whether a run may begin with one of *symbols*."""
+        return not self.runs.keys().isdisjoint(symbols)
+
     def ends(self, symbol: str) -> bool:
         """Return whether *symbol* alone is a whole run."""
         return bool(ending(self.runs, (symbol,)))

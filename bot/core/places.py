@@ -39,9 +39,9 @@ def find(
 
     *edges* are the ways to read its words; *asked* says that the town was asked for.
     """
-    hits = content.lexicon.names.find(edges)
-    if not hits and not reading.ties:
+    if not content.lexicon.names.begins(reading.words) and not reading.ties:
         return None
+    hits = content.lexicon.names.find(edges)
     whole = [hit for hit in hits if hit.size == len(reading.words)]
     if whole:
         # Nothing stands around it.

@@ -53,9 +53,8 @@ def walk(trie: Trie, edges: Sequence[Sequence[Edge]]) -> list[tuple[Any, int, in
     walked: list[tuple[Any, int, int]] = []
     for start, ways in enumerate(edges):
         for symbol, end in ways:
-            node = trie.get(symbol)
-            if node is not None:
-                _go_on(node, start, end, edges, walked)
+            if symbol in trie:
+                _go_on(trie[symbol], start, end, edges, walked)
     return walked
 
 
