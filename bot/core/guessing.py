@@ -17,9 +17,9 @@ from bot.core.weights import Lanes, Table
 NONE: Final = "fallback"
 # How many words a reason names.
 NAMED: Final = 3
-# The words of a text leave no doubt where they alone make its topic e to this power, 240 times, as
-# likely as any other (docs/decisions.md).
-PLAIN: Final = 5.5
+# The words of a text leave no doubt where they alone make its topic e to this power, 400 times, as
+# likely as any other that is as common (docs/decisions.md).
+PLAIN: Final = 6.0
 
 
 class Guess(NamedTuple):
@@ -100,11 +100,9 @@ class Model:
         What stands next to what is then not asked: that is the dear part of a guess, a table in
         which each name is looked up.
         """
-        sums = self._alone([*words, *signs])
-        scale = self.step * scaled(len(words))
-        scores = [bias + scale * added for bias, added in zip(self.bias, sums, strict=True)]
-        own = scores.pop(self.topics.index(topic))
-        return own - max(scores) >= PLAIN
+        sums = [*self._alone([*words, *signs])]
+        own = sums.pop(self.topics.index(topic))
+        return self.step * scaled(len(words)) * (own - max(sums)) >= PLAIN
 
     def _alone(self, names: Sequence[str]) -> Sequence[int]:
         """Return what the weights of all *names* that are known add up to, a sum each topic."""

@@ -89,8 +89,10 @@ def whole_message(heard: Heard) -> Match | None:
 def beside_courtesy(heard: Heard) -> Match | None:
     """Danger that is all that is said, but for a greeting, thanks, or the name of a town."""
     rest, kept = without(heard)
-    found = rest and (danger(rest) or whole_message(rest) or near_danger(rest))
-    if rest and rest.hints and not found:
+    if not rest:
+        return None
+    found = danger(rest) or whole_message(rest) or near_danger(rest)
+    if rest.hints and not found:
         found = guessed(rest)
     if not found or found.topic not in SAFETY:
         return None

@@ -7,7 +7,7 @@ from typing import Final
 from bot.core import mending, text
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
-from bot.core.vocabulary import UNKNOWN, UNSEEN, Votes, Word
+from bot.core.vocabulary import UNKNOWN, UNSEEN, Votes, Word, likeliest
 
 # Words of four letters and more that are unknown may be misspelt; a message of random letters
 # must not cost a search for each.
@@ -17,11 +17,10 @@ _MOST_GUESSES: Final = 12
 class Reader:
     """Takes one word after the other, and keeps what the message is read as."""
 
-    def __init__(
-        self, lexicon: Lexicon, languages: Sequence[Language], fillers: frozenset[str]
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, votes: Votes, fillers: frozenset[str]) -> None:
         self.lexicon = lexicon
-        self.languages = languages
+        self.votes = votes
+        self.language = likeliest(votes)
         self.fillers = fillers
         self.words: list[str] = []
         self.known: list[Word] = []
@@ -73,12 +72,11 @@ class Reader:
 
     def _full(self, known: Word, variants: Mapping[Language, tuple[str, ...]]) -> tuple[str, ...]:
         """Return what a short form stands for, unless it is a word of the message's language."""
-        first = self.languages[0]
-        if first in variants:
-            return variants[first]
-        if known.votes[LANGUAGES.index(first)] > UNSEEN:
+        if self.language in variants:
+            return variants[self.language]
+        if known.votes[LANGUAGES.index(self.language)] > UNSEEN:
             return ()
-        return next(variants[language] for language in self.languages if language in variants)
+        return variants[max(variants, key=lambda other: self.votes[LANGUAGES.index(other)])]
 
     def _add(self, word: str, known: Word) -> None:
         if word in self.fillers:
@@ -124,7 +122,7 @@ class Reader:
         """Take a word that may be misspelt; what it is read as by its beginning is so besides."""
         self.guesses += 1
         near = (
-            mending.nearest(word, self.languages[0], self.lexicon)
+            mending.nearest(word, self.language, self.lexicon)
             if self.guesses <= _MOST_GUESSES
             else ()
         )

@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple, TypeGuard
 
 from bot.core import tears, text
 from bot.core.lexicon import Lexicon
-from bot.core.model import LANGUAGES, Language
 from bot.core.reader import Reader
-from bot.core.vocabulary import NO_VOTES, Votes, Word
+from bot.core.vocabulary import NO_VOTES, Votes, Word, likeliest, summed
 
 NONE: Final = frozenset[str]()
 NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
@@ -74,25 +73,17 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     words, guesses = tears.mend(typed, known, lexicon)
     if words is typed and _are_plain(known) and lexicon.dropped.isdisjoint(words):
         return _reading(typed, words, known)
-    languages = guess([word.votes for word in known if word])
+    votes = summed([word.votes for word in known if word])
     if words is not typed:
         known = [get(word) for word in words]
-    reader = Reader(lexicon, languages, lexicon.fillers.get(languages[0], NONE))
+    reader = Reader(lexicon, votes, lexicon.fillers.get(likeliest(votes), NONE))
     reader.take_all(words, known, guesses)
     if not reader.words:
         # Fillers that stand alone are kept: "hey" is a message too.
-        reader = Reader(lexicon, languages, NONE)
+        reader = Reader(lexicon, votes, NONE)
         reader.take_all(words, known, guesses)
-    left_out = reader.left_out and tuple(map(sum, zip(*reader.left_out, strict=True)))
-    return _reading(
-        typed, reader.words, reader.known, left_out or NO_VOTES, reader.fixes, reader.ties
-    )
-
-
-def guess(votes: Sequence[Votes]) -> Sequence[Language]:
-    """Return the languages, the one that *votes* speak for most first."""
-    sums = dict(zip(LANGUAGES, map(sum, zip(NO_VOTES, *votes, strict=True)), strict=True))
-    return sorted(LANGUAGES, key=sums.__getitem__, reverse=True)
+    left_out = summed(reader.left_out) if reader.left_out else NO_VOTES
+    return _reading(typed, reader.words, reader.known, left_out, reader.fixes, reader.ties)
 
 
 def _are_plain(known: Sequence[Word | None]) -> TypeGuard[Sequence[Word]]:

@@ -5,7 +5,7 @@ Of 40,000 ordinary words no more is asked than how common each is, and a dict of
 """
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from bot.core.buckets import hashed
@@ -19,6 +19,16 @@ UNSEEN: Final = 2.0
 RARE: Final[Votes] = (UNSEEN,) * len(LANGUAGES)
 # At least so many slots for each ordinary word: most are then found at the first look.
 _ROOM: Final = 2
+
+
+def summed(votes: Iterable[Votes]) -> Votes:
+    """Return what *votes* say together."""
+    return tuple(map(sum, zip(NO_VOTES, *votes, strict=True)))
+
+
+def likeliest(votes: Votes) -> Language:
+    """Return the language that *votes* speak for most: the first of equals."""
+    return LANGUAGES[votes.index(max(votes))]
 
 
 class Word(NamedTuple):
