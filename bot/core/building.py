@@ -77,8 +77,8 @@ class _Workshop:
             for part in parts:
                 self._learn(part)
             languages = self._one(tuple(dict.fromkeys(said.language for said in alike)))
-            phrase = Phrase(topic, alike[0].text, languages, anywhere=anywhere, hint=hint)
-            builder.add_phrase(phrase, parts)
+            phrase = Phrase(topic, alike[0].text, languages, hint)
+            builder.add_phrase(phrase, parts, anywhere=anywhere)
         return builder.build()
 
     def names(self) -> Index:

@@ -9,8 +9,9 @@ A phrase is written as people would say it, with four signs:
     {young} + {lodging}  near each other, in any order
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.core.model import Tongue
@@ -25,18 +26,24 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase of a topic.
-
-    One that has gaps is made of *parts*, ids of runs of symbols, in order unless *anywhere*.
-    A *hint* alone is no answer in a longer text.
-    """
+    """One phrase of a topic; a *hint* alone is no answer in a longer text."""
 
     topic: str
     text: str
     languages: tuple[Tongue, ...]
+    hint: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scattered(Phrase):
+    """A phrase that has gaps: *parts* are ids of runs of symbols, in order unless *anywhere*.
+
+    *second* is the part that the fewest phrases share but for one.
+    """
+
     parts: tuple[int, ...] = ()
     anywhere: bool = False
-    hint: bool = False
+    second: int = 0
 
 
 # Never changed, but not frozen either: a text has a dozen, and to freeze one takes three times as
@@ -68,14 +75,13 @@ class Index:
     """All phrases, ready to be found.
 
     *groups* holds members of several words, *runs* whole phrases and the ids of parts.
-    *by_part* lists a phrase in parts under the one that the fewest phrases share, so that the cost
-    of a walk hardly grows with the number of phrases; with it stands the next rarest, since most
-    that might be there are missed by that alone.
+    *by_part* lists a scattered phrase under the part that the fewest phrases share,
+    so that the cost of a walk hardly grows with the number of phrases; most lack the second.
     """
 
     groups: Trie
     runs: Trie
-    by_part: Mapping[int, tuple[tuple[int, Phrase], ...]]
+    by_part: Mapping[int, tuple[Scattered, ...]]
 
     def find(self, edges: Sequence[Sequence[Edge]]) -> list[Hit]:
         """Return every phrase found along *edges*."""
@@ -87,8 +93,8 @@ class Index:
             else:
                 present.setdefault(found, []).append((start, end))
         for part in present:
-            for other, phrase in self.by_part.get(part, ()):
-                if other in present and (spans := _fits(phrase, present)):
+            for phrase in self.by_part.get(part, ()):
+                if phrase.second in present and (spans := _fits(phrase, present)):
                     hits.append(Hit(phrase, spans, sum([end - start for start, end in spans])))
         return hits
 
@@ -112,12 +118,11 @@ class Index:
         for found in ends(self.runs):
             if isinstance(found, Phrase):
                 yield found
-        for listed in self.by_part.values():
-            for _, phrase in listed:
-                yield phrase
+        for phrases in self.by_part.values():
+            yield from phrases
 
 
-def _fits(phrase: Phrase, present: Mapping[int, Sequence[Span]]) -> tuple[Span, ...]:
+def _fits(phrase: Scattered, present: Mapping[int, Sequence[Span]]) -> tuple[Span, ...]:
     """Return one place where all parts of *phrase* stand; nothing if there is none."""
     choices = [present.get(part, ()) for part in phrase.parts]
     return _place(choices, (), phrase.anywhere) if all(choices) else ()
@@ -157,18 +162,21 @@ class Builder:
         self._groups: dict[str, Any] = {}
         self._runs: dict[str, Any] = {}
         self._ids: dict[tuple[str, ...], int] = {}
-        self._phrases: list[Phrase] = []
+        self._scattered: list[tuple[Phrase, tuple[int, ...], bool]] = []
 
     def add_member(self, group: str, symbols: Sequence[str]) -> None:
         """Let *symbols*, two or more, be read as one *group*."""
         insert(self._groups, symbols, group)
 
-    def add_phrase(self, phrase: Phrase, runs: Sequence[tuple[str, ...]]) -> None:
-        """Add *phrase*, which is made of *runs* of symbols."""
+    def add_phrase(
+        self, phrase: Phrase, runs: Sequence[tuple[str, ...]], *, anywhere: bool = False
+    ) -> None:
+        """Add *phrase*, which is made of *runs* of symbols, in order unless *anywhere*."""
         if len(runs) == 1:
             insert(self._runs, runs[0], phrase)
         else:
-            self._phrases.append(replace(phrase, parts=tuple(self._part(run) for run in runs)))
+            parts = tuple(self._part(run) for run in runs)
+            self._scattered.append((phrase, parts, anywhere))
 
     def _part(self, run: tuple[str, ...]) -> int:
         if run not in self._ids:
@@ -178,14 +186,13 @@ class Builder:
 
     def build(self) -> Index:
         """Return the index of all that was added."""
-        shared: dict[int, int] = {}
-        for phrase in self._phrases:
-            for part in phrase.parts:
-                shared[part] = shared.get(part, 0) + 1
-        by_part: dict[int, list[tuple[int, Phrase]]] = {}
-        for phrase in self._phrases:
-            rarest, other, *_ = sorted(phrase.parts, key=shared.__getitem__)
-            by_part.setdefault(rarest, []).append((other, phrase))
+        shared = Counter(part for _, parts, _ in self._scattered for part in parts)
+        by_part: dict[int, list[Scattered]] = {}
+        for phrase, parts, anywhere in self._scattered:
+            rarest, second, *_ = sorted(parts, key=shared.__getitem__)
+            told = (phrase.topic, phrase.text, phrase.languages, phrase.hint)
+            scattered = Scattered(*told, parts, anywhere, second)
+            by_part.setdefault(rarest, []).append(scattered)
         return Index(
             self._groups, self._runs, {part: tuple(found) for part, found in by_part.items()}
         )

@@ -12,7 +12,7 @@ def _index(*phrases: tuple[str, Runs, bool], members: Runs = ()) -> Index:
     for member in members:
         builder.add_member("{group}", member)
     for text, runs, anywhere in phrases:
-        builder.add_phrase(Phrase("topic", text, ("en",), anywhere=anywhere), runs)
+        builder.add_phrase(Phrase("topic", text, ("en",)), runs, anywhere=anywhere)
     return builder.build()
 
 
