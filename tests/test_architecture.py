@@ -45,7 +45,7 @@ tears mending
 building
 lexicon tails
 said phrases spelling vocabulary guessing
-tries weights features
+tries placing weights features
 buckets
 hours segments text
 model

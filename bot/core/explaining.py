@@ -13,7 +13,7 @@ from bot.core.hearing import Heard
 from bot.core.hours import Status
 from bot.core.knowledge import Content
 from bot.core.model import Context, Match, Message
-from bot.core.phrases import Span
+from bot.core.placing import Span
 from bot.core.tracing import Correction, corrections, trace
 from bot.core.turn import Draft, Turn
 

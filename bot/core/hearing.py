@@ -7,8 +7,9 @@ from bot.core import places
 from bot.core.features import SIGN
 from bot.core.knowledge import IGNORE, SAFETY, Content
 from bot.core.model import Context, Message
-from bot.core.phrases import Hit, Span
+from bot.core.phrases import Hit
 from bot.core.places import Found
+from bot.core.placing import Span
 from bot.core.reading import Reading, read
 from bot.core.tries import Edge
 
@@ -87,8 +88,7 @@ def _is_idiom(hit: Hit, idioms: Sequence[Hit]) -> bool:
 def hear(message: Message, context: Context, content: Content) -> Heard:
     """Read *message* and find the phrases, the groups, and the place in it."""
     reading = read(message.text, content.lexicon)
-    edges = content.lexicon.phrases.edges(reading.symbols)
-    hits = content.lexicon.phrases.find(edges)
+    edges, hits = content.lexicon.phrases.read(reading.symbols)
     topics = {hit.phrase.topic for hit in hits}
     ignored: frozenset[int] = frozenset()
     hints: frozenset[str] = frozenset()

@@ -5,23 +5,18 @@ A phrase is written as people would say it, with four signs:
     her boyfriend        these words, side by side
     traffick*            any word that begins so
     {young}              any member of the group "young"
-    owe ... money        in this order, with up to GAP words between
+    owe ... money        in this order, with up to GAP (placing.py) words between
     {young} + {lodging}  near each other, in any order
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from bot.core.model import Tongue
+from bot.core.placing import Span, place
 from bot.core.tries import Edge, Trie, ending, ends, insert, walk
-
-GAP: Final = 7
-# In any order, words that are further apart than this belong to different sentences.
-NEAR: Final = 14
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,36 +69,40 @@ class Hit:
 class Index:
     """All phrases, ready to be found.
 
-    *groups* holds members of several words, *runs* whole phrases and the ids of parts.
+    *runs* holds whole phrases, the ids of parts, and the groups with members of several words.
     *by_part* lists a scattered phrase under the part that the fewest phrases share,
     so that the cost of a walk hardly grows with the number of phrases; most lack the second.
     """
 
-    groups: Trie
     runs: Trie
     by_part: Mapping[int, tuple[Scattered, ...]]
 
+    def read(self, symbols: Sequence[tuple[str, ...]]) -> tuple[list[list[Edge]], list[Hit]]:
+        """Return the ways to go on from each word, which can be read as any of its *symbols*.
+
+        With them comes every phrase found along these ways.
+        """
+        edges = [[(symbol, at + 1) for symbol in found] for at, found in enumerate(symbols)]
+        hits, present, groups = _sorted(walk(self.runs, edges))
+        if groups:
+            # Few texts have a member of several words, so that they are walked twice.
+            for group, start, end in groups:
+                edges[start].append((group, end))
+            hits, present, _ = _sorted(walk(self.runs, edges))
+        return edges, [*hits, *self._scattered(present)] if len(present) > 1 else hits
+
     def find(self, edges: Sequence[Sequence[Edge]]) -> list[Hit]:
-        """Return every phrase found along *edges*."""
-        hits: list[Hit] = []
-        present: dict[int, list[Span]] = {}
-        for found, start, end in walk(self.runs, edges):
-            if isinstance(found, Phrase):
-                hits.append(Hit(found, ((start, end),), end - start))
-            else:
-                present.setdefault(found, []).append((start, end))
+        """Return every phrase without gaps found along *edges*."""
+        return _sorted(walk(self.runs, edges))[0]
+
+    def _scattered(self, present: Mapping[int, Sequence[Span]]) -> Iterator[Hit]:
+        """Yield every phrase all of whose parts are *present*, where they fit together."""
         for part in present:
             for phrase in self.by_part.get(part, ()):
-                if phrase.second in present and (spans := _fits(phrase, present)):
-                    hits.append(Hit(phrase, spans, sum([end - start for start, end in spans])))
-        return hits
-
-    def edges(self, symbols: Sequence[tuple[str, ...]]) -> list[list[Edge]]:
-        """Return the ways to go on from each word, given the possible readings of each."""
-        edges = [[(symbol, at + 1) for symbol in found] for at, found in enumerate(symbols)]
-        for group, start, end in walk(self.groups, edges):
-            edges[start].append((group, end))
-        return edges
+                if phrase.second in present and (
+                    spans := place(phrase.parts, present, phrase.anywhere)
+                ):
+                    yield Hit(phrase, spans, sum([end - start for start, end in spans]))
 
     def begins(self, symbols: Iterable[str]) -> bool:
         """Return whether a run may begin with one of *symbols*."""
@@ -122,51 +121,34 @@ class Index:
             yield from phrases
 
 
-def _fits(phrase: Scattered, present: Mapping[int, Sequence[Span]]) -> tuple[Span, ...]:
-    """Return one place where all parts of *phrase* stand; nothing if there is none."""
-    choices = [present.get(part, ()) for part in phrase.parts]
-    return _place(choices, (), phrase.anywhere) if all(choices) else ()
-
-
-def _place(
-    choices: Sequence[Sequence[Span]], placed: tuple[Span, ...], anywhere: bool
-) -> tuple[Span, ...]:
-    if len(placed) == len(choices):
-        return placed
-    for span in choices[len(placed)]:
-        if _follows(span, placed, anywhere) and (
-            rest := _place(choices, (*placed, span), anywhere)
-        ):
-            return rest
-    return ()
-
-
-def _follows(span: Span, placed: tuple[Span, ...], anywhere: bool) -> bool:
-    """Return whether *span* may come next: beside the others, or soon after the last."""
-    if not placed:
-        return True
-    if anywhere:
-        return False not in [_beside(span, other) for other in placed]
-    return 0 <= span[0] - placed[-1][1] <= GAP
-
-
-def _beside(one: Span, other: Span) -> bool:
-    """Return whether two spans share no word and are near each other."""
-    return 0 <= one[0] - other[1] <= NEAR or 0 <= other[0] - one[1] <= NEAR
+def _sorted(
+    walked: Iterable[tuple[Any, int, int]],
+) -> tuple[list[Hit], dict[int, list[Span]], list[tuple[str, int, int]]]:
+    """Return the phrases, the parts, and the groups among what was *walked* through."""
+    hits: list[Hit] = []
+    present: dict[int, list[Span]] = {}
+    groups: list[tuple[str, int, int]] = []
+    for found, start, end in walked:
+        if isinstance(found, Phrase):
+            hits.append(Hit(found, ((start, end),), end - start))
+        elif isinstance(found, int):
+            present.setdefault(found, []).append((start, end))
+        else:
+            groups.append((found, start, end))
+    return hits, present, groups
 
 
 class Builder:
     """Collects groups and phrases, then gives the index."""
 
     def __init__(self) -> None:
-        self._groups: dict[str, Any] = {}
         self._runs: dict[str, Any] = {}
         self._ids: dict[tuple[str, ...], int] = {}
         self._scattered: list[tuple[Phrase, tuple[int, ...], bool]] = []
 
     def add_member(self, group: str, symbols: Sequence[str]) -> None:
         """Let *symbols*, two or more, be read as one *group*."""
-        insert(self._groups, symbols, group)
+        insert(self._runs, symbols, group)
 
     def add_phrase(
         self, phrase: Phrase, runs: Sequence[tuple[str, ...]], *, anywhere: bool = False
@@ -193,6 +175,4 @@ class Builder:
             told = (phrase.topic, phrase.text, phrase.languages, phrase.hint)
             scattered = Scattered(*told, parts, anywhere, second)
             by_part.setdefault(rarest, []).append(scattered)
-        return Index(
-            self._groups, self._runs, {part: tuple(found) for part, found in by_part.items()}
-        )
+        return Index(self._runs, {part: tuple(found) for part, found in by_part.items()})

@@ -117,6 +117,6 @@ def _named(guesses: Iterable[str], content: Content) -> Iterable[str]:
     for guess in guesses:
         run = content.lexicon.joined.get(guess, (guess,))
         names = content.lexicon.names
-        for hit in names.find(names.edges([(word,) for word in run])):
+        for hit in names.read([(word,) for word in run])[1]:
             if hit.size == len(run):
                 yield hit.phrase.topic

@@ -8,7 +8,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bot.core import text
 from bot.core.lexicon import Lexicon
-from bot.core.phrases import Span
+from bot.core.placing import Span
 from bot.core.reading import Reading, read
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.core.phrases import GAP, Builder, Hit, Index, Phrase
+from bot.core.phrases import Builder, Hit, Index, Phrase
+from bot.core.placing import GAP
 
 Runs = list[tuple[str, ...]]
 
@@ -18,7 +19,8 @@ def _index(*phrases: tuple[str, Runs, bool], members: Runs = ()) -> Index:
 
 def _find(index: Index, words: str) -> list[Hit]:
     """Return the hits in *words*, each of which can be read as itself; "a/b" as both."""
-    return index.find(index.edges([tuple(word.split("/")) for word in words.split()]))
+    _, hits = index.read([tuple(word.split("/")) for word in words.split()])
+    return hits
 
 
 SIDE_BY_SIDE = _index(("red flags", [("red", "flags")], False))

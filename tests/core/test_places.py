@@ -96,7 +96,8 @@ def world(content: Content) -> Content:
 
 def _find(typed: str, content: Content, asked: bool) -> Found | None:
     reading = read(typed, content.lexicon)
-    return find(reading, content.lexicon.phrases.edges(reading.symbols), content, asked)
+    edges, _ = content.lexicon.phrases.read(reading.symbols)
+    return find(reading, edges, content, asked)
 
 
 @pytest.mark.parametrize(("typed", "asked", "places"), SMALL)
