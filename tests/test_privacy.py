@@ -497,7 +497,7 @@ def test_batch_writes_no_file(tmp_path: Path) -> None:
 
 def test_message_has_no_sender() -> None:
     """What the core gets has no field for a sender, so that nothing behind it can leak one."""
-    assert set(Message.__dataclass_fields__) == {"text", "channel", "carrier", "handled"}
+    assert set(Message._fields) == {"text", "channel", "carrier", "handled"}
     assert len(CHANNELS) == 4
 
 
