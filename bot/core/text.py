@@ -28,16 +28,19 @@ _PIECES: Final = re.compile(r"\d+|\D+")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 # Controls, joiners, direction marks, variation selectors, and what encloses a character.
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Me"})
+_VARIATION: Final = "\ufe0f"
 # Those of them that count as printable: what encloses a character, and a variation selector.
 _ENCLOSING: Final = frozenset(
-    "\u0488\u0489\u1abe\u20dd\u20de\u20df\u20e0\u20e2\u20e3\u20e4\ua670\ua671\ua672\ufe0f"
+    "\u0488\u0489\u1abe\u20dd\u20de\u20df\u20e0\u20e2\u20e3\u20e4\ua670\ua671\ua672" + _VARIATION
 )
+# Controls that stand for white space end a word.
+_BREAKS: Final = dict.fromkeys(map(ord, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85"), " ")
 
 
 def words(text: str) -> list[str]:
     """Return the words of *text* in lower case, without accents, apostrophes, or decoration."""
     text = text[:LONGEST]
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         found = _WORD.findall(text.lower())
         return [_bare(word) for word in found] if "'" in text or "`" in text else found
     return [fold(word) for word in _WORD.findall(_visible(text))]
@@ -99,12 +102,10 @@ def _bare(word: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return *text* in one Unicode form (full-width and styled letters made plain)."""
-    text = unicodedata.normalize("NFKC", text)
+    """Return *text* in one Unicode form (full-width and styled letters made plain), in one line."""
+    text = unicodedata.normalize("NFKC", text).translate(_BREAKS)
     if text.isprintable() and _ENCLOSING.isdisjoint(text):
         return text
     return "".join(
-        " " if c in "\n\r\t" else c
-        for c in text
-        if c in "\n\r\t" or (unicodedata.category(c) not in _INVISIBLE and c != "\ufe0f")
+        [c for c in text if unicodedata.category(c) not in _INVISIBLE and c != _VARIATION]
     )

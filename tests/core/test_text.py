@@ -52,14 +52,15 @@ def test_words(typed: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize("kind", ["Cc", "Cf", "Cs", "Me"])
 def test_nothing_that_is_not_seen_divides_a_word(kind: str) -> None:
-    """No control, mark, half of a pair, or enclosing sign hides a word; a line break ends one."""
+    """No control, mark, half of a pair, or enclosing sign hides a word; white space ends one."""
     unseen = [
         sign for sign in map(chr, range(sys.maxunicode)) if unicodedata.category(sign) == kind
     ]
     assert unseen
     for sign in unseen:
-        whole = ["linea"] if sign not in "\n\r\t" else ["li", "nea"]
+        whole = ["li", "nea"] if sign.isspace() else ["linea"]
         assert text.words(f"lí{sign}nea") == whole
+        assert text.words(f"li{sign}nea") == whole
 
 
 @pytest.mark.parametrize("letter", ["a", "á"])
