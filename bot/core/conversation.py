@@ -13,6 +13,7 @@ from bot.core.knowledge import SAFETY, WHOLE_MENU, Content
 from bot.core.model import LANGUAGES, Context, Language, Match, Message, Reply, Tongue
 from bot.core.text import LONGEST
 from bot.core.turn import Draft, Turn
+from bot.core.vocabulary import summed
 
 # A conversation keeps its language against this much evidence (Zipf points) for another;
 # a first text is taken for English unless there is a little evidence for another.
@@ -154,8 +155,7 @@ def _evidence(heard: Heard) -> dict[Language, float]:
     places = heard.found.positions if heard.found else frozenset()
     votes = [vote for at, vote in enumerate(heard.reading.votes) if at not in places]
     votes.append(heard.reading.left_out)
-    columns = zip(*votes, strict=True)
-    sums: dict[Language, float] = dict(zip(LANGUAGES, map(sum, columns), strict=True))
+    sums: dict[Language, float] = dict(zip(LANGUAGES, summed(votes), strict=True))
     if not heard.message.text.isascii():
         written = heard.message.text.lower()
         for language, letters in LETTERS.items():

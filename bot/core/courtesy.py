@@ -50,9 +50,9 @@ def _meant(heard: Heard) -> list[int]:
     if heard.found:
         beside |= heard.found.positions | _leads(heard)
     kept = [at for at in range(len(words)) if at not in beside]
-    while kept and (size := _greeting(kept, heard, 0)):
+    while size := _greeting(kept, heard, 0):
         kept = kept[size:]
-    while kept and (size := _greeting(kept, heard, -1)):
+    while size := _greeting(kept, heard, -1):
         kept = kept[:-size]
     return [] if len(kept) == 1 and _says_nothing(words[kept[0]], heard) else kept
 
@@ -75,7 +75,7 @@ def _greeting(kept: list[int], heard: Heard, end: int) -> int:
     Words that are a message about danger as they stand, such as "im done", are none; nor is a
     "no", which may be about what follows.
     """
-    if heard.reading.words[kept[end]] not in heard.content.lexicon.polite:
+    if not kept or heard.reading.words[kept[end]] not in heard.content.lexicon.polite:
         return 0
     if _topic(kept, heard) in SAFETY:
         return 0

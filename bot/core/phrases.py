@@ -89,7 +89,7 @@ class Index:
             for group, start, end in groups:
                 edges[start].append((group, end))
             hits, present, _ = _sorted(walk(self.runs, edges))
-        return edges, [*hits, *self._scattered(present)] if len(present) > 1 else hits
+        return edges, [*hits, *self._scattered(present)] if present else hits
 
     def find(self, edges: Sequence[Sequence[Edge]]) -> list[Hit]:
         """Return every phrase without gaps found along *edges*."""

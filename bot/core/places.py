@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -16,7 +15,6 @@ from bot.core.tries import Edge
 
 # More towns than this make a list too long to choose from.
 MOST: Final = 4
-_SIZE: Final = attrgetter("size")
 
 
 class Found(NamedTuple):
@@ -56,9 +54,11 @@ def _standing(around: Names) -> list[Hit]:
     """Return the names that stand as a town's: no part of a longer one, though that be none."""
     kept: list[Hit] = []
     refused: list[Hit] = []
-    for hit in sorted(around.hits, key=_SIZE, reverse=True):
-        longer = [k for k in kept if k.spans != hit.spans]
-        longer += [r for r in refused if r.size > hit.size]
+    for hit in sorted(around.hits, key=lambda hit: -hit.size):
+        longer = [
+            *(k for k in kept if k.spans != hit.spans),
+            *(r for r in refused if r.size > hit.size),
+        ]
         if not any(other.covers(hit.positions()) for other in longer):
             (kept if around.mean(hit) else refused).append(hit)
     return kept

@@ -40,7 +40,7 @@ def _follows(span: Span, placed: tuple[Span, ...], anywhere: bool) -> bool:
     if not placed:
         return True
     if anywhere:
-        return False not in [_beside(span, other) for other in placed]
+        return all(_beside(span, other) for other in placed)
     return 0 <= span[0] - placed[-1][1] <= GAP
 
 

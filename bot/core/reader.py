@@ -7,7 +7,7 @@ from typing import Final
 from bot.core import mending, text
 from bot.core.lexicon import Lexicon
 from bot.core.model import LANGUAGES, Language
-from bot.core.vocabulary import UNKNOWN, UNSEEN, Votes, Word, likeliest
+from bot.core.vocabulary import UNKNOWN, UNSEEN, Votes, Word
 
 # Words of four letters and more that are unknown may be misspelt; a message of random letters
 # must not cost a search for each.
@@ -17,10 +17,12 @@ _MOST_GUESSES: Final = 12
 class Reader:
     """Takes one word after the other, and keeps what the message is read as."""
 
-    def __init__(self, lexicon: Lexicon, votes: Votes, fillers: frozenset[str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, votes: Votes, language: Language, fillers: frozenset[str]
+    ) -> None:
         self.lexicon = lexicon
         self.votes = votes
-        self.language = likeliest(votes)
+        self.language = language
         self.fillers = fillers
         self.words: list[str] = []
         self.known: list[Word] = []

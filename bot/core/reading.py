@@ -76,11 +76,12 @@ def read(message: str, lexicon: Lexicon) -> Reading:
     votes = summed([word.votes for word in known if word])
     if words is not typed:
         known = [get(word) for word in words]
-    reader = Reader(lexicon, votes, lexicon.fillers.get(likeliest(votes), NONE))
+    language = likeliest(votes)
+    reader = Reader(lexicon, votes, language, lexicon.fillers.get(language, NONE))
     reader.take_all(words, known, guesses)
     if not reader.words:
         # Fillers that stand alone are kept: "hey" is a message too.
-        reader = Reader(lexicon, votes, NONE)
+        reader = Reader(lexicon, votes, language, NONE)
         reader.take_all(words, known, guesses)
     left_out = summed(reader.left_out) if reader.left_out else NO_VOTES
     return _reading(typed, reader.words, reader.known, left_out, reader.fixes, reader.ties)

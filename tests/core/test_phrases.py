@@ -93,3 +93,12 @@ def test_hit_knows_its_words() -> None:
     assert list(hit.positions()) == [1, 3]
     assert hit.covers([3, 9])
     assert not hit.covers([0, 2])
+
+
+@pytest.mark.parametrize("anywhere", [False, True])
+def test_a_part_may_come_twice(anywhere: bool) -> None:
+    """A phrase of one part, twice, is found where that part stands twice."""
+    index = _index(("no no", [("no",), ("no",)], anywhere))
+
+    assert [hit.size for hit in _find(index, "no i said no")] == [2]
+    assert not _find(index, "i said no")
