@@ -17,7 +17,7 @@ from bot.content import checks, loading
 from bot.content.problems import ContentError, Problem
 from bot.content.register import ZONE
 from bot.core.model import CHANNELS, LANGUAGES
-from bot.dialogue import Setting, Turn, play
+from bot.playback import Setting, Turn, play
 from bot.service import Service
 
 

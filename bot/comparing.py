@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.dialogue import Turn
+from bot.playback import Turn
 
 # Stands for no reply, and for any words, in what is written down.
 SILENCE: Final = "(nothing)"

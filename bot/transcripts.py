@@ -23,7 +23,7 @@ from bot.comparing import SILENCE, Difference, compare
 from bot.content.register import ZONE
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Carrier, Channel, Language
-from bot.dialogue import Setting, Turn, play
+from bot.playback import Setting, Turn, play
 from bot.service import Service
 
 _PAIR: Final = re.compile(r"(\w+):\s*(.*)")

@@ -22,7 +22,7 @@ app workers
 channels staff cli commands
 pages posters laptop transcripts twiml operations
 account comparing
-dialogue
+playback
 service
 content stats webhooks
 config faults rates phones

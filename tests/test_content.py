@@ -18,7 +18,7 @@ from bot.core.model import LANGUAGES, Language
 from bot.core.routing import holiday_id
 from bot.core.segments import measure
 from bot.core.segments import shape as shaped
-from bot.dialogue import Setting, play
+from bot.playback import Setting, play
 from bot.service import Service
 from tests.clock import OPEN
 from tests.conftest import Talk

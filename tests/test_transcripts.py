@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot import comparing, transcripts
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES
-from bot.dialogue import Setting, Turn, play
+from bot.playback import Setting, Turn, play
 from bot.service import Service
 from tests.clock import NIGHT, local
 from tests.core.test_properties import FAST, TEXTS

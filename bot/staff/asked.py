@@ -9,7 +9,7 @@ from bot import transcripts
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Carrier, Channel, Language
 from bot.core.text import LONGEST
-from bot.dialogue import Setting
+from bot.playback import Setting
 
 # More texts than this are no conversation, and all of them are played anew at each request.
 MOST: Final = 40

@@ -10,7 +10,7 @@ from bot.core.explaining import Explanation, explain
 from bot.core.knowledge import Content
 from bot.core.model import Channel, Language
 from bot.core.segments import Size, measure, odd_characters, shape
-from bot.dialogue import Step
+from bot.playback import Step
 from bot.staff.bubbles import Run, made_plain, runs
 
 # Where a reply goes out as the answer to a webhook for texts.

@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Language, Texts
 from bot.core.text import LONGEST
-from bot.dialogue import hold, turn
+from bot.playback import hold, turn
 from bot.service import Service
 from bot.staff import asked
 from bot.staff.asked import Asked

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from bot.dialogue import Setting, play
+from bot.playback import Setting, play
 from bot.service import Service
 from tests.clock import OPEN
 
