@@ -11,7 +11,7 @@ from bench.clocks import Times, timed, weighed
 from bench.ours import Ours
 from bench.peers import PEERS, Peer
 from bench.tables import Report, us
-from bot.content import apart, guesses
+from bot.content import apart, model_file
 from bot.content.loading import ROOT, load_all
 from bot.core.model import Context, Message
 from bot.service import Service
@@ -46,7 +46,7 @@ def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path
         f"Short texts have up to {texts.SHORT} words, long ones {texts.LONG}; unknown ones are "
         "short ones with each word written backwards. Times are median / p99 of one match; "
         "right and harmful are shares of the answers. Memory is what a process holds for itself; "
-        f"this bot maps {(ROOT / guesses.FILE).stat().st_size // 2**20} MB of a file besides, "
+        f"this bot maps {(ROOT / model_file.FILE).stat().st_size // 2**20} MB of a file besides, "
         "which all processes share.",
     )
     report.head("program", "short", "long", "unknown", "right", "harmful", "load", "memory")

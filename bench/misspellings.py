@@ -94,7 +94,7 @@ def _topic_words(loaded: Loaded) -> dict[str, Said]:
 
     It carries the topic if the phrase without it does not reach it, or if it is a phrase alone.
     """
-    source, words = loaded.words.source, loaded.content.lexicon.words
+    source, words = loaded.intents.source, loaded.content.lexicon.words
 
     def idle(word: str) -> bool:
         return word in source.fillers["en"] or words.read(word).common

@@ -16,7 +16,7 @@ class Ours:
     def __init__(self, loaded: Loaded | None = None) -> None:
         loaded = loaded or load_all()
         self.content = loaded.content
-        self.source = loaded.words.source
+        self.source = loaded.intents.source
         self.context = Context(language="en")
 
     def learn(self, examples: Sequence[tuple[str, str]]) -> None:

@@ -55,7 +55,8 @@ def commands(app: str, port: int) -> dict[str, list[str]]:
     """Return how each server is started: quiet, as production needs it."""
     gunicorn = [
         str(_BIN / "gunicorn"), "--workers", WORKERS, "--log-level", "error",
-        "--no-control-socket", "--config", "python:bot.workers", "--bind", f"127.0.0.1:{port}",
+        "--no-control-socket", "--config", "python:bot.gunicorn_config",
+        "--bind", f"127.0.0.1:{port}",
     ]  # fmt: skip
     granian = [
         str(_BIN / "granian"), "--interface", "wsgi", "--workers", WORKERS, "--log-level",

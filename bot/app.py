@@ -6,16 +6,16 @@ from typing import Any
 
 from flask import Flask, Response, jsonify
 
-from bot import cli, faults
+from bot import faults
 from bot.channels import chat, delivery, sms, web
 from bot.channels.limits import Limits
 from bot.channels.voice import webhook as voice
-from bot.commands import connect, doctor, poster, standby
+from bot.commands import check, connect, conversation, devserver, doctor, poster, standby
 from bot.config import Config
 from bot.content.problems import ContentError
 from bot.content.watching import Files
 from bot.core.knowledge import Content
-from bot.pages import errors, headers, mount, papers
+from bot.pages import errors, headers, mount, policies
 from bot.service import Clock, Service, now
 from bot.staff import site
 from bot.stats import Counts
@@ -51,8 +51,7 @@ def create_app(
         if not config.development:
             raise
         # Without answers there is nothing to serve, but `flask check` must say what is wrong.
-        cli.register(app, config, None)
-        poster.register(app, config, None)
+        _add_file_commands(app, config, None)
         return app
     if config.development and not content:
         _watch(app, service, files)
@@ -74,16 +73,23 @@ def _add_pages(app: Flask, config: Config, service: Service, files: Files) -> No
         web.blueprint(service, config, lambda code: files.served().posters.find(code))
     )
     app.register_blueprint(chat.blueprint(service, config, Limits(config)))
-    app.register_blueprint(papers.blueprint(service, config))
+    app.register_blueprint(policies.blueprint(service, config))
     errors.register(app, service.content, config.public_url or "http://localhost")
     mount.under(app, config.public_url)
 
 
 def _add_commands(app: Flask, config: Config, service: Service) -> None:
-    cli.register(app, config, service)
+    _add_file_commands(app, config, service)
     connect.register(app, config)
     doctor.register(app, config, service)
     standby.register(app, service)
+
+
+def _add_file_commands(app: Flask, config: Config, service: Service | None) -> None:
+    """Add the commands that say what is wrong with the files where there is no *service*."""
+    check.register(app)
+    conversation.register(app, config, service)
+    devserver.register(app, config, service)
     poster.register(app, config, service)
 
 

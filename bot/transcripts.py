@@ -13,14 +13,13 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, cast, get_args
 from zoneinfo import ZoneInfo
 
-from bot.comparing import SILENCE, Difference, compare
-from bot.content.register import ZONE
+from bot.content.directory import ZONE
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Carrier, Channel, Language
 from bot.playback import Setting, Turn, play
@@ -32,6 +31,9 @@ _CHOICES: Final = {"channel": CHANNELS, "language": LANGUAGES, "carrier": get_ar
 # Far from the ends of the calendar, where there is no next office day.
 _YEARS: Final = range(2000, 2100)
 _FACTS: Final = ("topic", "office", "place", "language")
+# Stands for no reply, and for any words, in what is written down.
+SILENCE: Final = "(nothing)"
+ANYTHING: Final = "..."
 
 
 class TranscriptError(ValueError):
@@ -55,6 +57,24 @@ class Transcript:
 
     settings: dict[str, str] = field(default_factory=dict)
     exchanges: list[Exchange] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What was *wanted* and what was *got*; *of* is "reply", "forbidden", or the name of a fact."""
+
+    of: str
+    wanted: str
+    got: str
+    turn: Turn
+
+    def __str__(self) -> str:
+        if self.of == "reply":
+            return f"{self.turn.text!r} should get {self.wanted!r}, but gets {self.got!r}"
+        if self.of == "forbidden":
+            return f"{self.turn.text!r} must not get {self.wanted!r}, but gets {self.got!r}"
+        is_now = f"has {self.of} {self.got}, not {self.wanted}"
+        return f"{self.turn.text!r} {is_now} ({self.turn.reason})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +128,56 @@ def replay(transcript: Transcript, content: Content) -> list[Played]:
     texts = [exchange.text for exchange in transcript.exchanges]
     turns = play(texts, setting, Service(content, lambda: at))
     return [
-        Played(exchange, turn, tuple(_differences(exchange, turn)))
+        Played(
+            exchange,
+            turn,
+            tuple(compare(turn, exchange.expected, exchange.forbidden, exchange.facts)),
+        )
         for exchange, turn in zip(transcript.exchanges, turns, strict=True)
     ]
 
 
 def _differences(exchange: Exchange, turn: Turn) -> Iterator[Difference]:
     return compare(turn, exchange.expected, exchange.forbidden, exchange.facts)
+
+
+def compare(
+    turn: Turn, expected: str | None, forbidden: Iterable[str], facts: Mapping[str, str]
+) -> Iterator[Difference]:
+    """Yield each way in which *turn* is not as it should be.
+
+    *expected* is the whole reply, with `...` for any words, or None where any will do; *forbidden*
+    is what must not stand in it; *facts* are what it must be about.
+    """
+    got = "\n".join(turn.replies) or SILENCE
+    if expected is not None and not _fits(expected, got):
+        yield Difference("reply", expected, got, turn)
+    for words in forbidden:
+        if words in got:
+            yield Difference("forbidden", words, got, turn)
+    now = {
+        "topic": turn.intent,
+        "office": turn.office,
+        "place": turn.place,
+        "language": turn.language,
+    }
+    for name, wanted in facts.items():
+        if wanted != (is_now := now[name] or "none"):
+            yield Difference(name, wanted, is_now, turn)
+
+
+def _fits(expected: str, got: str) -> bool:
+    """Return whether *got* is *expected*, with any words where it has dots."""
+    got = " ".join(got.split())
+    first, *rest = (" ".join(part.split()) for part in expected.split(ANYTHING))
+    if not rest:
+        return got == first
+    # Each part is taken where it stands first: a pattern of many dots would try for ever.
+    at = len(first) if got.startswith(first) else -1
+    for part in rest[:-1]:
+        found = got.find(part, at)
+        at = found + len(part) if 0 <= at <= found else -1
+    return 0 <= at <= len(got) - len(rest[-1]) and got.endswith(rest[-1])
 
 
 def write(turns: Iterable[Turn], setting: Setting, at: datetime) -> str:

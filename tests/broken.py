@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.content import guesses
+from bot.content import model_file
 from tests.processes import ROOT
 
 # A model that never guesses.
@@ -36,7 +36,7 @@ def with_few_words(root: Path, **added: str) -> Path:
         start = f"  {topic}:\n    says:\n      en:"
         text = Edit(f"^{start}( \\[\\])?\n", f"{start}\n      - {phrase}\n")(text)
     (root / "intents.yaml").write_text(text, encoding="utf-8")
-    guesses.write(root, NO_GUESS, {})
+    model_file.write(root, NO_GUESS, {})
     return root
 
 

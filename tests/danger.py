@@ -55,7 +55,7 @@ def phrases(loaded: Loaded) -> dict[Key, Said]:
     """Return the phrases of danger as the lexicon holds them, each as it was first written."""
     index = loaded.content.lexicon.phrases
     kept = {(phrase.topic, phrase.text) for phrase in index.phrases()}
-    said = [said for said in loaded.words.source.says if said.topic in SAFETY]
+    said = [said for said in loaded.intents.source.says if said.topic in SAFETY]
     return {(s.topic, s.text): s for s in reversed(said) if (s.topic, s.text) in kept}
 
 
@@ -67,7 +67,7 @@ def rows() -> list[dict[str, str]]:
 
 def examples(said: Said, loaded: Loaded) -> Iterator[str]:
     """Yield texts that *said* may have been written for."""
-    groups = loaded.words.source.groups
+    groups = loaded.intents.source.groups
     choices: list[list[str]] = []
     for sign in said.text.split():
         if sign in ("...", "+"):

@@ -150,7 +150,7 @@ def test_numbers_are_of_the_register(walked: tuple[str, Walk], loaded: Loaded) -
     said = {number for heard in found.heard for number in heard.numbers}
     offices = {office.phone for office in loaded.content.offices.values()} & said
 
-    assert said <= loaded.register.numbers
+    assert said <= loaded.directory.numbers
     assert bool(offices) == (at == OPEN)
     assert not [h for h in found.heard if re.search(r"\d{3}-\d{3}-\d{4}|\d{5}|911|988", h.words)]
 

@@ -9,9 +9,9 @@ from click.testing import Result
 from flask import Flask
 from requests_mock import Mocker
 
-from bot import account as twilio
 from bot.app import create_app
 from bot.core.knowledge import Content
+from bot.twilio.client import make_client
 from tests.phone import ORIGIN, TOKEN, settings
 from tests.twilio_account import (
     ACCOUNT,
@@ -42,7 +42,7 @@ def app(content: Content) -> Flask:
 @pytest.fixture
 def connect(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Connect:
     """Give the command; what it prints never holds the token, and it never really waits."""
-    monkeypatch.setattr("bot.account.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("bot.twilio.client.time.sleep", lambda seconds: None)
 
     def run(*words: str, given: str = "", line: Flask = app) -> Result:
         ended = line.test_cli_runner().invoke(args=["connect", *words], input=given)
@@ -358,7 +358,7 @@ def test_too_many_requests(
     """A 429 is waited out as long as Twilio asks, within reason, and then asked again."""
     Account(requests_mock, [number()])
     waits: list[float] = []
-    monkeypatch.setattr("bot.account.time.sleep", waits.append)
+    monkeypatch.setattr("bot.twilio.client.time.sleep", waits.append)
     busy = {**error(429, 20429), "headers": {"Retry-After": asked}}
     fine = {"status_code": 200, "json": {"incoming_phone_numbers": [number()]}}
     requests_mock.get(f"{API}/IncomingPhoneNumbers.json", [busy, busy, fine])
@@ -370,7 +370,7 @@ def test_too_many_requests(
 
 def test_patience(app: Flask) -> None:
     """No request may wait for ever, and a connection that failed is tried again."""
-    http = twilio.client(settings(twilio_account_sid=ACCOUNT)).http_client
+    http = make_client(settings(twilio_account_sid=ACCOUNT)).http_client
 
     assert http.timeout == 10
     assert http.session.get_adapter("https://api.twilio.com").max_retries.total == 2

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot import transcripts
-from bot.content import guesses, shape
-from bot.content.blanks import SITUATIONS
+from bot.content import model_file, schema
 from bot.content.loading import Loaded
+from bot.content.placeholders import SITUATIONS
 from bot.content.problems import Problem
 from bot.content.topics import TOPICS
 from bot.core.conversation import NO_NOTICE
@@ -251,7 +251,7 @@ def test_every_holiday_has_a_name(loaded: Loaded) -> None:
 
 def test_common_texts(content: Content) -> None:
     """Whatever the core asks for by name is written in every language."""
-    for name in shape.COMMON:
+    for name in schema.COMMON:
         assert set(content.common[name]) == set(LANGUAGES)
         assert all(content.common[name].values())
 
@@ -286,23 +286,23 @@ def test_conversations_cover_every_topic(language: Language, service_at: At) -> 
 
 def test_never_use(loaded: Loaded) -> None:
     """No text holds one of the misprinted numbers that are in circulation."""
-    for written in loaded.answers.written:
-        assert not [bad for bad in loaded.register.never_use if bad in written.text]
+    for written in loaded.responses.written:
+        assert not [bad for bad in loaded.directory.never_use if bad in written.text]
 
 
 def test_model_is_replaced_and_never_rewritten(tmp_path: Path) -> None:
     """Who has mapped the old model reads on in it, whatever is written meanwhile."""
     head = {"topics": ["fallback"], "bias": [0], "step": 1, "words": "pizza", "signs": ["=a"]}
     problems: list[Problem] = []
-    guesses.write(tmp_path, head, {"pizza": [7], "=a": [1], "garden": [2]})
-    old = guesses.read(tmp_path, problems)
-    guesses.write(tmp_path, head, {"pizza": [-7]})
-    new = guesses.read(tmp_path, problems)
+    model_file.write(tmp_path, head, {"pizza": [7], "=a": [1], "garden": [2]})
+    old = model_file.read(tmp_path, problems)
+    model_file.write(tmp_path, head, {"pizza": [-7]})
+    new = model_file.read(tmp_path, problems)
 
     assert not problems
     assert old.known.keys() == {"pizza", "=a"}
     assert [model.table.weight("pizza", 0) for model in (old, new)] == [7, -7]
-    assert [path.name for path in tmp_path.iterdir()] == [guesses.FILE]
+    assert [path.name for path in tmp_path.iterdir()] == [model_file.FILE]
 
 
 @pytest.mark.parametrize("bytes_lost", [1, 4, 16])
@@ -310,11 +310,11 @@ def test_model_cut_off(bytes_lost: int, tmp_path: Path) -> None:
     """A model that was not copied whole is a problem that says what to do."""
     head = {"topics": ["fallback", "report"], "bias": [0, 0], "step": 1, "words": "", "signs": []}
     problems: list[Problem] = []
-    guesses.write(tmp_path, head, {"pizza": [1, 2], "garden": [3, 4]})
-    whole = (tmp_path / guesses.FILE).read_bytes()
-    (tmp_path / guesses.FILE).write_bytes(whole[:-bytes_lost])
+    model_file.write(tmp_path, head, {"pizza": [1, 2], "garden": [3, 4]})
+    whole = (tmp_path / model_file.FILE).read_bytes()
+    (tmp_path / model_file.FILE).write_bytes(whole[:-bytes_lost])
 
-    assert guesses.read(tmp_path, problems).topics == ("fallback",)
+    assert model_file.read(tmp_path, problems).topics == ("fallback",)
     assert [(found.file, "make train" in found.todo) for found in problems] == [
-        (guesses.FILE, True)
+        (model_file.FILE, True)
     ]

@@ -174,7 +174,7 @@ def test_numbers_of_the_readme(loaded: Loaded) -> None:
     shown = set(TELEPHONE.findall(README.read_text("utf-8")))
 
     assert shown
-    assert shown <= loaded.register.numbers
+    assert shown <= loaded.directory.numbers
 
 
 @pytest.mark.parametrize("line", ASKED)

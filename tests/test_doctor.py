@@ -17,12 +17,12 @@ from bot.app import create_app
 from bot.config import Config
 from bot.content.loading import Dated, Loaded
 from bot.core.knowledge import Content
-from bot.operations import standby
-from bot.operations.checks import server, words
-from bot.operations.doctor import Patient, examine
-from bot.operations.errors import meaning
-from bot.operations.findings import Finding
 from bot.stats import Counts
+from bot.twilio import standby
+from bot.twilio.doctor import content, server
+from bot.twilio.doctor.examination import Patient, examine
+from bot.twilio.doctor.findings import Finding
+from bot.twilio.errors import meaning
 from tests.phone import ORIGIN, TOKEN, settings
 from tests.processes import PRODUCTION
 from tests.test_stats import until
@@ -61,7 +61,7 @@ class Line:
 
     def __init__(self, mock: Mocker, content: Content, loaded: Loaded, folder: Path) -> None:
         self.mock, self.content, self.folder = mock, content, folder
-        self.dated = Dated(loaded.directory, loaded.answers.files)
+        self.dated = Dated(loaded.directory_node, loaded.responses.files)
         self.config = Config.from_env(ENV | {"DATABASE_URL": f"sqlite:///{folder}/counts.db"})
         self.env: Mapping[str, str] = ENV
         self.now = NOW
@@ -164,7 +164,7 @@ def test_without_settings(loaded: Loaded, requests_mock: Mocker, tmp_path: Path)
     config = Config.for_development({}, tmp_path / "keys")
     here = replace(config, database_url=f"sqlite:///{tmp_path}/counts.db")
 
-    dated = Dated(loaded.directory, loaded.answers.files)
+    dated = Dated(loaded.directory_node, loaded.responses.files)
     patient = Patient(here, {}, loaded.content, dated, NOW, tmp_path / "none.xml")
     found = list(examine(patient))
 
@@ -313,7 +313,7 @@ def test_twilio_refuses(
     answer: dict[str, Any], said: str, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What Twilio does not tell is broken, since nobody knows; the rest is still checked."""
-    monkeypatch.setattr("bot.account.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("bot.twilio.client.time.sleep", lambda seconds: None)
     line.mock.get(f"{API}.json", **answer)
 
     found = line.examine()
@@ -555,9 +555,9 @@ def test_facts_due(line: Line) -> None:
 
 def test_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     """A computer that does not know Massachusetts time is told of."""
-    (fine,) = words.check_zone(NOW)
-    monkeypatch.setattr("bot.content.register.ZONE", "UTC")
-    (odd,) = words.check_zone(NOW)
+    (fine,) = content.check_zone(NOW)
+    monkeypatch.setattr("bot.content.directory.ZONE", "UTC")
+    (odd,) = content.check_zone(NOW)
 
     assert fine.level == "ok"
     assert "10:00" in fine.said

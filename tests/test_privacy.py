@@ -18,7 +18,7 @@ from bot.channels.limits import Limits
 from bot.channels.voice import webhook
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, Context, Message, Reply
-from bot.pages import errors, papers
+from bot.pages import errors, policies
 from bot.service import Service
 from tests.caller import Telephone
 from tests.phone import ORIGIN, Answer, Phone, WirePhone, settings, sign
@@ -208,7 +208,7 @@ def test_failing_chat(content: Content, logs: pytest.LogCaptureFixture) -> None:
     config = settings()
     app.register_blueprint(chat.blueprint(Failing(content), config, Limits(config)))
     app.register_blueprint(web.blueprint(Failing(content), config, lambda code: None))
-    app.register_blueprint(papers.blueprint(Failing(content), config))
+    app.register_blueprint(policies.blueprint(Failing(content), config))
     errors.register(app, content, ORIGIN)
 
     for path, field in (("/chat", "text"), ("/", "town")):
@@ -506,4 +506,4 @@ def test_one_place_logs() -> None:
     sources = (ROOT / "bot").rglob("*.py")
     logging = [path.name for path in sources if "import logging" in path.read_text("utf-8")]
 
-    assert sorted(logging) == ["faults.py", "laptop.py"]
+    assert sorted(logging) == ["devserver.py", "faults.py"]

@@ -9,8 +9,8 @@ from flask import Flask, Response
 from werkzeug.datastructures import MultiDict
 
 from bot.app import create_app
-from bot.channels import twilio
 from bot.core.knowledge import Content
+from bot.twilio import views
 from tests.phone import ORIGIN, TOKEN, Phone, settings, sign
 
 URL = "https://mycompany.com/myapp.php?foo=1&bar=2"
@@ -136,7 +136,7 @@ def status(vector: Vector) -> int:
     origin = f"{parts.scheme}://{parts.netloc}"
     config = settings(public_url=origin, twilio_auth_token=vector.token)
     app = Flask("published")
-    view = twilio.signed(config)(lambda: Response("in"))
+    view = views.signed(config)(lambda: Response("in"))
     app.add_url_rule(parts.path, view_func=view, methods=["POST"])
     form = not isinstance(vector.sent, str)
     answer = app.test_client().post(

@@ -9,12 +9,13 @@ from flask import Flask, Response
 from itsdangerous import TimestampSigner
 
 from bot.app import Bot, create_app
-from bot.channels import sms, twilio
-from bot.channels.cookie import NAME
+from bot.channels import sms
+from bot.channels.seal import COOKIE
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES, Carrier, Context, Language, Message, Reply
 from bot.core.segments import measure
 from bot.service import Service
+from bot.twilio import views
 from tests.phone import HOTLINE, ORIGIN, SECRET, SENDER, Answer, Phone, settings, sign
 
 LIFETIME = 4 * 3600
@@ -115,7 +116,7 @@ def test_development_says_what_to_set(content: Content) -> None:
 def test_published_example() -> None:
     """The example that Twilio documents passes, and fails when one digit differs."""
     app = Flask("published")
-    checked = twilio.signed(settings(public_url="https://mycompany.com", twilio_auth_token="12345"))
+    checked = views.signed(settings(public_url="https://mycompany.com", twilio_auth_token="12345"))
     app.add_url_rule("/myapp.php", view_func=checked(lambda: Response("in")), methods=["POST"])
     form = {
         "CallSid": "CA1234567890ABCDE",
@@ -256,7 +257,7 @@ class _Past(TimestampSigner):
 def bake(context: Context | str, *, age: int = 0, key: str = SECRET) -> str:
     """Return a cookie that holds *context* and is *age* seconds old."""
     text = context if isinstance(context, str) else context.to_text()
-    return f"{NAME}={_Past(key, age).sign(text).decode()}"
+    return f"{COOKIE}={_Past(key, age).sign(text).decode()}"
 
 
 def held(phone: Phone) -> Context:
@@ -287,7 +288,7 @@ def test_one_cookie(phone: Phone) -> None:
     (header,) = phone.text("more").header("Set-Cookie")
     (cookie,) = SimpleCookie(header).values()
 
-    assert cookie.key == NAME
+    assert cookie.key == COOKIE
     assert cookie["secure"]
     assert cookie["httponly"]
     assert cookie["path"] == "/"
@@ -325,13 +326,13 @@ FOREIGN = {
     "tampered": bake(PAGING).replace("red_flags", "examples"),
     "cut short": bake(PAGING)[:-3],
     "of another server": bake(PAGING, key="another server's key"),
-    "not signed": f"{NAME}={PAGING.to_text()}",
-    "signed for another use": f"{NAME}={TimestampSigner(SECRET).sign(PAGING.to_text()).decode()}",
-    "garbage": f"{NAME}=%00garbage.\\;.~",
-    "not ASCII": f"{NAME}=\u00e9.\u00e9.\u00e9",
-    "empty": f"{NAME}=",
-    "enormous": f"{NAME}=" + "A" * 6000,
-    "with another name": bake(PAGING).replace(f"{NAME}=", "session=", 1),
+    "not signed": f"{COOKIE}={PAGING.to_text()}",
+    "signed for another use": f"{COOKIE}={TimestampSigner(SECRET).sign(PAGING.to_text()).decode()}",
+    "garbage": f"{COOKIE}=%00garbage.\\;.~",
+    "not ASCII": f"{COOKIE}=\u00e9.\u00e9.\u00e9",
+    "empty": f"{COOKIE}=",
+    "enormous": f"{COOKIE}=" + "A" * 6000,
+    "with another name": bake(PAGING).replace(f"{COOKIE}=", "session=", 1),
     "of another form": bake("red_flags 1"),
     "empty but signed": bake(""),
 }

@@ -13,7 +13,7 @@ from bot.app import create_app
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES
 from bot.core.segments import measure
-from bot.operations import standby
+from bot.twilio import standby
 from tests.phone import HOTLINE, settings
 
 TODAY = date(2026, 11, 24)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import comparing, transcripts
+from bot import transcripts
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES
 from bot.playback import Setting, Turn, play
@@ -121,14 +121,14 @@ def test_dots_are_any_words(expected: str, fits: bool) -> None:
     """Dots stand for any words or none, in a moment even if there are hundreds of them."""
     turn = Turn("hi", "report", "", "en", None, None, ("one\ntwo",), "GSM-7", 1)
 
-    assert (list(comparing.compare(turn, expected, [], FACTS)) == []) is fits
+    assert (list(transcripts.compare(turn, expected, [], FACTS)) == []) is fits
 
 
 def test_every_difference_is_named() -> None:
     """A wrong reply, forbidden words, and wrong facts each make a sentence."""
     turn = Turn("hi", "menu", "because", "es", "taunton", None, ("one",), "GSM-7", 1)
 
-    found = [str(one) for one in comparing.compare(turn, "two", ["on"], FACTS)]
+    found = [str(one) for one in transcripts.compare(turn, "two", ["on"], FACTS)]
 
     assert found == [
         "'hi' should get 'two', but gets 'one'",

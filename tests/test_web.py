@@ -159,7 +159,7 @@ def test_keywords_lead_where_they_say(
     language: Language, loaded: Loaded, service_at: ServiceAt
 ) -> None:
     """Each word that a text names in capitals, and so is a button, leads to its topic."""
-    texts = [written.text for written in loaded.answers.written if written.language == language]
+    texts = [written.text for written in loaded.responses.written if written.language == language]
     named = {
         word: topic
         for word, topic in keywords(loaded.content, language).items()

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
-from bot.content import guesses
+from bot.content import model_file as guesses
 from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.problems import ContentError
 from bot.content.topics import PSEUDO

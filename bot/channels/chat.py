@@ -14,8 +14,8 @@ from bot.core.model import Context, Language, Message
 from bot.pages.answer import Answer
 from bot.pages.languages import chosen
 from bot.pages.prose import prose
+from bot.pages.rendering import render
 from bot.pages.spans import offers
-from bot.pages.words import render
 from bot.service import Service
 
 OFTEN: Final = 429

@@ -4,10 +4,9 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from bot import webhooks
-from bot.channels import twilio
 from bot.config import Config
 from bot.stats import DELIVERY, LOST, Counts
+from bot.twilio import views, webhooks
 
 # A text passes through other states on its way; it ends in one of these.
 # https://www.twilio.com/docs/messaging/guides/outbound-message-status-in-status-callbacks
@@ -19,12 +18,12 @@ def blueprint(config: Config, counts: Counts) -> Blueprint:
     delivery = Blueprint("delivery", __name__)
 
     @delivery.post(webhooks.DELIVERY)
-    @twilio.signed(config)
+    @views.signed(config)
     def told() -> Response:
         """Count the outcome, if it is one."""
         outcome = request.form.get("MessageStatus", "")
         if outcome in _OUTCOMES:
             counts.add(DELIVERY, outcome)
-        return twilio.message(())
+        return views.message(())
 
     return delivery

@@ -6,8 +6,10 @@ from typing import Final
 
 from twilio.base.exceptions import TwilioRestException
 
-from bot import account, faults, webhooks
+from bot import faults
 from bot.config import Config
+from bot.twilio import webhooks
+from bot.twilio.client import ERRORS, TOO_MANY, make_client
 
 # A caller may be withheld, or come from a house telephone system that has no number.
 _NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")
@@ -49,11 +51,11 @@ def send(to: str, body: str, config: Config) -> Outcome:
     told = webhooks.address(webhooks.DELIVERY, config)
     status = {"status_callback": told} if told else {}
     try:
-        client = account.client(config, timeout=_TIMEOUT, retries=0)
+        client = make_client(config, timeout=_TIMEOUT, retries=0)
         client.messages.create(to=to, from_=config.sms_number, body=body, **status)
     except TwilioRestException as error:
         return _refused(error)
-    except account.ERRORS as error:
+    except ERRORS as error:
         faults.log(error)
         return Outcome.FAILED
     return Outcome.SENT
@@ -64,7 +66,7 @@ def _refused(error: TwilioRestException) -> Outcome:
         return Outcome.STOPPED
     if error.code in _UNREACHABLE:
         return Outcome.UNREACHABLE
-    if error.status == account.TOO_MANY:
+    if error.status == TOO_MANY:
         return Outcome.BUSY
     faults.log(error)
     return Outcome.FAILED

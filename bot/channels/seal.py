@@ -1,13 +1,16 @@
-"""The context of a conversation as a signed text, for whoever keeps it meanwhile."""
+"""The context of a conversation as a signed text: in a page, or in a cookie that Twilio keeps."""
 
 from typing import Final
 
+from flask import Request, Response
 from itsdangerous import BadSignature, Signer, TimestampSigner
+from werkzeug.http import dump_cookie
 
 from bot.core.model import Context
 
 # Seconds.  An older one is a new conversation, and Twilio keeps a cookie no longer.
 LIFETIME: Final = 4 * 60 * 60
+COOKIE: Final = "c"
 
 
 class Seal:
@@ -32,3 +35,27 @@ class Seal:
             return Context.from_text(self._signer.unsign(sealed, max_age=LIFETIME).decode())
         except BadSignature:
             return Context()
+
+
+class Jar:
+    """Reads and writes the cookie; *secure* keeps it off plain http."""
+
+    def __init__(self, secret_key: str, *, secure: bool) -> None:
+        self._seal = Seal(secret_key, "conversation")
+        # All but the value is the same for each cookie.  Without a date: its age is enough.
+        _, _, self._terms = dump_cookie(
+            COOKIE,
+            max_age=LIFETIME,
+            sync_expires=False,
+            secure=secure,
+            httponly=True,
+            samesite="Lax",
+        ).partition(";")
+
+    def read(self, request: Request) -> Context:
+        """Return the context that *request* brings; a new one if it brings none that is ours."""
+        return self._seal.open(request.cookies.get(COOKIE, ""))
+
+    def write(self, response: Response, context: Context) -> None:
+        """Let *response* carry *context*."""
+        response.headers.add("Set-Cookie", f"{COOKIE}={self._seal.close(context)};{self._terms}")

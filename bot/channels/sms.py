@@ -6,13 +6,11 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from bot import webhooks
-from bot.channels import twilio
-from bot.channels.cookie import Jar
+from bot.channels.seal import Jar
 from bot.config import Config
 from bot.core.model import Channel, Context, Message
-from bot.operations import standby
 from bot.service import Service
+from bot.twilio import standby, views, webhooks
 
 Form = Mapping[str, str]
 
@@ -30,14 +28,14 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     sorry = standby.text(service.content)
 
     @texts.post(webhooks.TEXTS)
-    @twilio.signed(config)
-    @twilio.answering(lambda: twilio.message((sorry,)))
+    @views.signed(config)
+    @views.answering(lambda: views.message((sorry,)))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
         # A plain dict: the form raises and catches an error for each field that is not there.
         form = request.form.to_dict()
         reply = service.answer(_message(form, config), _context(form, jar.read(request)))
-        response = twilio.message(reply.texts, told)
+        response = views.message(reply.texts, told)
         jar.write(response, reply.context)
         return response
 

@@ -12,8 +12,8 @@ from bot.core.model import Context, Language, Message
 from bot.pages import links, texting
 from bot.pages.answer import Answer
 from bot.pages.languages import asked, chosen
+from bot.pages.rendering import render
 from bot.pages.sections import Section, sections
-from bot.pages.words import render
 from bot.service import Service
 
 

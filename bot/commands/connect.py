@@ -7,11 +7,11 @@ from typing import Any, Final
 import click
 from flask import Flask
 
-from bot import account
 from bot.config import Config
-from bot.operations import plan, senders
-from bot.operations.plan import Change
-from bot.operations.senders import Line, NotFoundError
+from bot.twilio import plan, senders
+from bot.twilio.client import ERRORS, explain_error, make_client
+from bot.twilio.plan import Change
+from bot.twilio.senders import Line, NotFoundError
 
 _TRY: Final = """
 Try it.  From a phone, text to {name}:
@@ -42,7 +42,7 @@ def register(app: Flask, config: Config) -> None:
         Without SENDER it is SMS_NUMBER.
         """
         _ready(sender, fallback, config)
-        client = account.client(config)
+        client = make_client(config)
         line = senders.find(sender, client)
         planned = plan.changes(line, config, fallback)
         _show(line, planned)
@@ -65,8 +65,8 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **named)
         except NotFoundError as error:
             raise click.ClickException(str(error)) from None
-        except account.ERRORS as error:
-            raise click.ClickException(account.explain(error)) from None
+        except ERRORS as error:
+            raise click.ClickException(explain_error(error)) from None
 
     return run
 

@@ -13,9 +13,9 @@ from flask import Flask
 from bot.commands.standby import FILE
 from bot.config import Config
 from bot.content import loading
-from bot.operations.doctor import Patient, examine
-from bot.operations.findings import Finding, Level
 from bot.service import Service
+from bot.twilio.doctor.examination import Patient, examine
+from bot.twilio.doctor.findings import Finding, Level
 
 _MARKS: Final[dict[Level, str]] = {"ok": "ok    ", "look": "LOOK  ", "broken": "BROKEN"}
 _COLOURS: Final = {"ok": "green", "look": "yellow", "broken": "red"}

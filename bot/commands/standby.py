@@ -6,8 +6,8 @@ from typing import Final
 import click
 from flask import Flask
 
-from bot.operations import standby
 from bot.service import Service
+from bot.twilio import standby
 
 FILE: Final = Path("instance/standby.xml")
 _NEXT: Final = """Wrote {path}.

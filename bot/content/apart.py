@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.content import guesses
+from bot.content import model_file
 from bot.content.loading import ROOT, Served
 from bot.content.problems import ContentError
 from bot.core.knowledge import Content
@@ -26,4 +26,4 @@ def load(root: Path) -> Served:
     found = pickle.loads(done.stdout)  # noqa: S301
     if "problems" in found:
         raise ContentError(found["problems"])
-    return Served(Content(**found["content"], model=guesses.read(root, [])), found["posters"])
+    return Served(Content(**found["content"], model=model_file.read(root, [])), found["posters"])

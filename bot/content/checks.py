@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.content import answer_checks, register, word_checks
+from bot.content import directory, intent_checks, response_checks
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
 
@@ -10,9 +10,9 @@ from bot.content.problems import Problem
 def check(loaded: Loaded, today: date) -> list[Problem]:
     """Return every problem of *loaded*, errors first."""
     found = [
-        *word_checks.check(loaded),
-        *answer_checks.check(loaded, today),
+        *intent_checks.check(loaded),
+        *response_checks.check(loaded, today),
         *loaded.posters.problems,
-        *register.overdue(loaded.directory, today),
+        *directory.overdue(loaded.directory_node, today),
     ]
     return sorted(found, key=lambda problem: (problem.warning, problem))

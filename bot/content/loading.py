@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.content import answers, guesses, located, posters, register, words
-from bot.content.answers import Answers
-from bot.content.located import Node
+from bot.content import directory, intents, model_file, posters, responses, yaml_nodes
+from bot.content.directory import Directory
+from bot.content.intents import Intents
 from bot.content.posters import Posters
 from bot.content.problems import ContentError, Problem
-from bot.content.register import Register
+from bot.content.responses import Responses
 from bot.content.topics import TOPICS
-from bot.content.words import Words
+from bot.content.yaml_nodes import Node
 from bot.core import building, text
+from bot.core.guessing import Model
 from bot.core.knowledge import Content
 
 ROOT: Final = Path(__file__).parents[2]
@@ -36,11 +37,21 @@ class Loaded:
     """
 
     content: Content
-    register: Register
-    words: Words
-    answers: Answers
-    directory: Node
+    directory: Directory
+    directory_node: Node
+    intents: Intents
+    responses: Responses
     posters: Posters
+
+    @property
+    def register(self) -> Directory:
+        """The directory, under its former name."""
+        return self.directory
+
+    @property
+    def words(self) -> Intents:
+        """The intents, under their former name."""
+        return self.intents
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +64,9 @@ class Dated:
 
 def dated(root: Path = ROOT) -> Dated:
     """Return the files below *root* for who asks for their dates only: a moment's work."""
-    names = (*TOPICS, *answers.SHARED)
-    files = {name: located.read(root, f"{answers.FOLDER}/{name}.yaml", []) for name in names}
-    return Dated(located.read(root, register.FILE, []), files)
+    names = (*TOPICS, *responses.SHARED)
+    files = {name: yaml_nodes.read(root, f"{responses.FOLDER}/{name}.yaml", []) for name in names}
+    return Dated(yaml_nodes.read(root, directory.FILE, []), files)
 
 
 def load(root: Path = ROOT) -> Content:
@@ -69,46 +80,60 @@ def load(root: Path = ROOT) -> Content:
 def load_all(root: Path = ROOT) -> Loaded:
     """Return the content with all that it was made from; raises as `load()` does."""
     problems: list[Problem] = []
-    directory = located.read(root, register.FILE, problems)
-    intents = located.read(root, words.FILE, problems)
-    facts = register.read(directory, problems)
-    said = words.read(intents, facts.names, problems)
-    told = answers.read(root, facts.facts, said.topics, problems)
-    model = guesses.read(root, problems)
+    directory_node = yaml_nodes.read(root, directory.FILE, problems)
+    intents_node = yaml_nodes.read(root, intents.FILE, problems)
+    known = directory.read(directory_node, problems)
+    understood = intents.read(intents_node, known.names, problems)
+    written = responses.read(root, known.facts, understood.topics, problems)
+    model = model_file.read(root, problems)
     if problems:
         raise ContentError(sorted(set(problems)))
-    menu = sorted((topic for topic in said.topics.values() if topic.menu), key=lambda t: t.menu)
-    content = Content(
-        topics=said.topics,
-        answers=told.answers,
-        common=told.common,
-        facts=facts.facts,
-        offices=facts.offices,
-        places=facts.places,
-        hours=facts.hours,
-        lexicon=building.build(said.source),
-        carrier=said.carrier,
-        reactions=said.reactions,
+    content = _content(known, understood, written, model, _version(root))
+    return Loaded(
+        content=content,
+        directory=known,
+        directory_node=directory_node,
+        intents=understood,
+        responses=written,
+        posters=posters.read(root, content),
+    )
+
+
+def _content(
+    directory: Directory, intents: Intents, responses: Responses, model: Model, version: str
+) -> Content:
+    """Return the content that the core answers from."""
+    menu = sorted((topic for topic in intents.topics.values() if topic.menu), key=lambda t: t.menu)
+    return Content(
+        topics=intents.topics,
+        answers=responses.answers,
+        common=responses.common,
+        facts=directory.facts,
+        offices=directory.offices,
+        places=directory.places,
+        hours=directory.hours,
+        lexicon=building.build(intents.source),
+        carrier=intents.carrier,
+        reactions=intents.reactions,
         openings=frozenset(
-            text.opening(said.text) for said in told.written if said.topic in TOPICS
+            text.opening(written.text) for written in responses.written if written.topic in TOPICS
         ),
         menu=tuple(topic.id for topic in menu),
-        numbers=said.numbers,
-        worry=said.worry,
+        numbers=intents.numbers,
+        worry=intents.worry,
         model=model,
-        version=_version(root),
+        version=version,
     )
-    return Loaded(content, facts, said, told, directory, posters.read(root, content))
 
 
 def _version(root: Path) -> str:
     """Return a short name for the words and facts as they are now."""
     digest = hashlib.sha256()
     for path in [
-        root / register.FILE,
-        root / words.FILE,
-        root / guesses.FILE,
-        *sorted((root / answers.FOLDER).glob("*.yaml")),
+        root / directory.FILE,
+        root / intents.FILE,
+        root / model_file.FILE,
+        *sorted((root / responses.FOLDER).glob("*.yaml")),
     ]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.content import located, reach, shape
-from bot.content.located import Node
+from bot.content import keyword_checks, schema, yaml_nodes
 from bot.content.problems import Problem
+from bot.content.yaml_nodes import Node
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES, Language, Texts
 
@@ -69,9 +69,9 @@ def read(root: Path, content: Content) -> Posters:
     It raises nothing: what is wrong is in `problems`, and the poster is left out.
     """
     problems: list[Problem] = []
-    node = located.read(root, FILE, problems)
-    problems += shape.missing(node, ("neutral.topic", "neutral.words", "posters"))
-    problems += shape.strangers(node, ("neutral", "posters"))
+    node = yaml_nodes.read(root, FILE, problems)
+    problems += schema.missing(node, ("neutral.topic", "neutral.words", "posters"))
+    problems += schema.strangers(node, ("neutral", "posters"))
     neutral = _neutral(node["neutral"], content, problems)
     listed: dict[str, Poster] = {}
     taken: set[str] = set()
@@ -102,8 +102,8 @@ def _wrong(entry: Node, content: Content) -> Iterator[Problem]:
     if not isinstance(entry.value, dict):
         yield entry.problem("This poster has no fields.", "Write `- code: ...` as the others do.")
         return
-    yield from shape.missing(entry, _NEEDED)
-    yield from shape.strangers(entry, _FIELDS)
+    yield from schema.missing(entry, _NEEDED)
+    yield from schema.strangers(entry, _FIELDS)
     if (code := entry["code"].text()) and not CODE.fullmatch(code):
         todo = "Use one to six of: acdefghjkmnpqrtuvwxy34679."
         yield entry["code"].problem(f"The code `{code}` can be misread in print.", todo)
@@ -128,13 +128,15 @@ def _wrong_words(entry: Node, needed: tuple[Language, ...], content: Content) ->
         todo = "Write a topic of intents.yaml, such as red_flags."
         yield entry["topic"].problem(f"`{topic}` is no topic.", todo)
         return
-    yield from shape.strangers(words, LANGUAGES)
+    yield from schema.strangers(words, LANGUAGES)
     for language in LANGUAGES:
         said = words[language].text()
         if not said and language in needed and words:
             todo = f"Add what to text in {language} under `words`."
             yield words.problem(f"The words in {language} are missing.", todo)
-        for why in reach.unreached(said, language, topic, content) if said and topic else ():
+        for why in (
+            keyword_checks.unreached(said, language, topic, content) if said and topic else ()
+        ):
             todo = "Choose other words, and try them in the simulator first."
             yield words[language].problem(f"{why[0].upper()}{why[1:]}.", todo)
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from bot.content import shape
-from bot.content.located import Node
+from bot.content import schema
 from bot.content.problems import Problem
+from bot.content.yaml_nodes import Node
 from bot.core.model import CREOLES, LANGUAGES, Texts, Topic
 
 # The ids that everything outside may rely on, in the order of docs and menus.
@@ -35,11 +35,11 @@ def _wrong_names(node: Node) -> Iterator[Problem]:
     for id, entry in node.items():
         if id not in (*TOPICS, *PSEUDO):
             yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
-        yield from shape.strangers(entry, _FIELDS)
+        yield from schema.strangers(entry, _FIELDS)
         for field in ("title", *_PHRASES):
-            yield from shape.strangers(entry[field], TONGUES)
+            yield from schema.strangers(entry[field], TONGUES)
         for field in _PHRASES:
-            yield from shape.not_lists(entry[field])
+            yield from schema.not_lists(entry[field])
     for id in TOPICS if node else ():
         if id not in node:
             todo = "Restore it, or undo the change."

@@ -4,11 +4,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from bot.content import answers, apart, guesses, posters, register, words
+from bot.content import apart, directory, intents, model_file, posters, responses
 from bot.content.loading import ROOT, Loaded, Served, load_all
 from bot.content.problems import ContentError, Problem
 
-_FILES: Final = (register.FILE, words.FILE, guesses.FILE, posters.FILE)
+_FILES: Final = (directory.FILE, intents.FILE, model_file.FILE, posters.FILE)
 
 # The name, time of change in nanoseconds, and size of each file.
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -71,7 +71,7 @@ class Files:
 
     def _stamped(self) -> _Stamp:
         paths = [self.root / name for name in _FILES]
-        paths += sorted((self.root / answers.FOLDER).glob("*.y*ml"))
+        paths += sorted((self.root / responses.FOLDER).glob("*.y*ml"))
         return tuple(stamp for path in paths for stamp in _stamps(path))
 
 

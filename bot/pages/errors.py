@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES
 from bot.pages.languages import chosen
-from bot.pages.words import render
+from bot.pages.rendering import render
 
 # The sentence of responses/_fault.yaml for each status.
 FAULTS: Final = {

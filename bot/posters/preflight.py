@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bot.content import reach
+from bot.content import keyword_checks
 from bot.core.knowledge import Content
 from bot.posters import codes, fits, fonts, inks, picture
 from bot.posters.codes import Looked
@@ -70,7 +70,7 @@ def _settings(text: Text) -> Iterator[Finding]:
 
 def _words(text: Text, content: Content) -> Iterator[Finding]:
     for said in text.wordings:
-        for why in reach.unreached(said.words, said.language, text.topic, content):
+        for why in keyword_checks.unreached(said.words, said.language, text.topic, content):
             todo = "Choose other words, and try them in the simulator first."
             yield Finding(f"{why[0].upper()}{why[1:]}.", f"words, {said.language}", todo)
 

@@ -9,13 +9,13 @@ from typing import Final
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response as Answer
 
-from bot.content import checks, register, words
-from bot.content.answers import FOLDER
+from bot.content import checks, directory, intents
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
+from bot.content.responses import FOLDER
 from bot.content.watching import Files
 from bot.service import Service
-from bot.staff.work import Work
+from bot.staff.background import Work
 
 ANSWERS: Final = "/staff/answers"
 _RESPONSE: Final = re.compile(rf"{FOLDER}/(\w+)\.yaml")
@@ -74,7 +74,7 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
 
 def grouped(loaded: Loaded, today: date) -> tuple[Group, ...]:
     """Return what is wrong with *loaded*, by file, those with errors first.  Takes seconds."""
-    topics = {where.line: said.topic for said, where in loaded.words.where.items()}
+    topics = {where.line: said.topic for said, where in loaded.intents.where.items()}
 
     def file(finding: Finding) -> str:
         return finding.problem.file
@@ -90,8 +90,8 @@ def _link(problem: Problem, topics: dict[int, str], loaded: Loaded) -> str:
     line = f"#line-{problem.line}"
     if response := _RESPONSE.fullmatch(problem.file):
         return f"{ANSWERS}/{response[1]}{line}"
-    if problem.file == register.FILE:
+    if problem.file == directory.FILE:
         return f"{ANSWERS}/directory{line}"
     named = [topics.get(problem.line, ""), *_TOPIC.findall(problem.what)]
-    known = [id for id in named if id in loaded.answers.files]
-    return f"{ANSWERS}/{known[0]}" if problem.file == words.FILE and known else ""
+    known = [id for id in named if id in loaded.responses.files]
+    return f"{ANSWERS}/{known[0]}" if problem.file == intents.FILE and known else ""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bot.content import register
+from bot.content import directory
 from bot.content.loading import Loaded
-from bot.content.located import Node, is_past
+from bot.content.yaml_nodes import Node, is_past
 
 # The order in which a person wants to read it; an address is for staff alone.
 _SHOWN: Final = "name phone call text web email address hours days open close".split()
@@ -34,8 +34,8 @@ class Fact:
 
 def facts(loaded: Loaded, today: date) -> Iterator[Fact]:
     """Yield every fact of the register: the hours, the lines, the offices."""
-    sources = loaded.directory["sources"]
-    for id, node in register.facts(loaded.directory):
+    sources = loaded.directory_node["sources"]
+    for id, node in directory.facts(loaded.directory_node):
         yield Fact(
             id=id,
             line=node.line,

@@ -6,10 +6,10 @@ from datetime import date
 from itertools import groupby
 from string import Formatter
 
-from bot.content.answer_checks import budget, longest
-from bot.content.answers import FOLDER, SHARED, Written
 from bot.content.loading import Loaded
-from bot.content.located import Node, is_past
+from bot.content.response_checks import budget, longest
+from bot.content.responses import FOLDER, SHARED, Written
+from bot.content.yaml_nodes import Node, is_past
 from bot.core.model import LANGUAGES, Language, Texts
 from bot.core.segments import Size, measure, shape
 from bot.staff.facts import Fact, facts
@@ -83,21 +83,21 @@ class Sheet:
 def sheets(loaded: Loaded, today: date) -> Iterator[Sheet]:
     """Yield the sheet of every file, in the order of the list of topics; shared words last."""
     known = tuple(facts(loaded, today))
-    for id in loaded.answers.files:
+    for id in loaded.responses.files:
         yield _sheet(id, loaded, known, today)
 
 
 def sheet(id: str, loaded: Loaded, today: date) -> Sheet | None:
     """Return the sheet of the file that is called *id*; None if there is none."""
-    if id not in loaded.answers.files:
+    if id not in loaded.responses.files:
         return None
     return _sheet(id, loaded, tuple(facts(loaded, today)), today)
 
 
 def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> Sheet:
-    node = loaded.answers.files[id]
+    node = loaded.responses.files[id]
     topic = loaded.content.topics.get(id)
-    written = [one for one in loaded.answers.written if one.topic == id]
+    written = [one for one in loaded.responses.written if one.topic == id]
     names = {name for one in written for name in _named(one.where)}
     return Sheet(
         id=id,

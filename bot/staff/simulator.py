@@ -7,17 +7,18 @@ from typing import Any, Final, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from bot import transcripts, webhooks
+from bot import transcripts
 from bot.config import Config
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Language, Texts
 from bot.core.text import LONGEST
 from bot.playback import hold, turn
 from bot.service import Service
-from bot.staff import asked
-from bot.staff.asked import Asked
+from bot.staff import play_request
 from bot.staff.moments import moments
-from bot.staff.seen import Seen, see
+from bot.staff.play_request import Asked
+from bot.staff.turn_view import Seen, see
+from bot.twilio import webhooks
 
 # How long the name of a saved test may be.
 _NAME: Final = 48
@@ -59,14 +60,16 @@ def add(
             carrier=config.carrier,
             number=config.sms_number,
             longest=LONGEST,
-            most=asked.MOST,
+            most=play_request.MOST,
         )
 
     @site.post("/simulator/play")
     def play() -> Response:
         """Play a whole thread at one moment, and keep nothing of it."""
         try:
-            thread = asked.read(request.get_json(silent=True), service.content, service.clock())
+            thread = play_request.read(
+                request.get_json(silent=True), service.content, service.clock()
+            )
         except ValueError as error:
             abort(400, str(error))
         return jsonify(_played(thread, service.content, told))

@@ -15,17 +15,17 @@ from werkzeug.wrappers import Response as Answer
 from bot.config import Config
 from bot.content.watching import Files
 from bot.service import Service
-from bot.staff import access, answers, checks, conversations, posters, session, simulator
+from bot.staff import answers, auth, checks, conversations, posters, session, simulator
 
 
 def register(app: Flask, config: Config, service: Service, files: Files) -> None:
     """Add the staff's pages to *app*; in production without a password there are none."""
-    if access.is_closed(config):
+    if auth.is_closed(config):
         print("STAFF_PASSWORD is not set: the staff pages are closed.", file=sys.stderr)
         return
     site = Blueprint("staff", __name__, url_prefix=session.PATH)
     session.start(app, config)
-    access.guard(site, config)
+    auth.guard(site, config)
     _add_frame(site, files)
     answers.add(site, service, files)
     checks.add(site, service, files)
@@ -45,7 +45,7 @@ def _add_frame(site: Blueprint, files: Files) -> None:
     @site.get("/")
     def home() -> Answer:
         """Lead to the simulator."""
-        return redirect(access.HOME)
+        return redirect(auth.HOME)
 
     @site.get("/broken")
     def broken() -> str:

@@ -72,7 +72,7 @@ def test_paper(serve: Serve, open_page: OpenPage, loaded: Loaded) -> None:
 
     page.emulate_media(media="print")
 
-    assert signs.count() == len(loaded.answers.files)
+    assert signs.count() == len(loaded.responses.files)
     expect(signs.first).to_be_visible()
     expect(page.get_by_role("navigation")).to_be_hidden()
 

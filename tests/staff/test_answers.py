@@ -43,7 +43,7 @@ def test_every_text_is_shown(browser: FlaskClient, loaded: Loaded) -> None:
     shown = [t.web for one in sheets(loaded, TODAY) for p in one.passages for t in p.texts]
 
     assert missing == []
-    assert sorted(shown) == sorted(one.text for one in loaded.answers.written)
+    assert sorted(shown) == sorted(one.text for one in loaded.responses.written)
 
 
 def test_costs(loaded: Loaded) -> None:
@@ -78,7 +78,7 @@ def test_every_fact_has_its_sources(browser: FlaskClient, loaded: Loaded) -> Non
         assert all(source in seen for source in fact.sources)
         assert f"Checked {fact.checked}; again by {fact.recheck}" in seen
         assert fact.disputed in seen
-    assert all(number in seen for number in loaded.register.numbers)
+    assert all(number in seen for number in loaded.directory.numbers)
 
 
 def test_overdue(loaded: Loaded) -> None:
@@ -106,9 +106,9 @@ def test_everything_on_one_page(browser: FlaskClient, loaded: Loaded) -> None:
     """The page to print holds every file, a place to sign for each, and the whole directory."""
     seen = browser.get("/staff/answers/all").text
 
-    for topic in loaded.answers.files:
+    for topic in loaded.responses.files:
         assert f"responses/{topic}.yaml" in seen
-    assert seen.count("I have read these texts") == len(loaded.answers.files)
+    assert seen.count("I have read these texts") == len(loaded.responses.files)
     assert "offices.taunton_attleboro" in seen
     assert loaded.content.version in seen
 

@@ -14,8 +14,8 @@ from bot.app import create_app
 from bot.content import checks
 from bot.content.loading import load_all
 from bot.content.watching import Files
+from bot.staff.background import Work
 from bot.staff.checks import grouped
-from bot.staff.work import Work
 from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.phone import settings
 
@@ -47,7 +47,7 @@ def test_groups(tmp_path: Path) -> None:
     assert not dear.problem.warning
     assert re.fullmatch(r"/staff/answers/training#line-\d+", dear.link)
     assert all(f.link.startswith("/staff/answers/directory#") for f in by_file["directory.yaml"])
-    assert {f.about for f in by_file["intents.yaml"]} <= {*loaded.answers.files, ""}
+    assert {f.about for f in by_file["intents.yaml"]} <= {*loaded.responses.files, ""}
     assert any(f.link for f in by_file["intents.yaml"])
 
 

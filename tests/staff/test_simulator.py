@@ -17,8 +17,8 @@ from bot.core.knowledge import Content
 from bot.core.matching import RULES
 from bot.core.model import Texts
 from bot.staff import simulator
-from bot.staff.asked import MOST
 from bot.staff.moments import moments
+from bot.staff.play_request import MOST
 from tests.clock import NIGHT, OPEN, local
 from tests.phone import Phone, settings
 from tests.processes import ROOT

@@ -5,9 +5,9 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Final, Literal, Self, cast, get_args
 
-from bot import webhooks
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES, Language
+from bot.twilio import webhooks
 
 # Questions, answers, what Twilio does for us, and ends.
 Step = Literal[

@@ -8,6 +8,8 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from bot.channels.voice.call import Call
 from bot.channels.voice.script import Line, Script
 from bot.channels.voice.speech import LOCALES, Speaker
+from bot.core.knowledge import Content
+from bot.core.model import LANGUAGES
 
 # Seconds.  An office has its machine after some rings; the hotline may be busy for longer.
 RING_OFFICE: Final = 30
@@ -42,6 +44,19 @@ def write(
     else:
         twiml.hangup()
     return respond(twiml)
+
+
+def apology(content: Content) -> VoiceResponse:
+    """Return the hotline and 911 in every language, for when anything else fails.
+
+    It depends on nothing that could fail later.
+    """
+    twiml = VoiceResponse()
+    sorry = content.common["voice.apology"]
+    lines = tuple(Line(sorry[language], language) for language in LANGUAGES)
+    say(twiml, lines, Speaker(content))
+    twiml.hangup()
+    return twiml
 
 
 def say(twiml: VoiceResponse | Gather, lines: tuple[Line, ...], speaker: Speaker) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.channels.voice import moves
+from bot.channels.voice import transitions
 from bot.channels.voice.call import Call, Step
 from bot.core.model import LANGUAGES, Language
 from bot.service import Service
@@ -12,31 +12,31 @@ Way = Callable[[Call, Service], Call | None]
 
 
 def _ask(step: Step) -> Way:
-    return lambda call, service: moves.ask(call, step)
+    return lambda call, service: transitions.ask(call, step)
 
 
 def _hear(topic: str) -> Way:
-    return lambda call, service: moves.hear(call, topic)
+    return lambda call, service: transitions.hear(call, topic)
 
 
 def _speak(language: Language) -> Way:
-    return lambda call, service: moves.ask(call.speaking(language), "menu")
+    return lambda call, service: transitions.ask(call.speaking(language), "menu")
 
 
 def _hotline(call: Call, service: Service) -> Call:
-    return moves.tell(call)
+    return transitions.tell(call)
 
 
 def _text(call: Call, service: Service) -> Call | None:
-    return moves.text(call)
+    return transitions.text(call)
 
 
 def _again(call: Call, service: Service) -> Call:
-    return moves.tell(call, *call.ids)
+    return transitions.tell(call, *call.ids)
 
 
 def _more(call: Call, service: Service) -> Call:
-    return moves.more(call, service.content) or moves.hear(call, *call.ids)
+    return transitions.more(call, service.content) or transitions.hear(call, *call.ids)
 
 
 _ALWAYS: Final[Mapping[str, Way]] = {"0": _hotline, "9": _hear("emergency"), "*": _ask("menu")}
@@ -56,6 +56,6 @@ KEYS: Final[Mapping[Step, Mapping[str, Way]]] = {
     "town": _ALWAYS,
     "towns": _ALWAYS,
     "offices": _ALWAYS,
-    "told": {**_ALWAYS, "1": moves.connect, "2": _again, "3": _ask("town"), "4": _text},
+    "told": {**_ALWAYS, "1": transitions.connect, "2": _again, "3": _ask("town"), "4": _text},
     "heard": {**_ALWAYS, "1": _ask("town"), "2": _more},
 }

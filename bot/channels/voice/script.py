@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.channels.voice import moves, numbers
+from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES, Language, Place, Reply
@@ -137,9 +137,9 @@ def _names(reply: Reply, content: Content) -> Mapping[str, str]:
 
 def _heard(writer: _Writer) -> Script:
     call = writer.call
-    following = moves.more(call, writer.service.content)
+    following = transitions.more(call, writer.service.content)
     usual = ("next", "heard") if following else ("heard",)
-    options = ("safety",) if call.is_about(moves.URGENT) else usual
+    options = ("safety",) if call.is_about(transitions.URGENT) else usual
     lines = (*writer.say(call.answer.removeprefix("voice.")), *writer.options(*options))
     return Script(lines, writer.say("farewell"), keys=1, expected=writer.expected("menu"))
 

@@ -5,18 +5,17 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from bot import webhooks
-from bot.channels import outgoing, twilio
+from bot.channels import outgoing
 from bot.channels.outgoing import Outcome
-from bot.channels.voice import document, moves, numbers, steps
-from bot.channels.voice.apology import apology
+from bot.channels.voice import document, numbers, steps, transitions
 from bot.channels.voice.call import Call
 from bot.channels.voice.caller import Caller
-from bot.channels.voice.said import Said
+from bot.channels.voice.input import Said
 from bot.channels.voice.script import script
 from bot.channels.voice.speech import Speaker
 from bot.config import Config
 from bot.service import Service
+from bot.twilio import views, webhooks
 
 _NOTES: Final = {Outcome.SENT: "sent", Outcome.STOPPED: "stopped"}
 
@@ -25,10 +24,10 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for calls."""
     calls = Blueprint("voice", __name__)
     speaker = Speaker(service.content)
-    sorry = apology(service.content)
+    sorry = document.apology(service.content)
 
-    @twilio.signed(config)
-    @twilio.answering(lambda: document.respond(sorry))
+    @views.signed(config)
+    @views.answering(lambda: document.respond(sorry))
     def hear() -> Response:
         caller = Caller.from_form(request.form)
         call = _next(_call(caller, service, config), service)
@@ -60,7 +59,7 @@ def _call(caller: Caller, service: Service, config: Config) -> Call | None:
 
 def _next(call: Call | None, service: Service) -> Call:
     if call is None:
-        return moves.begin()
+        return transitions.begin()
     return steps.follow(call, Said.from_form(request.form, service.content), service)
 
 
@@ -68,5 +67,5 @@ def _text(call: Call, caller: Caller, service: Service, config: Config) -> Call:
     """Send the one text that was asked for, and tell the number whatever became of it."""
     reply = numbers.answer(call.ids, call.language, service, "sms")
     outcome = outgoing.send(caller.number, "\n".join(reply.texts), config)
-    told = moves.tell(call, *call.ids)
+    told = transitions.tell(call, *call.ids)
     return replace(told, texted=True, note=_NOTES.get(outcome, "unsent"))

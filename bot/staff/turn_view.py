@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot import twiml
-from bot.content.answer_checks import LOCK_SCREEN
+from bot.content.response_checks import LOCK_SCREEN
 from bot.core.explaining import Explanation, explain
 from bot.core.knowledge import Content
 from bot.core.model import Channel, Language
 from bot.core.segments import Size, measure, odd_characters, shape
 from bot.playback import Step
 from bot.staff.bubbles import Run, made_plain, runs
+from bot.twilio import twiml
 
 # Where a reply goes out as the answer to a webhook for texts.
 _TEXTED: tuple[Channel, ...] = ("sms", "whatsapp")

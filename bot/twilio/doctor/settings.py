@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from bot import config
-from bot.operations.findings import Finding, broken, look, ok
+from bot.twilio.doctor.findings import Finding, broken, look, ok
 
 _DOCS: Final = "docs/deploy.md says where to find it."
 # What the line can do without, and what it then cannot do.

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
-from bot import account
 from bot.config import Config
 from bot.core.model import Carrier
-from bot.operations import plan
-from bot.operations.findings import Finding, broken, look, ok
-from bot.operations.senders import Line
+from bot.twilio import plan
+from bot.twilio.client import server_time
+from bot.twilio.doctor.findings import Finding, broken, look, ok
+from bot.twilio.senders import Line
 
 _CONNECT: Final = ".venv/bin/flask connect"
 # Seconds by which the clock of this computer may differ from Twilio's.
@@ -27,10 +27,10 @@ def check_account(config: Config, client: Any, now: datetime) -> Iterator[Findin
         yield look("account", said, "Upgrade it before launch.")
     else:
         yield ok("account", "The account is active.")
-    twilio = account.clock(client)
-    if twilio is None:
+    twilio_time = server_time(client)
+    if twilio_time is None:
         return
-    skew = int((now - twilio).total_seconds())
+    skew = int((now - twilio_time).total_seconds())
     if abs(skew) > _SKEW:
         todo = "Switch on time synchronisation: opening hours go by this clock."
         yield broken("clock", f"This computer's clock is {skew:+} seconds off.", todo)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Final
 
-from bot.content.located import Node
 from bot.content.problems import Problem
+from bot.content.yaml_nodes import Node
 from bot.core.model import Language, Topic
 
 # How many topics the menu shows on each of its pages.

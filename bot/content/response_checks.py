@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
-from bot.content.answers import COMMON, SHARED, Written
-from bot.content.blanks import LITERAL
 from bot.content.loading import Loaded
-from bot.content.located import Node, is_past
+from bot.content.placeholders import LITERAL
 from bot.content.problems import Problem
+from bot.content.responses import COMMON, SHARED, Written
+from bot.content.yaml_nodes import Node, is_past
 from bot.core import text
 from bot.core.conversation import noticed
 from bot.core.model import LANGUAGES
@@ -32,14 +32,14 @@ def check(loaded: Loaded, today: date) -> Iterator[Problem]:
     yield from _different_facts(loaded)
     yield from _dear_texts(loaded)
     yield from _lock_screen(loaded)
-    yield from overdue(loaded.answers.files, today)
-    yield from unreviewed(loaded.answers.files)
+    yield from overdue(loaded.responses.files, today)
+    yield from unreviewed(loaded.responses.files)
 
 
 def _different_facts(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error where the languages of one text give different numbers, or blanks."""
     english: dict[tuple[str, str, int], set[str]] = {}
-    for written in loaded.answers.written:
+    for written in loaded.responses.written:
         shown = {found for sign in (LITERAL, _WEB, _BLANK) for found in sign.findall(written.text)}
         expected = english.setdefault((written.topic, written.situation, written.page), shown)
         if shown != expected:
@@ -50,7 +50,7 @@ def _different_facts(loaded: Loaded) -> Iterator[Problem]:
 
 def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error for each text that costs more parts than its language may."""
-    for written in loaded.answers.written:
+    for written in loaded.responses.written:
         if not (most := budget(written)):
             continue
         sent = shape(longest(written, loaded))
@@ -103,8 +103,8 @@ def _longest(texts: Iterable[str]) -> str:
 
 def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
     """Yield a warning for each text whose first words would betray what it is about."""
-    forbidden = loaded.answers.files[COMMON]["lock_screen"]
-    for written in loaded.answers.written:
+    forbidden = loaded.responses.files[COMMON]["lock_screen"]
+    for written in loaded.responses.written:
         if written.topic in SHARED:
             continue
         seen = text.words(written.text[:LOCK_SCREEN])

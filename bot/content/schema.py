@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bot.content.located import Node
 from bot.content.problems import Problem
+from bot.content.yaml_nodes import Node
 from bot.core.model import LANGUAGES
 
 _IN_EACH_LANGUAGE: Final = ("reactions", "fillers", "spellings", "ignore")

@@ -1,4 +1,4 @@
-"""A server for one computer, and texts sent to it as Twilio would send them."""
+"""flask serve and flask text: a server for this computer, and texts sent to it as Twilio does."""
 
 import logging
 import socket
@@ -12,7 +12,9 @@ from flask import Flask
 from twilio.request_validator import RequestValidator
 from werkzeug.serving import WSGIRequestHandler, run_simple
 
+from bot.commands.check import service_or_exit
 from bot.config import Config
+from bot.service import Service
 
 # Where the server tells `flask text` its address.
 ADDRESS: Final = Path("instance/address")
@@ -30,14 +32,35 @@ Try it from a second terminal, in this folder:
 """
 
 
-class _Quiet(WSGIRequestHandler):
+def register(app: Flask, config: Config, service: Service | None) -> None:
+    """Add the commands to *app*; without *service* `serve` says what is wrong with the files."""
+
+    @app.cli.command()
+    @click.argument("texts", nargs=-1, required=True)
+    @click.option("--url", help="The server's address; by default the one `make run` started.")
+    def text(texts: tuple[str, ...], url: str | None) -> None:
+        """Send signed texts to a running server, as Twilio would, and show its replies."""
+        base = (url or _address()).rstrip("/")
+        with requests.Session() as session:
+            for body in texts:
+                click.echo(f"> {body}\n{_post(session, base, body, config)}\n")
+
+    @app.cli.command()
+    @click.option("--port", type=int, default=0, help="By default the first free one from 8000.")
+    def serve(port: int) -> None:
+        """Run a server for this computer alone, and say what to try."""
+        service_or_exit(service)
+        _serve(app, port)
+
+
+class _SilentRequestHandler(WSGIRequestHandler):
     """Logs nothing: an address, or a request that is no HTTP, may hold what a person sent."""
 
     def log(self, type: str, message: str, *args: Any) -> None:
         """Log nothing."""
 
 
-def serve(app: Flask, port: int) -> None:
+def _serve(app: Flask, port: int) -> None:
     """Serve *app* on *port*, or on the first free one if it is 0, until interrupted."""
     port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
@@ -46,23 +69,23 @@ def serve(app: Flask, port: int) -> None:
     click.echo(_WELCOME.format(url=url))
     # It would only say that this is no production server, which the welcome does.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    run_simple("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    run_simple("127.0.0.1", port, app, threaded=True, request_handler=_SilentRequestHandler)
 
 
-def address() -> str:
+def _address() -> str:
     """Return the address of the server that was started last."""
     if not ADDRESS.exists():
         raise click.ClickException("No server was started here; run `make run`, or give --url.")
     return ADDRESS.read_text(encoding="utf-8").strip()
 
 
-def post(phone: requests.Session, base: str, written: str, config: Config) -> str:
-    """Post *written* as Twilio does and return what would be texted back."""
-    form = {"Body": written, "From": "+15005550006", "To": "+15005550001", "NumMedia": "0"}
+def _post(session: requests.Session, base: str, body: str, config: Config) -> str:
+    """Post *body* as Twilio does and return what would be texted back."""
+    form = {"Body": body, "From": "+15005550006", "To": "+15005550001", "NumMedia": "0"}
     signer = RequestValidator(config.twilio_auth_token)
     signature = signer.compute_signature(f"{config.public_url or base}/sms", form)
     try:
-        response = phone.post(
+        response = session.post(
             f"{base}/sms", data=form, headers={"X-Twilio-Signature": signature}, timeout=15
         )
     except requests.RequestException:

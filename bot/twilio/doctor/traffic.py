@@ -9,10 +9,10 @@ from typing import Any, Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Config
-from bot.operations.errors import meaning
-from bot.operations.findings import Finding, broken, look, ok
-from bot.operations.senders import Line
 from bot.stats import DELIVERY, LOST, Counts
+from bot.twilio.doctor.findings import Finding, broken, look, ok
+from bot.twilio.errors import meaning
+from bot.twilio.senders import Line
 
 _DAY: Final = timedelta(days=1)
 _MANY: Final = 500

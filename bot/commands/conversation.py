@@ -1,21 +1,17 @@
-"""The flask commands: ask, chat, check, text, serve."""
+"""flask ask and flask chat: conversations in the terminal."""
 
 import json
-import sys
 from collections.abc import Iterator
-from datetime import date, datetime
-from typing import Any, NoReturn, TextIO
+from datetime import datetime
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 import click
-import requests
 from flask import Flask
 
-from bot import laptop
+from bot.commands.check import service_or_exit
 from bot.config import Config
-from bot.content import checks, loading
-from bot.content.problems import ContentError, Problem
-from bot.content.register import ZONE
+from bot.content.directory import ZONE
 from bot.core.model import CHANNELS, LANGUAGES
 from bot.playback import Setting, Turn, play
 from bot.service import Service
@@ -43,9 +39,9 @@ _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language to s
 def register(app: Flask, config: Config, service: Service | None) -> None:
     """Add the commands to *app*; without *service* each says what is wrong with the files."""
 
-    def at(moment: datetime | None) -> Service:
-        known = service or Service(_load())
-        return Service(known.content, lambda: moment) if moment else known
+    def service_at(moment: datetime | None) -> Service:
+        running = service_or_exit(service)
+        return Service(running.content, lambda: moment) if moment else running
 
     @app.cli.command()
     @click.argument("texts", nargs=-1)
@@ -60,79 +56,32 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
         batch: TextIO | None,
         channel: Any,
         lang: Any,
-        **when: datetime | None,
+        **options: datetime | None,
     ) -> None:
         """Hold one conversation, a turn per argument."""
         setting = Setting(channel, lang, config.carrier)
         if batch:
-            known = at(when["at"])
+            fixed = service_at(options["at"])
             for conversation in _conversations(batch):
-                turns = [turn.to_dict() for turn in play(conversation, setting, known)]
+                turns = [turn.to_dict() for turn in play(conversation, setting, fixed)]
                 click.echo(_as_json(turns))
             return
         if not texts:
             raise click.UsageError('Say something: flask ask "red flags"')
-        for turn in play(texts, setting, at(when["at"])):
+        for turn in play(texts, setting, service_at(options["at"])):
             line = _as_json(turn.to_dict())
-            click.echo(line if as_json else _shown(turn))
+            click.echo(line if as_json else _as_text(turn))
 
     @app.cli.command()
     @_AT
     @_CHANNEL
     @_LANG
-    def chat(channel: Any, lang: Any, **when: datetime | None) -> None:
+    def chat(channel: Any, lang: Any, **options: datetime | None) -> None:
         """Talk to the bot in the terminal."""
-        known = at(when["at"])
+        fixed = service_at(options["at"])
         click.echo("Type as if texting; an empty line ends.  Try: red flags, report, Taunton\n")
-        for turn in play(_typed(), Setting(channel, lang, config.carrier), known):
-            click.echo(_shown(turn, echo=False))
-
-    @app.cli.command()
-    def check() -> None:
-        """List every problem in intents.yaml, responses/, and directory.yaml."""
-        click.echo("Reading the files and trying every phrase: a few seconds ...", err=True)
-        try:
-            problems = checks.check(loading.load_all(), date.today())
-        except ContentError as error:
-            problems = list(error.problems)
-        _report(problems)
-
-    @app.cli.command()
-    @click.argument("texts", nargs=-1, required=True)
-    @click.option("--url", help="The server's address; by default the one `make run` started.")
-    def text(texts: tuple[str, ...], url: str | None) -> None:
-        """Send signed texts to a running server, as Twilio would, and show its replies."""
-        base = (url or laptop.address()).rstrip("/")
-        with requests.Session() as phone:
-            for written in texts:
-                click.echo(f"> {written}\n{laptop.post(phone, base, written, config)}\n")
-
-    @app.cli.command()
-    @click.option("--port", type=int, default=0, help="By default the first free one from 8000.")
-    def serve(port: int) -> None:
-        """Run a server for this computer alone, and say what to try."""
-        at(None)
-        laptop.serve(app, port)
-
-
-def _load() -> NoReturn:
-    """Stop the command with what is wrong in the files."""
-    try:
-        loading.load()
-    except ContentError as error:
-        _report(list(error.problems))
-    raise click.ClickException("The files were changed meanwhile; run this once more.")
-
-
-def _report(problems: list[Problem]) -> None:
-    errors = [problem for problem in problems if not problem.warning]
-    warnings = [problem for problem in problems if problem.warning]
-    for title, listed in (("Errors", errors), ("Warnings", warnings)):
-        if listed:
-            click.echo(f"{title} ({len(listed)}):")
-            click.echo("".join(f"  {problem}\n" for problem in listed))
-    click.echo(f"{len(errors)} errors, {len(warnings)} warnings.")
-    sys.exit(1 if errors else 0)
+        for turn in play(_prompted_lines(), Setting(channel, lang, config.carrier), fixed):
+            click.echo(_as_text(turn, echo=False))
 
 
 def _conversations(lines: TextIO) -> Iterator[list[str]]:
@@ -155,7 +104,7 @@ def _as_json(value: object) -> str:
     return readable if readable.isprintable() else json.dumps(value)
 
 
-def _typed() -> Iterator[str]:
+def _prompted_lines() -> Iterator[str]:
     """Yield each line until an empty one, the end of the input, or Ctrl+C."""
     try:
         while line := click.prompt(">", prompt_suffix=" ", default="", show_default=False):
@@ -164,7 +113,7 @@ def _typed() -> Iterator[str]:
         click.echo()
 
 
-def _shown(turn: Turn, *, echo: bool = True) -> str:
+def _as_text(turn: Turn, *, echo: bool = True) -> str:
     sent = "\n\n".join(turn.replies) or "(no reply: the phone company answers this word)"
     parts = f"{turn.segments} part{'' if turn.segments == 1 else 's'}"
     about = f"[{turn.intent}; {turn.reason}; {turn.language}; {parts} {turn.encoding}]"

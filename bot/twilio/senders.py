@@ -72,7 +72,7 @@ class NotFoundError(Exception):
 def find(name: str, client: Any) -> Line:
     """Return the line called *name*: +15085550100, a short code, or a sid (PN, SC, MG).
 
-    Raises `NotFoundError`, and whatever `bot.account.ERRORS` names.
+    Raises `NotFoundError`, and whatever `bot.twilio.client.ERRORS` names.
     """
     if name.startswith("MG"):
         return Line(_service(_fetch(client.messaging.v1.services(name), name)))

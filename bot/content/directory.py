@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import holidays
 
-from bot.content import shape
-from bot.content.located import Node, is_past
+from bot.content import schema
 from bot.content.problems import Problem
+from bot.content.yaml_nodes import Node, is_past
 from bot.core.hours import Hours
 from bot.core.model import Office, Place
 
@@ -27,7 +27,7 @@ _SHORT = re.compile(r"\d{3}|\d{5,6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Register:
+class Directory:
     """The facts: what replies may show, by id, and the *names* of each place.
 
     *facts* gives the text of each `{id.field}`.
@@ -48,12 +48,12 @@ class Register:
         return frozenset(lines | short | {office.phone for office in self.offices.values()})
 
 
-def read(node: Node, problems: list[Problem]) -> Register:
+def read(node: Node, problems: list[Problem]) -> Directory:
     """Return the register in *node*; what is wrong is added to *problems*."""
-    problems += shape.missing(node, shape.DIRECTORY)
+    problems += schema.missing(node, schema.DIRECTORY)
     offices = dict(_offices(node, problems))
     places = dict(_places(node, offices, problems))
-    register = Register(
+    register = Directory(
         offices=offices,
         places=places,
         names=_names(node),
@@ -93,8 +93,8 @@ def _places(
             todo = "Give it a name, and an id such as fall_river that no other place has."
             problems.append(entry.problem(what, todo))
         seen.add(id)
-        problems += shape.strangers(entry, _PLACE)
-        problems += shape.not_lists(entry, ("aliases", "zips", "offices"))
+        problems += schema.strangers(entry, _PLACE)
+        problems += schema.not_lists(entry, ("aliases", "zips", "offices"))
         if not {"office", "offices", "state"} & {field for field, _ in entry.items()}:
             todo = "Write `office: null` if none is known."
             problems.append(entry.problem(f"{name or id} has no `office`.", todo))
@@ -151,7 +151,7 @@ def _facts(lines: Node) -> Iterator[tuple[str, str]]:
         yield id, entry["call"].text() or entry["web"].text()
 
 
-def _wrong_facts(node: Node, register: Register) -> Iterator[Problem]:
+def _wrong_facts(node: Node, register: Directory) -> Iterator[Problem]:
     sources = {id for id, _ in node["sources"].items()}
     for name, entry in facts(node):
         for source in entry["sources"].entries():

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.channels.voice import moves, numbers
+from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
 from bot.core import text
 from bot.core.knowledge import Content
@@ -21,13 +21,13 @@ def follow(call: Call, words: str, service: Service) -> Call | None:
     Danger comes first, then what may be said instead of pressing a key.
     """
     gone = understand(call, words, service)
-    if gone and gone.is_about(moves.URGENT):
+    if gone and gone.is_about(transitions.URGENT):
         return gone
     said = f" {' '.join(text.words(words))} "
     if call.step == "told" and said.strip() in _names("connect", call, service.content):
-        return moves.connect(call, service)
+        return transitions.connect(call, service)
     if any(f" {name} " in said for name in _names("text", call, service.content)):
-        return moves.text(call) or gone
+        return transitions.text(call) or gone
     return gone
 
 
@@ -65,26 +65,28 @@ def _go(call: Call, reply: Reply, content: Content) -> Call | None:
     topic = reply.match.topic
     offered = (choice.partition(":")[2] for choice in reply.context.choices)
     if reply.situation == "which":
-        return moves.ask(call, "towns", *offered)
+        return transitions.ask(call, "towns", *offered)
     if reply.situation == "either":
-        return moves.ask(call, "offices", reply.place, *offered)
+        return transitions.ask(call, "offices", reply.place, *offered)
     if reply.situation in numbers.SITUATIONS:
         kind, _, picked = reply.match.pick.partition(":")
-        return moves.tell(call, reply.place, *([picked] if kind == "office" else []))
-    if topic == "hotline" and reply.situation != moves.NEAR_DANGER:
-        return moves.tell(call)
+        return transitions.tell(call, reply.place, *([picked] if kind == "office" else []))
+    if topic == "hotline" and reply.situation != transitions.NEAR_DANGER:
+        return transitions.tell(call)
     if topic in ("report", "office"):
-        return None if call.step == "town" else moves.ask(call, "town")
+        return None if call.step == "town" else transitions.ask(call, "town")
     if topic in _MENU:
-        return None if call.step == "menu" and topic != "language" else moves.ask(call, "menu")
+        return (
+            None if call.step == "menu" and topic != "language" else transitions.ask(call, "menu")
+        )
     if topic in _FAREWELL:
-        return moves.end(call)
+        return transitions.end(call)
     if topic == "more":
-        return moves.more(call, content)
-    heard = moves.hear(call, _spoken_topic(reply))
+        return transitions.more(call, content)
+    heard = transitions.hear(call, _spoken_topic(reply))
     return heard if heard.answer in content.common else None
 
 
 def _spoken_topic(reply: Reply) -> str:
-    near = reply.situation == moves.NEAR_DANGER or reply.match.topic == _PLEA
-    return moves.NEAR_DANGER if near else reply.match.topic
+    near = reply.situation == transitions.NEAR_DANGER or reply.match.topic == _PLEA
+    return transitions.NEAR_DANGER if near else reply.match.topic

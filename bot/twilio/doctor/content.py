@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bot.content import answer_checks, register
+from bot.content import directory, response_checks
 from bot.content.loading import Dated
 from bot.core.knowledge import Content
-from bot.operations import standby
-from bot.operations.findings import Finding, look, ok
+from bot.twilio import standby
+from bot.twilio.doctor.findings import Finding, look, ok
 
 _CHECK: Final = ".venv/bin/flask check names each, by file and line."
 # Eastern time in winter and in summer: where these are not known, every office is open wrongly.
@@ -20,12 +20,12 @@ _OFFSETS: Final = {1: timedelta(hours=-5), 7: timedelta(hours=-4)}
 def check(dated: Dated, now: datetime) -> Iterator[Finding]:
     """Yield which facts are due, and which texts nobody has reviewed."""
     today = now.date()
-    due = [*register.overdue(dated.directory, today), *answer_checks.overdue(dated.files, today)]
+    due = [*directory.overdue(dated.directory, today), *response_checks.overdue(dated.files, today)]
     if due:
         yield look("facts", f"{len(due)} facts were to be checked again by now.", _CHECK)
     else:
         yield ok("facts", "No fact is due for checking.")
-    unread = list(answer_checks.unreviewed(dated.files))
+    unread = list(response_checks.unreviewed(dated.files))
     if unread:
         said = f"{len(unread)} files have texts that no named person has reviewed."
         yield look("reviews", said, _CHECK)
@@ -35,7 +35,7 @@ def check(dated: Dated, now: datetime) -> Iterator[Finding]:
 
 def check_zone(now: datetime) -> Iterator[Finding]:
     """Yield whether this computer knows Massachusetts time."""
-    zone = ZoneInfo(register.ZONE)
+    zone = ZoneInfo(directory.ZONE)
     local = now.astimezone(zone)
     right = all(
         datetime(now.year, month, 15, tzinfo=zone).utcoffset() == offset

@@ -1,4 +1,4 @@
-"""The commands that staff and scripts use."""
+"""flask ask, chat, check, text and serve."""
 
 import json
 import shutil

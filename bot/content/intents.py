@@ -8,9 +8,9 @@ from typing import Final
 
 import wordfreq
 
-from bot.content import shape, topics
-from bot.content.located import Node
+from bot.content import schema, topics
 from bot.content.problems import Problem
+from bot.content.yaml_nodes import Node
 from bot.core import text
 from bot.core.knowledge import IGNORE, SAFETY, Worry
 from bot.core.model import CREOLES, LANGUAGES, Language, Tongue, Topic
@@ -26,7 +26,7 @@ _COUNTED: Final = frozenset(map(str, range(100)))
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Intents:
     """What intents.yaml says: *source* for the lexicon, and the lines where phrases stand."""
 
     topics: Mapping[str, Topic]
@@ -38,9 +38,9 @@ class Words:
     where: Mapping[Said, Node]
 
 
-def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Words:
+def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Intents:
     """Return the words in *node*; what is wrong is added to *problems*."""
-    problems += shape.missing(node, shape.INTENTS)
+    problems += schema.missing(node, schema.INTENTS)
     problems += _wrong_lists(node)
     only = dict(_said(node["topics"], "only", problems))
     says = dict(_said(node["topics"], "says", problems))
@@ -65,7 +65,7 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
     )
     problems += _wrong_worry(node["worry"], groups)
     problems += _wrong_phrases({**only, **says, **members}, source)
-    return Words(
+    return Intents(
         topics=topics.read(node["topics"], problems),
         source=source,
         carrier=carrier,
@@ -88,14 +88,14 @@ def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said
 
 def _wrong_lists(node: Node) -> Iterator[Problem]:
     """Yield a problem for each list that would be passed over in silence."""
-    yield from shape.strangers(node["carrier"], ("stop", "start", "help"))
-    yield from shape.not_lists(node["carrier"])
+    yield from schema.strangers(node["carrier"], ("stop", "start", "help"))
+    yield from schema.not_lists(node["carrier"])
     for section in ("reactions", "fillers", "ignore"):
-        yield from shape.strangers(node[section], LANGUAGES)
-        yield from shape.not_lists(node[section])
+        yield from schema.strangers(node[section], LANGUAGES)
+        yield from schema.not_lists(node[section])
     for _, group in node["groups"].items():
-        yield from shape.strangers(group, LANGUAGES)
-        yield from shape.not_lists(group)
+        yield from schema.strangers(group, LANGUAGES)
+        yield from schema.not_lists(group)
 
 
 def _reactions(node: Node, problems: list[Problem]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from bot.core.knowledge import Content
 from bot.core.model import Language
 from bot.pages.languages import chosen
 from bot.pages.prose import prose
-from bot.pages.words import render
+from bot.pages.rendering import render
 from bot.service import Service
 
 # Address, and file of words in responses/.

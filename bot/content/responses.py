@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from bot.content import located, shape
-from bot.content.blanks import SHARED_BLANKS, SITUATIONS, Filler
-from bot.content.located import Node
+from bot.content import schema, yaml_nodes
+from bot.content.placeholders import SHARED_BLANKS, SITUATIONS, Filler
 from bot.content.problems import Problem
 from bot.content.topics import TOPICS
+from bot.content.yaml_nodes import Node
 from bot.core.model import LANGUAGES, Answer, Language, Texts, Topic
 
 FOLDER: Final = "responses"
@@ -35,7 +35,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class Responses:
     """All answers; *written* lists each text once more with its place in the files."""
 
     answers: Mapping[str, Answer]
@@ -46,10 +46,11 @@ class Answers:
 
 def read(
     root: Path, facts: Mapping[str, str], topics: Mapping[str, Topic], problems: list[Problem]
-) -> Answers:
+) -> Responses:
     """Return the answers below *root*; what is wrong is added to *problems*."""
     files = {
-        name: located.read(root, f"{FOLDER}/{name}.yaml", problems) for name in (*TOPICS, *SHARED)
+        name: yaml_nodes.read(root, f"{FOLDER}/{name}.yaml", problems)
+        for name in (*TOPICS, *SHARED)
     }
     problems += _strangers(root)
     for name, node in files.items():
@@ -63,7 +64,7 @@ def read(
         if not name.endswith("reviewed")
     }
     answers = {topic: writer.answer(topic, files[topic], common) for topic in TOPICS}
-    return Answers(answers, common, tuple(writer.written), files)
+    return Responses(answers, common, tuple(writer.written), files)
 
 
 def prefix(file: str) -> str:
@@ -83,14 +84,14 @@ def _wrong_shape(topic: str, node: Node) -> Iterator[Problem]:
     if not node:
         return  # It could not be read, which is a problem already.
     if topic == COMMON:
-        yield from shape.missing(node, (*shape.COMMON, *shape.LOCK_SCREEN))
-        yield from shape.not_lists(node["lock_screen"])
+        yield from schema.missing(node, (*schema.COMMON, *schema.LOCK_SCREEN))
+        yield from schema.not_lists(node["lock_screen"])
     elif topic in SHARED:
-        yield from shape.missing(node, shape.SHARED.get(topic, ()))
+        yield from schema.missing(node, schema.SHARED.get(topic, ()))
     else:
-        yield from shape.strangers(node, _SECTIONS)
+        yield from schema.strangers(node, _SECTIONS)
         paths = [f"situations.{name}" for name in SITUATIONS.get(topic, ())]
-        yield from shape.missing(node, paths)
+        yield from schema.missing(node, paths)
         if topic != "more" and not list(node["pages"].entries()):
             todo = "Add `pages:` with a text in en, es, and pt."
             yield node.problem(f"Topic `{topic}` has no page.", todo)
@@ -99,8 +100,8 @@ def _wrong_shape(topic: str, node: Node) -> Iterator[Problem]:
 
 def _wrong_facts(node: Node) -> Iterator[Problem]:
     """Yield a problem where it is not said who checked the file, when, and against what."""
-    yield from shape.missing(node, ("facts.source", "facts.checked", "facts.recheck"))
-    yield from shape.missing(node, [f"reviewed.{language}" for language in LANGUAGES])
+    yield from schema.missing(node, ("facts.source", "facts.checked", "facts.recheck"))
+    yield from schema.missing(node, [f"reviewed.{language}" for language in LANGUAGES])
     dates = [node["facts"][field] for field in ("checked", "recheck")]
     for review in (node["reviewed"][language] for language in LANGUAGES):
         if review and review.text() != "no":
@@ -151,7 +152,7 @@ class _Writer:
 
     def texts(self, topic: str, situation: str, page: int, node: Node, blanks: str) -> Texts:
         """Return the text of each language in *node*, its facts filled in."""
-        self.problems += shape.strangers(node, LANGUAGES)
+        self.problems += schema.strangers(node, LANGUAGES)
         texts: dict[Language, str] = {}
         for language in LANGUAGES:
             entry = node[language]

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from bot import webhooks
 from bot.config import Config
-from bot.operations import senders
-from bot.operations.senders import Line, Sender
+from bot.twilio import senders, webhooks
+from bot.twilio.senders import Line, Sender
 
 _POST: Final = "POST"
 # Where each kind keeps the same four things.
@@ -107,7 +106,7 @@ def fallback_of(line: Line) -> tuple[str, str]:
 def apply(planned: tuple[Change, ...], client: Any) -> tuple[Change, ...]:
     """Make the changes, read them back, and return those that Twilio did not keep.
 
-    Raises whatever `bot.account.ERRORS` names; what was changed before that stays changed.
+    Raises whatever `bot.twilio.client.ERRORS` names; what was changed before that stays changed.
     """
     kept: dict[str, Mapping[str, str]] = {}
     for sid, grouped in groupby(planned, key=lambda change: change.target.sid):

@@ -5,9 +5,10 @@ from functools import wraps
 
 from flask import Response, abort, request
 
-from bot import faults, twiml
-from bot.channels.signatures import Signatures
+from bot import faults
 from bot.config import Config
+from bot.twilio import twiml
+from bot.twilio.signatures import Signatures
 
 View = Callable[[], Response]
 

@@ -7,11 +7,11 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from bot.content import words
+from bot.content import intents
 from bot.content.loading import Loaded
-from bot.content.located import Node
 from bot.content.problems import Problem
 from bot.content.topics import PSEUDO, TOPICS
+from bot.content.yaml_nodes import Node
 from bot.core import matching, text
 from bot.core.hearing import hear
 from bot.core.knowledge import IGNORE, SAFETY
@@ -34,7 +34,7 @@ def check(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _phrases(loaded: Loaded) -> Iterator[tuple[Said, Node]]:
-    for said, where in loaded.words.where.items():
+    for said, where in loaded.intents.where.items():
         if said.topic != IGNORE:
             yield said, where
 
@@ -98,7 +98,7 @@ def _example(said: Said, loaded: Loaded) -> str:
     """Return a text that *said* should match, with the first member of each group."""
 
     def member(group: re.Match[str]) -> str:
-        members = loaded.words.source.groups[group[1]]
+        members = loaded.intents.source.groups[group[1]]
         own = [word for language, word in members if language == said.language]
         return (own or [word for _, word in members])[0].split("-")[0]
 
@@ -112,6 +112,6 @@ def _silent_languages(loaded: Loaded) -> Iterator[Problem]:
     for topic in TOPICS:
         for language in LANGUAGES:
             if topic not in WORDLESS and (topic, language) not in spoken:
-                where = Node({}, words.FILE, 1)
+                where = Node({}, intents.FILE, 1)
                 what = f"No {language} word leads to `{topic}`."
                 yield where.problem(what, "Add one under `only` or `says`.", warning=True)

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot import account
 from bot.config import Config
 from bot.content.loading import Dated
 from bot.core.knowledge import Content
-from bot.operations import plan, senders
-from bot.operations.checks import number, server, settings, traffic, words
-from bot.operations.findings import Finding, broken
-from bot.operations.senders import NotFoundError
 from bot.stats import Counts
+from bot.twilio import plan, senders
+from bot.twilio.client import ERRORS, explain_error, make_client
+from bot.twilio.doctor import content as content_checks
+from bot.twilio.doctor import number, server, settings, traffic
+from bot.twilio.doctor.findings import Finding, broken
+from bot.twilio.senders import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +38,15 @@ def examine(patient: Patient) -> Iterator[Finding]:
         yield from _guarded("Twilio", _at_twilio(patient))
     counts = Counts(config.database_url)
     yield from _guarded("deliveries", traffic.check_deliveries(counts, now))
-    yield from _guarded("facts", words.check(patient.dated, now))
-    yield from _guarded("time zone", words.check_zone(now))
-    yield from _guarded("standby file", words.check_file(patient.standby, patient.content))
+    yield from _guarded("facts", content_checks.check(patient.dated, now))
+    yield from _guarded("time zone", content_checks.check_zone(now))
+    yield from _guarded("standby file", content_checks.check_file(patient.standby, patient.content))
 
 
 def _at_twilio(patient: Patient) -> Iterator[Finding]:
     """Yield what Twilio tells; without the account or the number nothing further is asked."""
     config, content, now = patient.config, patient.content, patient.now
-    client = account.client(config)
+    client = make_client(config)
     yield from number.check_account(config, client, now)
     if not config.sms_number:
         return
@@ -64,8 +65,8 @@ def _guarded(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield from findings
     except NotFoundError as error:
         yield broken(check, str(error), "Set SMS_NUMBER to what people text.")
-    except account.ERRORS as error:
-        yield broken(check, account.explain(error), "Then run this once more.")
+    except ERRORS as error:
+        yield broken(check, explain_error(error), "Then run this once more.")
     except Exception as error:
         # What it says may be secret; what kind it is tells a programmer enough.
         said = f"This could not be checked ({type(error).__name__})."

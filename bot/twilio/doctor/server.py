@@ -7,11 +7,10 @@ from urllib.parse import urlsplit
 import requests
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
-from bot import webhooks
 from bot.config import Config
 from bot.core.knowledge import Content
-from bot.operations import standby
-from bot.operations.findings import Finding, broken, look, ok
+from bot.twilio import standby, webhooks
+from bot.twilio.doctor.findings import Finding, broken, look, ok
 
 # Seconds, as Twilio waits at most.
 _TIMEOUT: Final = 15

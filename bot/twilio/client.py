@@ -1,4 +1,4 @@
-"""Our account at Twilio: the client that calls its API, patient within limits and silent."""
+"""The REST client for our account at Twilio: it waits within limits, and logs nothing."""
 
 import json
 import time
@@ -69,7 +69,7 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]  # Twilio ships no types.
         """Log nothing."""
 
 
-def client(config: Config, *, timeout: float = 10, retries: int = 2) -> Any:
+def make_client(config: Config, *, timeout: float = 10, retries: int = 2) -> Any:
     """Return Twilio's client for the account of *config*, which must name one.
 
     *timeout* is in seconds; Twilio's own default is to wait for ever.
@@ -78,7 +78,7 @@ def client(config: Config, *, timeout: float = 10, retries: int = 2) -> Any:
     return Client(config.twilio_account_sid, config.twilio_auth_token, http_client=http)
 
 
-def clock(client: Any) -> datetime | None:
+def server_time(client: Any) -> datetime | None:
     """Return when Twilio last answered *client*, by its own clock; None before it did."""
     try:
         return parsedate_to_datetime(client.http_client.date)
@@ -86,7 +86,7 @@ def clock(client: Any) -> datetime | None:
         return None
 
 
-def explain(error: Exception) -> str:
+def explain_error(error: Exception) -> str:
     """Return what *error*, one of `ERRORS`, means and what to do, quoting nothing secret."""
     if isinstance(error, TwilioRestException):
         code = f", code {error.code}" if error.code else ""
@@ -99,12 +99,12 @@ def explain(error: Exception) -> str:
 
 
 def _code(response: Response) -> int | None:
-    """Return Twilio's own number for the error that *response* tells."""
+    """Return the code of Twilio's error in *response*; None without one."""
     try:
-        told = json.loads(response.text)
+        body = json.loads(response.text)
     except ValueError:
         return None
-    code = told.get("code") if isinstance(told, dict) else None
+    code = body.get("code") if isinstance(body, dict) else None
     return code if isinstance(code, int) else None
 
 

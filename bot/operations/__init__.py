@@ -1,1 +1,0 @@
-"""What keeps the line in order at Twilio: looking, planning, changing.  Prints nothing."""

@@ -1,1 +1,0 @@
-"""The checks of `flask doctor`: each a few questions about one thing, answered by findings."""

@@ -1,0 +1,4 @@
+"""The checks behind `flask doctor`: each module yields findings about one subject.
+
+Start reading in bot/twilio/doctor/examination.py, which runs them all.
+"""
