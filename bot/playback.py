@@ -54,10 +54,10 @@ class Turn:
 
 def play(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[Turn]:
     """Yield the turn for each of *texts*, one conversation."""
-    return (turn(step) for step in hold(texts, setting, service))
+    return (to_turn(step) for step in play_steps(texts, setting, service))
 
 
-def hold(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[Step]:
+def play_steps(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[Step]:
     """Yield the step that each of *texts* is, one conversation."""
     # Phone companies answer reserved words on their own network only.
     carrier = setting.carrier if setting.channel == "sms" else "bot"
@@ -69,7 +69,7 @@ def hold(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[S
         context = reply.context
 
 
-def turn(step: Step) -> Turn:
+def to_turn(step: Step) -> Turn:
     """Return *step* under the names that are promised."""
     reply = step.reply
     sizes = [measure(sent) for sent in reply.texts]

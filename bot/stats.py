@@ -98,10 +98,10 @@ class Counts:
         if not self._engine:
             return {}
         columns = _COUNTS.c
-        asked = select(columns.kind, columns.outcome, func.sum(columns.number))
-        asked = asked.where(columns.day >= day).group_by(columns.kind, columns.outcome)
-        with _ready(self._engine) as connection:
-            return {(kind, outcome): number for kind, outcome, number in connection.execute(asked)}
+        query = select(columns.kind, columns.outcome, func.sum(columns.number))
+        query = query.where(columns.day >= day).group_by(columns.kind, columns.outcome)
+        with _transaction(self._engine) as connection:
+            return {(kind, outcome): number for kind, outcome, number in connection.execute(query)}
 
     def _start(self, engine: Engine) -> None:
         """Start the writer, unless it runs; a process that was forked has none."""
@@ -137,7 +137,7 @@ def _write(waiting: Mapping[Key, int], engine: Engine) -> None:
     """Add what waits to what is counted; with nothing, only see whether one could."""
     # Sorted, so that two servers lock the rows in one order, and never wait for each other.
     insert = _INSERTS[engine.dialect.name]
-    with _ready(engine) as connection:
+    with _transaction(engine) as connection:
         for (day, kind, outcome), number in sorted(waiting.items()):
             row = insert(_COUNTS).values(day=day, kind=kind, outcome=outcome, number=number)
             more = {"number": _COUNTS.c.number + row.excluded.number}
@@ -160,7 +160,7 @@ def _engine(url: URL) -> Engine:
 
 
 @contextmanager
-def _ready(engine: Engine) -> Iterator[Connection]:
+def _transaction(engine: Engine) -> Iterator[Connection]:
     """Give a transaction in which the table exists."""
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file:

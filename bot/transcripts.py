@@ -92,13 +92,13 @@ def read(text: str) -> Transcript:
     sign = ""
     for number, line in enumerate(text.split("\n"), 1):
         before, sign = sign, line[:1]
-        said = line[1:].strip()
+        content = line[1:].strip()
         if not line.strip() or sign == "#":
             continue
         if sign == ">" and before == ">":
-            transcript.exchanges[-1].text += f"\n{said}"
+            transcript.exchanges[-1].text += f"\n{content}"
         elif sign == ">":
-            transcript.exchanges.append(Exchange(number, said))
+            transcript.exchanges.append(Exchange(number, content))
         else:
             _take(transcript, number, line)
     if not transcript.exchanges:
@@ -205,8 +205,8 @@ def _take(transcript: Transcript, number: int, line: str) -> None:
     last = transcript.exchanges[-1] if transcript.exchanges else None
     pair = _PAIR.fullmatch(line.strip())
     if last and line[0] == "<":
-        said = line[1:].strip()
-        last.expected = said if last.expected is None else f"{last.expected}\n{said}"
+        content = line[1:].strip()
+        last.expected = content if last.expected is None else f"{last.expected}\n{content}"
     elif last and line[0] == "!":
         last.forbidden.append(line[1:].strip())
     elif pair and last and pair[1] in _FACTS:

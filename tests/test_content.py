@@ -286,7 +286,7 @@ def test_conversations_cover_every_topic(language: Language, service_at: At) -> 
 
 def test_never_use(loaded: Loaded) -> None:
     """No text holds one of the misprinted numbers that are in circulation."""
-    for written in loaded.responses.written:
+    for written in loaded.responses.texts:
         assert not [bad for bad in loaded.directory.never_use if bad in written.text]
 
 

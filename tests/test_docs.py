@@ -102,7 +102,7 @@ def test_deploying_uses(command: str) -> None:
 def test_what_deploying_shows() -> None:
     """What the page on deploying says one should see is what the commands say."""
     page = (ROOT / "docs/deploy.md").read_text("utf-8")
-    modules = [*(ROOT / "bot/commands").rglob("*.py"), *(ROOT / "bot/operations").rglob("*.py")]
+    modules = [*(ROOT / "bot/commands").rglob("*.py"), *(ROOT / "bot/twilio").rglob("*.py")]
     code = "".join(path.read_text("utf-8") for path in modules)
     shown = (
         "Every required setting is there.",

@@ -15,12 +15,12 @@ from requests_mock import Mocker
 
 from bot.app import create_app
 from bot.config import Config
-from bot.content.loading import Dated, Loaded
+from bot.content.loading import DatedFiles, Loaded
 from bot.core.knowledge import Content
 from bot.stats import Counts
 from bot.twilio import standby
 from bot.twilio.doctor import content, server
-from bot.twilio.doctor.examination import Patient, examine
+from bot.twilio.doctor.examination import LineState, examine
 from bot.twilio.doctor.findings import Finding
 from bot.twilio.errors import meaning
 from tests.phone import ORIGIN, TOKEN, settings
@@ -56,12 +56,12 @@ SET = {
 Found = dict[str, list[Finding]]
 
 
-class Line:
+class PhoneLine:
     """A whole line in good order, of which each test breaks one thing."""
 
     def __init__(self, mock: Mocker, content: Content, loaded: Loaded, folder: Path) -> None:
         self.mock, self.content, self.folder = mock, content, folder
-        self.dated = Dated(loaded.directory_node, loaded.responses.files)
+        self.dated = DatedFiles(loaded.directory_node, loaded.responses.files)
         self.config = Config.from_env(ENV | {"DATABASE_URL": f"sqlite:///{folder}/counts.db"})
         self.env: Mapping[str, str] = ENV
         self.now = NOW
@@ -89,19 +89,19 @@ class Line:
     def examine(self) -> Found:
         """Return what is found, by check."""
         file = self.folder / "standby.xml"
-        patient = Patient(self.config, self.env, self.content, self.dated, self.now, file)
+        state = LineState(self.config, self.env, self.content, self.dated, self.now, file)
         found: Found = {}
-        for finding in examine(patient):
-            assert TOKEN not in finding.said + finding.todo
+        for finding in examine(state):
+            assert TOKEN not in finding.message + finding.todo
             assert finding.todo or finding.level == "ok"
             found.setdefault(finding.check, []).append(finding)
         return found
 
 
 @pytest.fixture
-def line(requests_mock: Mocker, content: Content, loaded: Loaded, tmp_path: Path) -> Line:
+def line(requests_mock: Mocker, content: Content, loaded: Loaded, tmp_path: Path) -> PhoneLine:
     """Give a line in good order."""
-    return Line(requests_mock, content, loaded, tmp_path)
+    return PhoneLine(requests_mock, content, loaded, tmp_path)
 
 
 def worst(found: Found, check: str) -> Finding:
@@ -110,7 +110,7 @@ def worst(found: Found, check: str) -> Finding:
     return finding
 
 
-def test_all_is_well(line: Line) -> None:
+def test_all_is_well(line: PhoneLine) -> None:
     """A line in good order has nothing broken, and only the reviews to look at."""
     found = line.examine()
 
@@ -126,37 +126,37 @@ def test_all_is_well(line: Line) -> None:
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL"])
-def test_required_setting(name: str, line: Line) -> None:
+def test_required_setting(name: str, line: PhoneLine) -> None:
     """A setting that production requires is missed, even if a laptop does without it."""
     line.env = {known: value for known, value in ENV.items() if known != name}
 
     finding = worst(line.examine(), "settings")
 
     assert finding.level == "broken"
-    assert name in finding.said
+    assert name in finding.message
 
 
 @pytest.mark.parametrize("name", ["SMS_NUMBER", "STAFF_PASSWORD", "TWILIO_ACCOUNT_SID"])
-def test_useful_setting(name: str, line: Line) -> None:
+def test_useful_setting(name: str, line: PhoneLine) -> None:
     """A setting that the line can do without is named, with what is lost."""
     line.env = {known: value for known, value in ENV.items() if known != name}
 
     first, _ = line.examine()["settings"]
 
     assert first.level == "look"
-    assert name in first.said
+    assert name in first.message
 
 
 @pytest.mark.parametrize("name", ["TWILIO_AUTH_TOKEN_NEXT", "TWILIO_SHARED_KEY_NEXT"])
-def test_unfinished_change(name: str, line: Line) -> None:
+def test_unfinished_change(name: str, line: PhoneLine) -> None:
     """A secret that is being changed is not forgotten, and not shown."""
     line.env = ENV | {name: "hidden"}
 
     first, _ = line.examine()["settings"]
 
     assert first.level == "look"
-    assert name in first.said
-    assert "hidden" not in first.said + first.todo
+    assert name in first.message
+    assert "hidden" not in first.message + first.todo
 
 
 def test_without_settings(loaded: Loaded, requests_mock: Mocker, tmp_path: Path) -> None:
@@ -164,12 +164,12 @@ def test_without_settings(loaded: Loaded, requests_mock: Mocker, tmp_path: Path)
     config = Config.for_development({}, tmp_path / "keys")
     here = replace(config, database_url=f"sqlite:///{tmp_path}/counts.db")
 
-    dated = Dated(loaded.directory_node, loaded.responses.files)
-    patient = Patient(here, {}, loaded.content, dated, NOW, tmp_path / "none.xml")
-    found = list(examine(patient))
+    dated = DatedFiles(loaded.directory_node, loaded.responses.files)
+    state = LineState(here, {}, loaded.content, dated, NOW, tmp_path / "none.xml")
+    found = list(examine(state))
 
     assert not requests_mock.called
-    assert [f.said.split()[0] for f in found if f.level == "broken"] == [
+    assert [f.message.split()[0] for f in found if f.level == "broken"] == [
         *("SECRET_KEY", "TWILIO_AUTH_TOKEN", "PUBLIC_URL", "CARRIER_KEYWORDS")
     ]
 
@@ -185,14 +185,14 @@ UNREACHABLE = {
 
 
 @pytest.mark.parametrize(("failure", "said"), UNREACHABLE.values(), ids=UNREACHABLE)
-def test_unreachable(failure: type[Exception], said: str, line: Line) -> None:
+def test_unreachable(failure: type[Exception], said: str, line: PhoneLine) -> None:
     """A server that cannot be reached is broken, and it is said in which way."""
     line.mock.get(f"{ORIGIN}/healthz", exc=failure(TOKEN))
 
     found = line.examine()
 
     assert worst(found, "public address").level == "broken"
-    assert said in worst(found, "public address").said
+    assert said in worst(found, "public address").message
     assert "signature" not in found
 
 
@@ -201,7 +201,7 @@ def test_no_such_name(content: Content) -> None:
     (finding,) = server.check(settings(public_url="https://no-such-line.invalid"), content)
 
     assert finding.level == "broken"
-    assert finding.said == "No computer is called no-such-line.invalid."
+    assert finding.message == "No computer is called no-such-line.invalid."
 
 
 def test_plain_http(content: Content) -> None:
@@ -209,7 +209,7 @@ def test_plain_http(content: Content) -> None:
     (finding,) = server.check(settings(public_url="http://line.example.org"), content)
 
     assert finding.level == "broken"
-    assert "https" in finding.said
+    assert "https" in finding.message
 
 
 SOMETHING_ELSE = {
@@ -221,83 +221,83 @@ SOMETHING_ELSE = {
 
 
 @pytest.mark.parametrize("answer", SOMETHING_ELSE.values(), ids=SOMETHING_ELSE)
-def test_something_else_answers(answer: dict[str, Any], line: Line) -> None:
+def test_something_else_answers(answer: dict[str, Any], line: PhoneLine) -> None:
     """What is not this line is not taken for it."""
     line.mock.get(f"{ORIGIN}/healthz", **answer)
 
     assert worst(line.examine(), "public address").level == "broken"
 
 
-def test_other_edition(line: Line) -> None:
+def test_other_edition(line: PhoneLine) -> None:
     """A server that speaks from other words than this folder is to be looked at."""
     line.serve(create_app(settings(), replace(line.content, version="0ld")))
 
     assert worst(line.examine(), "edition").level == "look"
 
 
-def test_part_of_the_server_is_down(line: Line) -> None:
+def test_part_of_the_server_is_down(line: PhoneLine) -> None:
     """What the server says is down is told."""
     told = {"status": "ok", "content": line.content.version, "down": ["counter"]}
     line.mock.get(f"{ORIGIN}/healthz", json=told)
 
-    assert "counter" in worst(line.examine(), "server").said
+    assert "counter" in worst(line.examine(), "server").message
 
 
-def test_other_token(line: Line) -> None:
+def test_other_token(line: PhoneLine) -> None:
     """A server with another token refuses what Twilio signs: that is broken."""
     line.serve(create_app(settings(twilio_auth_token="another"), line.content))
 
     finding = worst(line.examine(), "signature")
 
     assert finding.level == "broken"
-    assert "refused" in finding.said
+    assert "refused" in finding.message
 
 
-def test_open_to_all(line: Line) -> None:
+def test_open_to_all(line: PhoneLine) -> None:
     """A server that answers what nobody signed is broken, even if it answers rightly."""
     reply = "<Response><Message>hello</Message></Response>"
     line.mock.post(f"{ORIGIN}/sms", text=reply)
 
-    assert "unsigned" in worst(line.examine(), "signature").said
+    assert "unsigned" in worst(line.examine(), "signature").message
 
 
-def test_no_reply(line: Line) -> None:
+def test_no_reply(line: PhoneLine) -> None:
     """A server that fails on a signed text is broken."""
     answers = [{"status_code": 500}, {"status_code": 403}]
     line.mock.post(f"{ORIGIN}/sms", answers)
 
-    assert "500" in worst(line.examine(), "signature").said
+    assert "500" in worst(line.examine(), "signature").message
 
 
 # --- at Twilio ---------------------------------------------------------------------------------
 
 
-def test_wrong_address(line: Line) -> None:
+def test_wrong_address(line: PhoneLine) -> None:
     """Each address at Twilio that is not ours is named, with the command that mends it."""
     line.account.numbers = [number(**SET | {"sms_url": "https://old.example/sms"})]
 
     finding = worst(line.examine(), "webhooks")
 
     assert finding.level == "broken"
-    assert "https://old.example/sms" in finding.said
+    assert "https://old.example/sms" in finding.message
     assert "flask connect" in finding.todo
 
 
-def test_minor_setting(line: Line) -> None:
+def test_minor_setting(line: PhoneLine) -> None:
     """What keeps no answer from anybody is only to be looked at."""
     line.account.numbers = [number(**SET | {"voice_caller_id_lookup": True})]
 
     assert worst(line.examine(), "webhooks").level == "look"
 
 
-def test_no_such_number(line: Line) -> None:
+def test_no_such_number(line: PhoneLine) -> None:
     """A number that the account does not have is broken; the rest is still checked."""
     line.account.numbers = []
 
     found = line.examine()
 
     assert worst(found, "Twilio").level == "broken"
-    assert NUMBER in worst(found, "Twilio").said
+    assert NUMBER in worst(found, "Twilio").message
     assert "deliveries" in found
 
 
@@ -310,7 +310,7 @@ REFUSALS = {
 
 @pytest.mark.parametrize(("answer", "said"), REFUSALS.values(), ids=REFUSALS)
 def test_twilio_refuses(
-    answer: dict[str, Any], said: str, line: Line, monkeypatch: pytest.MonkeyPatch
+    answer: dict[str, Any], said: str, line: PhoneLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What Twilio does not tell is broken, since nobody knows; the rest is still checked."""
     monkeypatch.setattr("bot.twilio.client.time.sleep", lambda seconds: None)
@@ -319,12 +319,12 @@ def test_twilio_refuses(
     found = line.examine()
 
     assert worst(found, "Twilio").level == "broken"
-    assert said in worst(found, "Twilio").said
+    assert said in worst(found, "Twilio").message
     assert "signature" in found
     assert "reviews" in found
 
 
-def test_account(line: Line) -> None:
+def test_account(line: PhoneLine) -> None:
     """A suspended account is broken; a trial is to be looked at."""
     line.account.type = "Trial"
     assert worst(line.examine(), "account").level == "look"
@@ -334,7 +334,7 @@ def test_account(line: Line) -> None:
 
 
 @pytest.mark.parametrize(("seconds", "level"), [(60, "ok"), (-60, "ok"), (600, "broken")])
-def test_clock(seconds: int, level: str, line: Line) -> None:
+def test_clock(seconds: int, level: str, line: PhoneLine) -> None:
     """A clock that differs from Twilio's by minutes would open offices at the wrong time."""
     line.now = NOW + timedelta(seconds=seconds)
 
@@ -354,7 +354,7 @@ STOP = {
 
 @pytest.mark.parametrize(("sender", "within", "carrier", "level"), STOP.values(), ids=STOP)
 def test_who_answers_stop(
-    sender: dict[str, Any], within: dict[str, Any] | None, carrier: Any, level: str, line: Line
+    sender: dict[str, Any], within: dict[str, Any] | None, carrier: Any, level: str, line: PhoneLine
 ) -> None:
     """STOP is answered by one of the two, as the kind of the number demands."""
     code = "short_code" in sender
@@ -368,7 +368,7 @@ def test_who_answers_stop(
     assert worst(line.examine(), "STOP").level == level
 
 
-def test_no_fallback(line: Line) -> None:
+def test_no_fallback(line: PhoneLine) -> None:
     """A line without a fallback is silent when the server is down."""
     line.account.numbers = [number(**SET | {"sms_fallback_url": ""})]
 
@@ -388,14 +388,14 @@ FALLBACKS = {
 
 
 @pytest.mark.parametrize(("answer", "level", "said"), FALLBACKS.values(), ids=FALLBACKS)
-def test_fallback(answer: dict[str, Any], level: str, said: str, line: Line) -> None:
+def test_fallback(answer: dict[str, Any], level: str, said: str, line: PhoneLine) -> None:
     """The fallback is tried as Twilio would, and must say what the register says."""
     line.mock.post(FALLBACK, **answer)
 
     finding = worst(line.examine(), "fallback")
 
     assert finding.level == level
-    assert said in finding.said
+    assert said in finding.message
 
 
 def older(content: Content) -> str:
@@ -404,24 +404,24 @@ def older(content: Content) -> str:
     return before.replace("800-792-5200", "000-000-0000")
 
 
-def test_old_fallback(line: Line) -> None:
+def test_old_fallback(line: PhoneLine) -> None:
     """A fallback older than the register is told, with the edition that it is of."""
     line.mock.post(FALLBACK, text=older(line.content))
 
     finding = worst(line.examine(), "fallback")
 
     assert finding.level == "look"
-    assert "2026-11-24, content 0ld" in finding.said
+    assert "2026-11-24, content 0ld" in finding.message
 
 
-def test_fallback_on_the_same_server(line: Line) -> None:
+def test_fallback_on_the_same_server(line: PhoneLine) -> None:
     """A fallback on the server that it stands in for is down with it."""
     line.account.numbers = [number(**SET | {"sms_fallback_url": f"{ORIGIN}/sms"})]
 
-    assert "stands in for" in line.examine()["fallback"][0].said
+    assert "stands in for" in line.examine()["fallback"][0].message
 
 
-def test_old_file(line: Line) -> None:
+def test_old_file(line: PhoneLine) -> None:
     """A standby file here that is older than the register is told; a fresh one is fine."""
     path = line.folder / "standby.xml"
     path.write_text(older(line.content), "utf-8")
@@ -440,18 +440,18 @@ BODIES = {
 
 
 @pytest.mark.parametrize(("bodies", "level", "said"), BODIES.values(), ids=BODIES)
-def test_redaction(bodies: list[str], level: str, said: str, line: Line) -> None:
+def test_redaction(bodies: list[str], level: str, said: str, line: PhoneLine) -> None:
     """Words that are still readable at Twilio after a day are told of, and never shown."""
     line.account.messages = [{"direction": "inbound", "body": body} for body in bodies]
 
     finding = worst(line.examine(), "redaction")
 
     assert finding.level == level
-    assert said in finding.said
-    assert "zanzibar" not in finding.said + finding.todo
+    assert said in finding.message
+    assert "zanzibar" not in finding.message + finding.todo
 
 
-def test_redaction_looks_at_old_texts_only(line: Line) -> None:
+def test_redaction_looks_at_old_texts_only(line: PhoneLine) -> None:
     """Twilio needs the words for some hours, so only texts older than a day are asked for."""
     line.examine()
 
@@ -460,7 +460,7 @@ def test_redaction_looks_at_old_texts_only(line: Line) -> None:
     assert "2026-11-23" in asked[0]
 
 
-def test_errors(line: Line) -> None:
+def test_errors(line: PhoneLine) -> None:
     """What went wrong since yesterday is told by code: how often, what it means, what to do."""
     line.account.messages += [
         {"direction": "outbound-reply", "error_code": code} for code in (30007, 30007, 21610, None)
@@ -475,18 +475,18 @@ def test_errors(line: Line) -> None:
 
     found = line.examine()["Twilio errors"]
 
-    assert [(f.said.split(",")[0], f.level) for f in found] == [
+    assert [(f.message.split(",")[0], f.level) for f in found] == [
         ("11200", "broken"),
         ("12300", "broken"),
         ("21610", "look"),
         ("30007", "broken"),
         ("99999", "look"),
     ]
-    assert "30007, 2 since yesterday" in found[3].said
+    assert "30007, 2 since yesterday" in found[3].message
     assert "errors/99999" in found[4].todo
 
 
-def test_alerts_refused(line: Line) -> None:
+def test_alerts_refused(line: PhoneLine) -> None:
     """An account that does not show its alerts is told of."""
     line.mock.get(ALERTS, **error(403, 20005))
 
@@ -496,20 +496,20 @@ def test_alerts_refused(line: Line) -> None:
     assert worst(found, "redaction").level == "ok"
 
 
-def test_a_check_that_fails(line: Line) -> None:
+def test_a_check_that_fails(line: PhoneLine) -> None:
     """A check that fails itself is told of, quotes nothing, and hides no other."""
     line.mock.get(ALERTS, exc=RuntimeError(TOKEN))
 
     found = line.examine()
 
-    assert "RuntimeError" in worst(found, "Twilio errors").said
+    assert "RuntimeError" in worst(found, "Twilio errors").message
     assert "reviews" in found
 
 
 @pytest.mark.parametrize("code", [11200, 12300, 21610, 30007])
 def test_known_errors(code: int) -> None:
     """The errors that a line meets most have words of their own."""
-    assert "not known" not in meaning(code).said
+    assert "not known" not in meaning(code).message
 
 
 # --- our own counts, facts, and clock ----------------------------------------------------------
@@ -524,7 +524,7 @@ SHARES = {
 
 
 @pytest.mark.parametrize(("ended", "level", "said"), SHARES.values(), ids=SHARES)
-def test_deliveries(ended: dict[str, int], level: str, said: str, line: Line) -> None:
+def test_deliveries(ended: dict[str, int], level: str, said: str, line: PhoneLine) -> None:
     """The share of texts that did not arrive since yesterday is told."""
     counts = Counts(line.config.database_url, lambda: NOW.date())
     for outcome, times in ended.items():
@@ -536,17 +536,17 @@ def test_deliveries(ended: dict[str, int], level: str, said: str, line: Line) ->
     finding = worst(line.examine(), "deliveries")
 
     assert finding.level == level
-    assert said in finding.said
+    assert said in finding.message
 
 
-def test_no_counts(line: Line) -> None:
+def test_no_counts(line: PhoneLine) -> None:
     """A database that cannot be used is told of; texts are answered all the same."""
     line.config = replace(line.config, database_url="sqlite:////proc/nowhere/counts.db")
 
-    assert "cannot be used" in worst(line.examine(), "deliveries").said
+    assert "cannot be used" in worst(line.examine(), "deliveries").message
 
 
-def test_facts_due(line: Line) -> None:
+def test_facts_due(line: PhoneLine) -> None:
     """Facts that were to be checked again are counted."""
     line.now = NOW + timedelta(days=3650)
 
@@ -560,7 +560,7 @@ def test_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
     (odd,) = content.check_zone(NOW)
 
     assert fine.level == "ok"
-    assert "10:00" in fine.said
+    assert "10:00" in fine.message
     assert odd.level == "look"
 
 
@@ -568,7 +568,7 @@ def test_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def doctor(line: Line, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def doctor(line: PhoneLine, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     """Give the command, run in a folder and an environment of its own."""
     monkeypatch.chdir(line.folder)
     for name, value in ENV.items():
@@ -577,7 +577,7 @@ def doctor(line: Line, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any]:
     return lambda *words: app.test_cli_runner().invoke(args=["doctor", *words])
 
 
-def test_exit_status(line: Line, doctor: Callable[..., Any]) -> None:
+def test_exit_status(line: PhoneLine, doctor: Callable[..., Any]) -> None:
     """The command ends with 0 while nothing is broken, else with 1: fit for cron."""
     fine = doctor()
     assert fine.exit_code == 0
@@ -590,7 +590,7 @@ def test_exit_status(line: Line, doctor: Callable[..., Any]) -> None:
     assert len(bad.output.splitlines()) <= 40
 
 
-def test_json(line: Line, doctor: Callable[..., Any]) -> None:
+def test_json(line: PhoneLine, doctor: Callable[..., Any]) -> None:
     """With --json a monitor gets one object: the sums, and every finding."""
     told = json.loads(doctor("--json").output)
 

@@ -55,4 +55,4 @@ def test_language(query: str, accepts: str, language: str) -> None:
     """The address decides, then the browser, then English."""
     built = EnvironBuilder(query_string=query, headers={"Accept-Language": accepts})
 
-    assert languages.chosen(Request(built.get_environ())) == language
+    assert languages.preferred_language(Request(built.get_environ())) == language

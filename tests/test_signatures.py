@@ -136,7 +136,7 @@ def status(vector: Vector) -> int:
     origin = f"{parts.scheme}://{parts.netloc}"
     config = settings(public_url=origin, twilio_auth_token=vector.token)
     app = Flask("published")
-    view = views.signed(config)(lambda: Response("in"))
+    view = views.signature_required(config)(lambda: Response("in"))
     app.add_url_rule(parts.path, view_func=view, methods=["POST"])
     form = not isinstance(vector.sent, str)
     answer = app.test_client().post(

@@ -116,7 +116,9 @@ def test_development_says_what_to_set(content: Content) -> None:
 def test_published_example() -> None:
     """The example that Twilio documents passes, and fails when one digit differs."""
     app = Flask("published")
-    checked = views.signed(settings(public_url="https://mycompany.com", twilio_auth_token="12345"))
+    checked = views.signature_required(
+        settings(public_url="https://mycompany.com", twilio_auth_token="12345")
+    )
     app.add_url_rule("/myapp.php", view_func=checked(lambda: Response("in")), methods=["POST"])
     form = {
         "CallSid": "CA1234567890ABCDE",

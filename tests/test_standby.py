@@ -28,9 +28,9 @@ def app(content: Content) -> Flask:
 
 def test_what_it_says(content: Content) -> None:
     """The hotline and 911 in each language, in plain letters, within the budget of one reply."""
-    said = standby.says(standby.document(content, TODAY))
+    said = standby.read_text(standby.document(content, TODAY))
 
-    assert said == standby.text(content)
+    assert said == standby.message_text(content)
     assert said.count(HOTLINE) == said.count("911") == len(LANGUAGES)
     size = measure(said)
     assert size.encoding == "GSM-7"
@@ -52,8 +52,8 @@ def test_edition(content: Content) -> None:
     document = standby.document(content, TODAY)
 
     assert re.search(rf"<!-- content {content.version}, written 2026-11-24 ", document)
-    assert standby.made(document) == f"2026-11-24, content {content.version}"
-    assert standby.made("<Response/>") == ""
+    assert standby.read_origin(document) == f"2026-11-24, content {content.version}"
+    assert standby.read_origin("<Response/>") == ""
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_edition(content: Content) -> None:
 )
 def test_other_documents(other: str) -> None:
     """What is no standby file is not taken for one."""
-    assert standby.says(other) is None
+    assert standby.read_text(other) is None
 
 
 def test_command(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from werkzeug.test import EnvironBuilder, TestResponse
 from bot import phones
 from bot.app import create_app
 from bot.channels.limits import LIMITS, Limits, _address
-from bot.channels.seal import Seal
+from bot.channels.seal import ContextSigner
 from bot.content.loading import Loaded
 from bot.content.watching import Files
 from bot.core.conversation import respond
@@ -126,13 +126,13 @@ def test_same_facts_as_a_text(
     service_at: ServiceAt,
 ) -> None:
     """On every page of every topic, in each language, the chat says what a text says."""
-    browser, service, seal = client(content, at), service_at(at), Seal(SECRET, "chat")
+    browser, service, signer = client(content, at), service_at(at), ContextSigner(SECRET, "chat")
     for number, topic in enumerate(content.answers):
         context = Context(language, started=True)
         # One sender per topic, or the limit would answer.
         sender = {"X-Forwarded-For": f"203.0.113.{number}"}
         for text in (words[topic, language], *["more"] * 4):
-            form = {"text": text, "token": seal.close(context)}
+            form = {"text": text, "token": signer.dumps(context)}
             said = service.answer(Message(text), context)
             page = browser.post("/chat", data=form, headers=sender)
 
@@ -159,7 +159,7 @@ def test_keywords_lead_where_they_say(
     language: Language, loaded: Loaded, service_at: ServiceAt
 ) -> None:
     """Each word that a text names in capitals, and so is a button, leads to its topic."""
-    texts = [written.text for written in loaded.responses.written if written.language == language]
+    texts = [written.text for written in loaded.responses.texts if written.language == language]
     named = {
         word: topic
         for word, topic in keywords(loaded.content, language).items()
@@ -307,7 +307,7 @@ def test_text_link(device: str, number: str, content: Content) -> None:
     expected = f"sms:{number}{SIGNS[device]}body=MENU" if SIGNS[device] else ""
 
     assert texts == ["sms:911", *filter(None, [expected])]
-    assert f"Text MENU to {phones.shown(number)}" in page.text
+    assert f"Text MENU to {phones.formatted(number)}" in page.text
 
 
 def test_words_of_a_text_link_are_escaped() -> None:
@@ -363,7 +363,7 @@ TOKENS = {
     "none": "",
     "garbage": "en|red_flags|0||s|.x.y",
     "of another key": TimestampSigner("k" * 32, salt="chat").sign(PAGING.to_text()).decode(),
-    "of the town field": Seal(SECRET, "town").close(PAGING),
+    "of the town field": ContextSigner(SECRET, "town").dumps(PAGING),
     "of yesterday": _Past(SECRET, salt="chat").sign(PAGING.to_text()).decode(),
 }
 

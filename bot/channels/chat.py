@@ -6,49 +6,49 @@ from typing import Final
 from flask import Blueprint, request
 
 from bot.channels.limits import Limits
-from bot.channels.seal import Seal
+from bot.channels.seal import ContextSigner
 from bot.config import Config
 from bot.core.conversation import urgent
 from bot.core.knowledge import Content
 from bot.core.model import Context, Language, Message
 from bot.pages.answer import Answer
-from bot.pages.languages import chosen
+from bot.pages.languages import preferred_language
 from bot.pages.prose import prose
 from bot.pages.rendering import render
 from bot.pages.spans import offers
 from bot.service import Service
 
-OFTEN: Final = 429
+TOO_MANY_REQUESTS: Final = 429
 
 
 def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
     """Return the routes of the chat."""
     chat = Blueprint("chat", __name__)
-    seal = Seal(config.secret_key, "chat")
+    signer = ContextSigner(config.secret_key, "chat")
 
     @chat.get("/chat")
     def begin() -> str:
         """Open a conversation with the menu."""
-        language, content = chosen(request), service.content
+        language, content = preferred_language(request), service.content
         menu = content.topics["menu"].titles[language]
         reply = service.answer(Message(menu, "web"), Context(language))
         after = replace(reply.context, language=_opening(language).language)
-        return _page(content, Answer.of(reply, content), seal.close(after))
+        return _page(content, Answer.of(reply, content), signer.dumps(after))
 
     @chat.post("/chat")
     def answer() -> str | tuple[str, int]:
         """Answer one message; one too many gets the numbers, unless it is about danger."""
         content, token = service.content, request.form.get("token", "")
-        context = seal.open(token)
+        context = signer.loads(token)
         if not context.started:
-            context = _opening(chosen(request))
-        said = request.form.get("say") or request.form.get("text", "")
-        reply = service.answer(Message(said, "web"), context)
-        shown = _label(said, context, content)
+            context = _opening(preferred_language(request))
+        text = request.form.get("say") or request.form.get("text", "")
+        reply = service.answer(Message(text, "web"), context)
+        shown = _label(text, context, content)
         if not limits.allow(request) and not urgent(reply):
-            slow = _slow(content, context.language or chosen(request))
-            return _page(content, slow, token, shown), OFTEN
-        return _page(content, Answer.of(reply, content), seal.close(reply.context), shown)
+            too_many = _too_many(content, context.language or preferred_language(request))
+            return _page(content, too_many, token, shown), TOO_MANY_REQUESTS
+        return _page(content, Answer.of(reply, content), signer.dumps(reply.context), shown)
 
     return chat
 
@@ -61,18 +61,18 @@ def _opening(language: Language) -> Context:
     return Context(None if language == "en" else language)
 
 
-def _slow(content: Content, language: Language) -> Answer:
+def _too_many(content: Content, language: Language) -> Answer:
     return Answer(prose(content.common["chat.slow"][language]), language, "")
 
 
-def _label(said: str, context: Context, content: Content) -> str:
-    """Return *said*, or what stood on the button if it is the number of a choice."""
+def _label(text: str, context: Context, content: Content) -> str:
+    """Return *text*, or what stood on the button if it is the number of a choice."""
     shown = offers(context, content, context.language or "en")
-    return {number: label for label, number in shown.items()}.get(said, said)
+    return {number: label for label, number in shown.items()}.get(text, text)
 
 
-def _page(content: Content, answer: Answer, token: str, said: str = "") -> str:
-    """Return the page with the *answer* to what was *said*; *token* holds the context after it."""
+def _page(content: Content, answer: Answer, token: str, text: str = "") -> str:
+    """Return the page with the *answer* to *text*; *token* holds the context after it."""
     return render(
         "public/chat.html",
         content,
@@ -80,5 +80,5 @@ def _page(content: Content, answer: Answer, token: str, said: str = "") -> str:
         "/chat",
         answer=answer,
         token=token,
-        said=said,
+        text=text,
     )

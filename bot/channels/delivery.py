@@ -18,8 +18,8 @@ def blueprint(config: Config, counts: Counts) -> Blueprint:
     delivery = Blueprint("delivery", __name__)
 
     @delivery.post(webhooks.DELIVERY)
-    @views.signed(config)
-    def told() -> Response:
+    @views.signature_required(config)
+    def receive_status() -> Response:
         """Count the outcome, if it is one."""
         outcome = request.form.get("MessageStatus", "")
         if outcome in _OUTCOMES:

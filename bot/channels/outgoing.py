@@ -48,8 +48,8 @@ def send(to: str, body: str, config: Config) -> Outcome:
         return Outcome.CLOSED
     if not _NUMBER.fullmatch(to):
         return Outcome.UNREACHABLE
-    told = webhooks.address(webhooks.DELIVERY, config)
-    status = {"status_callback": told} if told else {}
+    status_url = webhooks.address(webhooks.DELIVERY, config)
+    status = {"status_callback": status_url} if status_url else {}
     try:
         client = make_client(config, timeout=_TIMEOUT, retries=0)
         client.messages.create(to=to, from_=config.sms_number, body=body, **status)

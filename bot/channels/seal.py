@@ -13,7 +13,7 @@ LIFETIME: Final = 4 * 60 * 60
 COOKIE: Final = "c"
 
 
-class Seal:
+class ContextSigner:
     """Signs contexts with *secret_key*; one made for another *purpose* does not fit.
 
     Flask's session would do, but it derives its key and packs its values anew at each request,
@@ -25,25 +25,25 @@ class Seal:
         key = Signer(secret_key, salt=purpose).derive_key()
         self._signer = TimestampSigner(key, salt=purpose, key_derivation="none")
 
-    def close(self, context: Context) -> str:
+    def dumps(self, context: Context) -> str:
         """Return *context* as a text that nobody can change unseen; it can be read."""
         return self._signer.sign(context.to_text()).decode()
 
-    def open(self, sealed: str) -> Context:
-        """Return the context in *sealed*; a new one if it is missing, old, or not ours."""
+    def loads(self, token: str) -> Context:
+        """Return the context in *token*; a new one if it is missing, old, or not ours."""
         try:
-            return Context.from_text(self._signer.unsign(sealed, max_age=LIFETIME).decode())
+            return Context.from_text(self._signer.unsign(token, max_age=LIFETIME).decode())
         except BadSignature:
             return Context()
 
 
-class Jar:
+class ContextCookie:
     """Reads and writes the cookie; *secure* keeps it off plain http."""
 
     def __init__(self, secret_key: str, *, secure: bool) -> None:
-        self._seal = Seal(secret_key, "conversation")
+        self._signer = ContextSigner(secret_key, "conversation")
         # All but the value is the same for each cookie.  Without a date: its age is enough.
-        _, _, self._terms = dump_cookie(
+        _, _, self._attributes = dump_cookie(
             COOKIE,
             max_age=LIFETIME,
             sync_expires=False,
@@ -54,8 +54,10 @@ class Jar:
 
     def read(self, request: Request) -> Context:
         """Return the context that *request* brings; a new one if it brings none that is ours."""
-        return self._seal.open(request.cookies.get(COOKIE, ""))
+        return self._signer.loads(request.cookies.get(COOKIE, ""))
 
     def write(self, response: Response, context: Context) -> None:
         """Let *response* carry *context*."""
-        response.headers.add("Set-Cookie", f"{COOKIE}={self._seal.close(context)};{self._terms}")
+        response.headers.add(
+            "Set-Cookie", f"{COOKIE}={self._signer.dumps(context)};{self._attributes}"
+        )

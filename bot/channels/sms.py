@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from bot.channels.seal import Jar
+from bot.channels.seal import ContextCookie
 from bot.config import Config
 from bot.core.model import Channel, Context, Message
 from bot.service import Service
@@ -15,7 +15,7 @@ from bot.twilio import standby, views, webhooks
 Form = Mapping[str, str]
 
 # Twilio answers reserved words on phone networks only, and on RCS as on those.
-_CARRIED: Final = ("", "rcs")
+_CARRIER_KINDS: Final = ("", "rcs")
 # A place on a map may be where the texter stands; the child's town is asked for, as OFFICE does.
 _PLACE: Final = "office"
 
@@ -23,20 +23,20 @@ _PLACE: Final = "office"
 def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for texts."""
     texts = Blueprint("sms", __name__)
-    jar = Jar(config.secret_key, secure=not config.development)
-    told = webhooks.address(webhooks.DELIVERY, config)
-    sorry = standby.text(service.content)
+    cookie = ContextCookie(config.secret_key, secure=not config.development)
+    status_url = webhooks.address(webhooks.DELIVERY, config)
+    apology = standby.message_text(service.content)
 
     @texts.post(webhooks.TEXTS)
-    @views.signed(config)
-    @views.answering(lambda: views.message((sorry,)))
+    @views.signature_required(config)
+    @views.with_fallback(lambda: views.message((apology,)))
     def receive() -> Response:
         """Answer one text; the cookie brings its context, and takes the next one."""
         # A plain dict: the form raises and catches an error for each field that is not there.
         form = request.form.to_dict()
-        reply = service.answer(_message(form, config), _context(form, jar.read(request)))
-        response = views.message(reply.texts, told)
-        jar.write(response, reply.context)
+        reply = service.answer(_message(form, config), _context(form, cookie.read(request)))
+        response = views.message(reply.texts, status_url)
+        cookie.write(response, reply.context)
         return response
 
     return texts
@@ -47,7 +47,7 @@ def _message(form: Form, config: Config) -> Message:
     return Message(
         text=_text(form),
         channel=_channel(kind),
-        carrier=config.carrier if kind in _CARRIED else "bot",
+        carrier=config.carrier if kind in _CARRIER_KINDS else "bot",
         # Advanced Opt-Out has answered already; a second answer would be blocked, or confuse.
         handled="OptOutType" in form,
     )

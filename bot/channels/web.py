@@ -5,13 +5,13 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, request
 
 from bot import phones
-from bot.channels.seal import Seal
+from bot.channels.seal import ContextSigner
 from bot.config import Config
 from bot.content.posters import Poster
 from bot.core.model import Context, Language, Message
 from bot.pages import links, texting
 from bot.pages.answer import Answer
-from bot.pages.languages import asked, chosen
+from bot.pages.languages import preferred_language, requested_language
 from bot.pages.rendering import render
 from bot.pages.sections import Section, sections
 from bot.service import Service
@@ -22,34 +22,36 @@ def blueprint(
 ) -> Blueprint:
     """Return the routes of the public page; *find_poster* gives the poster of a code."""
     web = Blueprint("web", __name__)
-    seal = Seal(config.secret_key, "town")
+    signer = ContextSigner(config.secret_key, "town")
     page = _Page(service, config)
 
     @web.get("/")
     def start() -> str:
         """Show the page."""
-        return page.show(chosen(request))
+        return page.show(preferred_language(request))
 
     @web.post("/")
     def find() -> str:
         """Show the page with the number for the town that was typed, or chosen of several."""
-        language = chosen(request)
-        said = request.form.get("say") or request.form.get("town", "")
-        context = seal.open(request.form.get("token", "")) if "say" in request.form else Context()
+        language = preferred_language(request)
+        text = request.form.get("say") or request.form.get("town", "")
+        context = (
+            signer.loads(request.form.get("token", "")) if "say" in request.form else Context()
+        )
         if not context.started:
             # As if the page had asked for the town, and had said what it is; it did both.
             context = Context(language, topic="office", asking=True, started=True)
-        reply = service.answer(Message(said, "web"), context)
+        reply = service.answer(Message(text, "web"), context)
         answer = Answer.of(reply, service.content)
-        return page.show(language, answer=answer, token=seal.close(reply.context))
+        return page.show(language, answer=answer, token=signer.dumps(reply.context))
 
     @web.get("/p/<code>")
     def land(code: str) -> str:
         """Show the page in the language of a poster, its words first."""
         poster = find_poster(code)
         if not poster:
-            return page.show(chosen(request))
-        return page.show(asked(request) or poster.language, poster)
+            return page.show(preferred_language(request))
+        return page.show(requested_language(request) or poster.language, poster)
 
     @web.post("/exit")
     def leave() -> Response:
@@ -92,7 +94,7 @@ class _Page:
             sections=self._topics(language),
             topic=poster and poster.topic,
             words=words,
-            number=phones.shown(self._number),
+            number=phones.formatted(self._number),
             sms=self._number and texting.link(self._number, words, request.user_agent.string),
             answer=answer,
             token=token,

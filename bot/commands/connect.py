@@ -11,7 +11,7 @@ from bot.config import Config
 from bot.twilio import plan, senders
 from bot.twilio.client import ERRORS, explain_error, make_client
 from bot.twilio.plan import Change
-from bot.twilio.senders import Line, NotFoundError
+from bot.twilio.senders import NotFoundError, PhoneLine
 
 _TRY: Final = """
 Try it.  From a phone, text to {name}:
@@ -90,11 +90,11 @@ def _ready(sender: str, fallback: str, config: Config) -> None:
             raise click.UsageError(f"{address} is not an https address.")
 
 
-def _show(line: Line, planned: tuple[Change, ...]) -> None:
+def _show(line: PhoneLine, planned: tuple[Change, ...]) -> None:
     click.echo(f"Found {line.sender} ({line.sender.sid}).")
     if line.service:
         click.echo(f"It is in {line.service} ({line.service.sid}).")
-        if plan.taker(line) is line.service:
+        if plan.texts_handler(line) is line.service:
             click.echo("So what is called for a text is set there.")
     if not planned:
         click.echo("Nothing to change: all is set as it should be.")
@@ -103,9 +103,8 @@ def _show(line: Line, planned: tuple[Change, ...]) -> None:
         if change.target != target:
             target = change.target
             click.echo(f"\n{target}")
-        click.echo(
-            f"  {change.field}\n    now   {change.now or '-'}\n    then  {change.then or '-'}"
-        )
+        click.echo(f"  {change.field}")
+        click.echo(f"    now   {change.current or '-'}\n    then  {change.desired or '-'}")
 
 
 def _change(planned: tuple[Change, ...], client: Any) -> None:

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections import Counter
-from dataclasses import asdict
 from typing import Final
 
 import click
@@ -14,7 +13,7 @@ from bot.commands.standby import FILE
 from bot.config import Config
 from bot.content import loading
 from bot.service import Service
-from bot.twilio.doctor.examination import Patient, examine
+from bot.twilio.doctor.examination import LineState, examine
 from bot.twilio.doctor.findings import Finding, Level
 
 _MARKS: Final[dict[Level, str]] = {"ok": "ok    ", "look": "LOOK  ", "broken": "BROKEN"}
@@ -31,20 +30,34 @@ def register(app: Flask, config: Config, service: Service) -> None:
 
         Ends with 1 if something is broken, else with 0: fit for cron.
         """
-        content, dated, now = service.content, loading.dated(), service.clock()
-        patient = Patient(config, os.environ, content, dated, now, FILE)
+        content, dated, now = service.content, loading.load_dated(), service.clock()
+        state = LineState(config, os.environ, content, dated, now, FILE)
         findings = []
-        for finding in examine(patient):
+        for finding in examine(state):
             findings.append(finding)
             if not as_json:
                 _show(finding)
         levels = Counter(finding.level for finding in findings)
         if as_json:
-            click.echo(json.dumps({**_sums(levels), "findings": [*map(asdict, findings)]}))
+            click.echo(
+                json.dumps(
+                    {**_sums(levels), "findings": [_as_dict(finding) for finding in findings]}
+                )
+            )
         else:
             sums = _sums(levels)
             click.echo(f"\n{sums['ok']} ok, {sums['look']} to look at, {sums['broken']} broken.")
         sys.exit(1 if levels["broken"] else 0)
+
+
+def _as_dict(finding: Finding) -> dict[str, str]:
+    """Return *finding* under the names that monitors rely on."""
+    return {
+        "check": finding.check,
+        "level": finding.level,
+        "said": finding.message,
+        "todo": finding.todo,
+    }
 
 
 def _sums(levels: Counter[Level]) -> dict[str, int]:
@@ -53,6 +66,6 @@ def _sums(levels: Counter[Level]) -> dict[str, int]:
 
 def _show(finding: Finding) -> None:
     mark = click.style(_MARKS[finding.level], fg=_COLOURS[finding.level])
-    click.echo(f"{mark} {finding.check:15} {finding.said}")
+    click.echo(f"{mark} {finding.check:15} {finding.message}")
     if finding.todo:
         click.echo(f"{'':23}-> {finding.todo}")

@@ -107,10 +107,10 @@ def _say(printed: Printed, folder: Path) -> None:
     else:
         click.echo(f"{printed.name}: not printed.", err=True)
     for result in printed.results:
-        for finding in result.findings:
-            click.echo(f"  {finding}", err=True)
+        for defect in result.defects:
+            click.echo(f"  {defect}", err=True)
 
 
 def _verdict(printed: Printed) -> str:
-    found = sum(len(result.findings) for result in printed.results)
+    found = sum(len(result.defects) for result in printed.results)
     return f"{len(printed.results)} checks, " + (f"{found} found" if found else "nothing found")

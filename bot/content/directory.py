@@ -50,7 +50,7 @@ class Directory:
 
 def read(node: Node, problems: list[Problem]) -> Directory:
     """Return the register in *node*; what is wrong is added to *problems*."""
-    problems += schema.missing(node, schema.DIRECTORY)
+    problems += schema.missing_keys(node, schema.DIRECTORY)
     offices = dict(_offices(node, problems))
     places = dict(_places(node, offices, problems))
     register = Directory(
@@ -85,15 +85,15 @@ def _offices(node: Node, problems: list[Problem]) -> Iterator[tuple[str, Office]
 def _places(
     node: Node, offices: Mapping[str, Office], problems: list[Problem]
 ) -> Iterator[tuple[str, Place]]:
-    seen: set[str] = set()
+    taken: set[str] = set()
     for entry in (*node["places"].entries(), *node["elsewhere"].entries()):
         id, name = entry["id"].text(), entry["name"].text()
-        if not _ID.fullmatch(id) or not name or id in seen:
+        if not _ID.fullmatch(id) or not name or id in taken:
             what = f"This place has no id and name of its own ({id or name or 'empty'})."
             todo = "Give it a name, and an id such as fall_river that no other place has."
             problems.append(entry.problem(what, todo))
-        seen.add(id)
-        problems += schema.strangers(entry, _PLACE)
+        taken.add(id)
+        problems += schema.unknown_keys(entry, _PLACE)
         problems += schema.not_lists(entry, ("aliases", "zips", "offices"))
         if not {"office", "offices", "state"} & {field for field, _ in entry.items()}:
             todo = "Write `office: null` if none is known."

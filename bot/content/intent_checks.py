@@ -34,7 +34,7 @@ def check(loaded: Loaded) -> Iterator[Problem]:
 
 
 def _phrases(loaded: Loaded) -> Iterator[tuple[Said, Node]]:
-    for said, where in loaded.intents.where.items():
+    for said, where in loaded.intents.nodes.items():
         if said.topic != IGNORE:
             yield said, where
 

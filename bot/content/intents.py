@@ -35,16 +35,18 @@ class Intents:
     reactions: frozenset[str]
     numbers: Mapping[str, int]
     worry: Worry
-    where: Mapping[Said, Node]
+    nodes: Mapping[Said, Node]
 
 
 def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Intents:
     """Return the words in *node*; what is wrong is added to *problems*."""
-    problems += schema.missing(node, schema.INTENTS)
+    problems += schema.missing_keys(node, schema.INTENTS)
     problems += _wrong_lists(node)
-    only = dict(_said(node["topics"], "only", problems))
-    says = dict(_said(node["topics"], "says", problems))
-    says |= {said._replace(hint=True): at for said, at in _said(node["topics"], "hints", problems)}
+    only = dict(_phrases(node["topics"], "only", problems))
+    says = dict(_phrases(node["topics"], "says", problems))
+    says |= {
+        phrase._replace(hint=True): at for phrase, at in _phrases(node["topics"], "hints", problems)
+    }
     for language in LANGUAGES:
         for entry in node[IGNORE][language].entries():
             says[Said(IGNORE, language, entry.text())] = entry
@@ -72,11 +74,11 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         reactions=frozenset(_reactions(node["reactions"], problems)),
         numbers=dict(_numbers(node["numbers"], problems)),
         worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "signs", "self", "own"))),
-        where={**only, **says},
+        nodes={**only, **says},
     )
 
 
-def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said, Node]]:
+def _phrases(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said, Node]]:
     for topic, entry in node.items():
         for language in (*LANGUAGES, *CREOLES):
             for phrase in entry[kind][language].entries():
@@ -88,13 +90,13 @@ def _said(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said
 
 def _wrong_lists(node: Node) -> Iterator[Problem]:
     """Yield a problem for each list that would be passed over in silence."""
-    yield from schema.strangers(node["carrier"], ("stop", "start", "help"))
+    yield from schema.unknown_keys(node["carrier"], ("stop", "start", "help"))
     yield from schema.not_lists(node["carrier"])
     for section in ("reactions", "fillers", "ignore"):
-        yield from schema.strangers(node[section], LANGUAGES)
+        yield from schema.unknown_keys(node[section], LANGUAGES)
         yield from schema.not_lists(node[section])
     for _, group in node["groups"].items():
-        yield from schema.strangers(group, LANGUAGES)
+        yield from schema.unknown_keys(group, LANGUAGES)
         yield from schema.not_lists(group)
 
 
@@ -102,8 +104,8 @@ def _reactions(node: Node, problems: list[Problem]) -> Iterator[str]:
     """Yield each way to tell of a reaction as it is read: the words before what it quotes."""
     for language in LANGUAGES:
         for entry in node[language].entries():
-            if told := text.quotation(f'{entry.text()} "..."')[0]:
-                yield told
+            if reaction := text.quotation(f'{entry.text()} "..."')[0]:
+                yield reaction
             else:
                 what = f'"{entry.text()}" is no way to tell of a reaction.'
                 todo = "Write what stands before the quotation, such as: laughed at."
@@ -135,19 +137,19 @@ def _wrong_worry(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:
                 yield name.problem(f"There is no group `{name.text()}`.", todo)
 
 
-def _wrong_phrases(said: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
-    for phrase, where in said.items():
+def _wrong_phrases(phrases: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
+    for phrase, node in phrases.items():
         for group in _GROUP.findall(phrase.text):
             if group not in source.groups:
                 todo = "Use a name from `groups`, or add the group."
-                yield where.problem(f'There is no group {{{group}}} ("{phrase.text}").', todo)
+                yield node.problem(f'There is no group {{{group}}} ("{phrase.text}").', todo)
         if set("{}") & set(_GROUP.sub("", phrase.text)):
             todo = "Write groups in braces, such as {young}, and no other brace."
-            yield where.problem(f'A brace has no partner ("{phrase.text}").', todo)
+            yield node.problem(f'A brace has no partner ("{phrase.text}").', todo)
         parts, _ = runs(phrase, source)
         if not parts or (phrase.topic in source.groups and len(parts) > 1):
             todo = "Write at least one word that is no filler; a group's member takes no gap."
-            yield where.problem(f'"{phrase.text}" cannot be found in a text.', todo)
+            yield node.problem(f'"{phrase.text}" cannot be found in a text.', todo)
 
 
 def _worry(node: Node) -> frozenset[str]:
@@ -164,9 +166,9 @@ def _spellings(node: Node) -> dict[str, str]:
 
 def _short_danger(says: Mapping[Said, Node]) -> Iterator[str]:
     """Yield the short words that are a danger phrase by themselves."""
-    for said in says:
-        words = text.words(said.text)
-        if said.topic in SAFETY and len(words) == 1 and len(words[0]) < SHORT_DANGER:
+    for phrase in says:
+        words = text.words(phrase.text)
+        if phrase.topic in SAFETY and len(words) == 1 and len(words[0]) < SHORT_DANGER:
             yield words[0]
 
 

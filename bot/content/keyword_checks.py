@@ -17,7 +17,7 @@ _WORDS: Final = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _ANY_TIME: Final = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
 
-def unreached(words: str, language: Language, topic: str, content: Content) -> Iterator[str]:
+def keyword_problems(words: str, language: Language, topic: str, content: Content) -> Iterator[str]:
     """Yield what keeps *words*, the first text of somebody, from the answer that is meant."""
     if len(words) > LONGEST:
         yield f'"{words}" is longer than {LONGEST} characters'
@@ -25,14 +25,14 @@ def unreached(words: str, language: Language, topic: str, content: Content) -> I
         yield f'"{words}" holds more than letters, digits, and single spaces'
         return
     # Many people leave the accents out, and a phone changes the first letter.
-    for typed in dict.fromkeys((words, words.lower(), text.fold(words))):
-        reply = respond(Message(typed), Context(), content, _ANY_TIME)
+    for variant in dict.fromkeys((words, words.lower(), text.fold(words))):
+        reply = respond(Message(variant), Context(), content, _ANY_TIME)
         if reply.match.carrier:
-            yield f'"{typed}" is a word on which phone companies act'
+            yield f'"{variant}" is a word on which phone companies act'
         elif reply.match.topic != topic:
-            yield f'"{typed}" leads to `{reply.match.topic}`, not to `{topic}`'
+            yield f'"{variant}" leads to `{reply.match.topic}`, not to `{topic}`'
         elif reply.language != language:
-            yield f'"{typed}" is answered in {reply.language}, not in {language}'
+            yield f'"{variant}" is answered in {reply.language}, not in {language}'
         else:
             continue
         return

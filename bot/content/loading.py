@@ -55,18 +55,18 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class DatedFiles:
     """The files that say when their facts were checked: the register, and the texts by name."""
 
     directory: Node
     files: Mapping[str, Node]
 
 
-def dated(root: Path = ROOT) -> Dated:
+def load_dated(root: Path = ROOT) -> DatedFiles:
     """Return the files below *root* for who asks for their dates only: a moment's work."""
     names = (*TOPICS, *responses.SHARED)
     files = {name: yaml_nodes.read(root, f"{responses.FOLDER}/{name}.yaml", []) for name in names}
-    return Dated(yaml_nodes.read(root, directory.FILE, []), files)
+    return DatedFiles(yaml_nodes.read(root, directory.FILE, []), files)
 
 
 def load(root: Path = ROOT) -> Content:
@@ -82,19 +82,19 @@ def load_all(root: Path = ROOT) -> Loaded:
     problems: list[Problem] = []
     directory_node = yaml_nodes.read(root, directory.FILE, problems)
     intents_node = yaml_nodes.read(root, intents.FILE, problems)
-    known = directory.read(directory_node, problems)
-    understood = intents.read(intents_node, known.names, problems)
-    written = responses.read(root, known.facts, understood.topics, problems)
+    parsed_directory = directory.read(directory_node, problems)
+    parsed_intents = intents.read(intents_node, parsed_directory.names, problems)
+    parsed_responses = responses.read(root, parsed_directory.facts, parsed_intents.topics, problems)
     model = model_file.read(root, problems)
     if problems:
         raise ContentError(sorted(set(problems)))
-    content = _content(known, understood, written, model, _version(root))
+    content = _content(parsed_directory, parsed_intents, parsed_responses, model, _version(root))
     return Loaded(
         content=content,
-        directory=known,
+        directory=parsed_directory,
         directory_node=directory_node,
-        intents=understood,
-        responses=written,
+        intents=parsed_intents,
+        responses=parsed_responses,
         posters=posters.read(root, content),
     )
 
@@ -116,7 +116,7 @@ def _content(
         carrier=intents.carrier,
         reactions=intents.reactions,
         openings=frozenset(
-            text.opening(written.text) for written in responses.written if written.topic in TOPICS
+            text.opening(response.text) for response in responses.texts if response.topic in TOPICS
         ),
         menu=tuple(topic.id for topic in menu),
         numbers=intents.numbers,

@@ -1,4 +1,4 @@
-"""What stands in braces: facts, filled in at once, and blanks, filled in when answering."""
+"""Names in braces: facts are filled in when loading, placeholders when answering."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -12,7 +12,7 @@ from bot.core.model import Language, Topic
 
 # How many topics the menu shows on each of its pages.
 MENU_PAGE: Final = 6
-# The situations that the core asks for, by topic, with the blanks of each.
+# The situations that the core asks for, by topic, with the placeholders of each.
 SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "office": {
         "open": "place office number",
@@ -30,8 +30,8 @@ SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "more": {"end": "", "nothing": ""},
     "stop": {"how": ""},
 }
-# The texts of the shared files that have blanks.
-SHARED_BLANKS: Final = {
+# The texts of the shared files that have placeholders.
+SHARED_PLACEHOLDERS: Final = {
     "near_danger": "choices",
     "near_again": "choices",
     "why.holiday": "holiday",
@@ -69,8 +69,8 @@ class Filler:
     menu: Sequence[Topic]
     problems: list[Problem]
 
-    def fill(self, entry: Node, page: int, language: Language, blanks: str) -> str:
-        """Return the text of *entry* with its facts, and with its *blanks* left as they are."""
+    def fill(self, entry: Node, page: int, language: Language, placeholders: str) -> str:
+        """Return the text of *entry* with its facts; its *placeholders* stay as they are."""
         written = entry.text()
         if number := LITERAL.search(written):
             todo = "Write its id instead, such as {hotline}: numbers live in directory.yaml."
@@ -81,16 +81,16 @@ class Filler:
             todo = "Write names in braces, such as {hotline}, and no other brace."
             self.problems.append(entry.problem("A brace has no partner.", todo))
             return written
+        known = placeholders.split()
         return "".join(
-            before
-            + ("" if name is None else self._value(name, entry, page, language, blanks.split()))
+            before + ("" if name is None else self._value(name, entry, page, language, known))
             for before, name, _, _ in parts
         )
 
     def _value(
-        self, name: str, entry: Node, page: int, language: Language, blanks: Sequence[str]
+        self, name: str, entry: Node, page: int, language: Language, placeholders: Sequence[str]
     ) -> str:
-        if name in blanks:
+        if name in placeholders:
             return f"{{{name}}}"
         if name == "menu":
             shown = self.menu[page * MENU_PAGE : (page + 1) * MENU_PAGE]

@@ -70,13 +70,13 @@ def read(root: Path, content: Content) -> Posters:
     """
     problems: list[Problem] = []
     node = yaml_nodes.read(root, FILE, problems)
-    problems += schema.missing(node, ("neutral.topic", "neutral.words", "posters"))
-    problems += schema.strangers(node, ("neutral", "posters"))
+    problems += schema.missing_keys(node, ("neutral.topic", "neutral.words", "posters"))
+    problems += schema.unknown_keys(node, ("neutral", "posters"))
     neutral = _neutral(node["neutral"], content, problems)
     listed: dict[str, Poster] = {}
     taken: set[str] = set()
     for entry in node["posters"].entries():
-        wrong = [*_wrong(entry, content), *_taken(entry, taken)]
+        wrong = [*_poster_problems(entry, content), *_code_problems(entry, taken)]
         problems += wrong
         if not wrong:
             poster = _poster(entry)
@@ -92,18 +92,18 @@ def headlines(content: Content) -> tuple[str, ...]:
 
 def _neutral(node: Node, content: Content, problems: list[Problem]) -> Texts:
     """Return the neutral words of each language that are right."""
-    wrong = list(_wrong_words(node, LANGUAGES, content)) if node["words"] else []
+    wrong = list(_keyword_problems(node, LANGUAGES, content)) if node["words"] else []
     problems += wrong
     return {} if wrong else _words(node["words"])
 
 
-def _wrong(entry: Node, content: Content) -> Iterator[Problem]:
+def _poster_problems(entry: Node, content: Content) -> Iterator[Problem]:
     """Yield every problem of one poster."""
     if not isinstance(entry.value, dict):
         yield entry.problem("This poster has no fields.", "Write `- code: ...` as the others do.")
         return
-    yield from schema.missing(entry, _NEEDED)
-    yield from schema.strangers(entry, _FIELDS)
+    yield from schema.missing_keys(entry, _NEEDED)
+    yield from schema.unknown_keys(entry, _FIELDS)
     if (code := entry["code"].text()) and not CODE.fullmatch(code):
         todo = "Use one to six of: acdefghjkmnpqrtuvwxy34679."
         yield entry["code"].problem(f"The code `{code}` can be misread in print.", todo)
@@ -118,30 +118,32 @@ def _wrong(entry: Node, content: Content) -> Iterator[Problem]:
     if (headline := entry["headline"].text()) and headline not in known:
         todo = f"Write one of: {', '.join(known)}."
         yield entry["headline"].problem(f"There is no headline `{headline}`.", todo)
-    yield from _wrong_words(entry, _languages(entry), content)
+    yield from _keyword_problems(entry, _languages(entry), content)
 
 
-def _wrong_words(entry: Node, needed: tuple[Language, ...], content: Content) -> Iterator[Problem]:
+def _keyword_problems(
+    entry: Node, needed: tuple[Language, ...], content: Content
+) -> Iterator[Problem]:
     """Yield a problem for each language whose words would not bring the answer that is meant."""
     words, topic = entry["words"], entry["topic"].text()
     if topic and topic not in content.answers:
         todo = "Write a topic of intents.yaml, such as red_flags."
         yield entry["topic"].problem(f"`{topic}` is no topic.", todo)
         return
-    yield from schema.strangers(words, LANGUAGES)
+    yield from schema.unknown_keys(words, LANGUAGES)
     for language in LANGUAGES:
-        said = words[language].text()
-        if not said and language in needed and words:
+        keyword = words[language].text()
+        if not keyword and language in needed and words:
             todo = f"Add what to text in {language} under `words`."
             yield words.problem(f"The words in {language} are missing.", todo)
-        for why in (
-            keyword_checks.unreached(said, language, topic, content) if said and topic else ()
-        ):
+        if not keyword or not topic:
+            continue
+        for why in keyword_checks.keyword_problems(keyword, language, topic, content):
             todo = "Choose other words, and try them in the simulator first."
             yield words[language].problem(f"{why[0].upper()}{why[1:]}.", todo)
 
 
-def _taken(entry: Node, taken: set[str]) -> Iterator[Problem]:
+def _code_problems(entry: Node, taken: set[str]) -> Iterator[Problem]:
     """Yield a problem if the code of *entry* is among those *taken*, and take it."""
     if (code := entry["code"].text()) in taken:
         todo = "Give this place another code, and leave the one that hangs already."
@@ -163,8 +165,8 @@ def _poster(entry: Node) -> Poster:
 
 
 def _languages(entry: Node) -> tuple[Language, ...]:
-    asked = (entry["language"].text(), entry["also"].text())
-    return tuple(language for name in asked for language in LANGUAGES if language == name)
+    names = (entry["language"].text(), entry["also"].text())
+    return tuple(language for name in names for language in LANGUAGES if language == name)
 
 
 def _words(node: Node) -> Texts:

@@ -8,7 +8,7 @@ from typing import Final
 from bot.content.loading import Loaded
 from bot.content.placeholders import LITERAL
 from bot.content.problems import Problem
-from bot.content.responses import COMMON, SHARED, Written
+from bot.content.responses import COMMON, SHARED, ResponseText
 from bot.content.yaml_nodes import Node, is_past
 from bot.core import text
 from bot.core.conversation import noticed
@@ -24,55 +24,57 @@ LOCK_SCREEN: Final = 40
 _WEB: Final = re.compile(r"\b[\w.-]+\.(?:org|com|gov|net)\b")
 # Shared texts that are sent alone.
 _SENT_ALONE: Final = ("near_danger", "near_again")
-_BLANK: Final = re.compile(r"\{(\w+)\}")
+_PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
 def check(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Yield every problem of the texts of *loaded*."""
     yield from _different_facts(loaded)
-    yield from _dear_texts(loaded)
+    yield from _costly_texts(loaded)
     yield from _lock_screen(loaded)
     yield from overdue(loaded.responses.files, today)
     yield from unreviewed(loaded.responses.files)
 
 
 def _different_facts(loaded: Loaded) -> Iterator[Problem]:
-    """Yield an error where the languages of one text give different numbers, or blanks."""
+    """Yield an error where the languages of one text give different numbers, or placeholders."""
     english: dict[tuple[str, str, int], set[str]] = {}
-    for written in loaded.responses.written:
-        shown = {found for sign in (LITERAL, _WEB, _BLANK) for found in sign.findall(written.text)}
-        expected = english.setdefault((written.topic, written.situation, written.page), shown)
+    for response in loaded.responses.texts:
+        shown = {
+            found for sign in (LITERAL, _WEB, _PLACEHOLDER) for found in sign.findall(response.text)
+        }
+        expected = english.setdefault((response.topic, response.situation, response.page), shown)
         if shown != expected:
             odd = ", ".join(sorted(shown ^ expected))
-            what = f"The {written.language} text and the English one differ in: {odd}."
-            yield written.where.problem(what, "Give the same facts in every language.")
+            what = f"The {response.language} text and the English one differ in: {odd}."
+            yield response.node.problem(what, "Give the same facts in every language.")
 
 
-def _dear_texts(loaded: Loaded) -> Iterator[Problem]:
+def _costly_texts(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error for each text that costs more parts than its language may."""
-    for written in loaded.responses.written:
-        if not (most := budget(written)):
+    for response in loaded.responses.texts:
+        if not (most := budget(response)):
             continue
-        sent = shape(longest(written, loaded))
+        sent = shape(longest(response, loaded))
         size = measure(sent)
         if odd := odd_characters(sent):
-            what = f"{odd[0]!r} makes the {written.language} text cost {size.parts} parts."
-            yield written.where.problem(what, "Write it without that character.")
+            what = f"{odd[0]!r} makes the {response.language} text cost {size.parts} parts."
+            yield response.node.problem(what, "Write it without that character.")
         elif size.parts > most:
             over = size.characters - PART * most
-            what = f"The {written.language} text is {over} characters over its {most} parts."
-            yield written.where.problem(what, "Shorten it, or begin a new page.")
+            what = f"The {response.language} text is {over} characters over its {most} parts."
+            yield response.node.problem(what, "Shorten it, or begin a new page.")
 
 
-def budget(written: Written) -> int:
-    """Return the parts that *written* may cost; 0 if nothing limits it, as it is not sent alone."""
-    free = written.topic in SHARED and written.situation not in _SENT_ALONE
-    return 0 if free else BUDGET[written.language]
+def budget(response: ResponseText) -> int:
+    """Return the parts that *response* may cost; 0 if it is never sent alone, so has no limit."""
+    free = response.topic in SHARED and response.situation not in _SENT_ALONE
+    return 0 if free else BUDGET[response.language]
 
 
-def longest(written: Written, loaded: Loaded) -> str:
-    """Return *written* at its longest: a long name for each blank, and the notice."""
-    language = written.language
+def longest(response: ResponseText, loaded: Loaded) -> str:
+    """Return *response* at its longest: a long name for each placeholder, and the notice."""
+    language = response.language
     common = loaded.content.common
     names = [place.name for place in loaded.content.places.values()]
     numbered = [topic.titles[language] for topic in loaded.content.topics.values()]
@@ -88,11 +90,11 @@ def longest(written: Written, loaded: Loaded) -> str:
         "opens": opens.replace("{hour}", "00 a. m."),
         "choices": ", ".join(f"0 {title}" for title in sorted(numbered, key=len)[-3:]),
     }
-    sent = _BLANK.sub(lambda name: long.get(name[1], ""), written.text)
+    sent = _PLACEHOLDER.sub(lambda name: long.get(name[1], ""), response.text)
     first = (
-        not written.page
-        and noticed(written.topic, written.situation)
-        and written.situation not in _SENT_ALONE
+        not response.page
+        and noticed(response.topic, response.situation)
+        and response.situation not in _SENT_ALONE
     )
     return f"{sent}\n{common['notice'][language]}" if first else sent
 
@@ -104,15 +106,15 @@ def _longest(texts: Iterable[str]) -> str:
 def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
     """Yield a warning for each text whose first words would betray what it is about."""
     forbidden = loaded.responses.files[COMMON]["lock_screen"]
-    for written in loaded.responses.written:
-        if written.topic in SHARED:
+    for response in loaded.responses.texts:
+        if response.topic in SHARED:
             continue
-        seen = text.words(written.text[:LOCK_SCREEN])
-        for word in forbidden[written.language].texts():
-            if any(shown.startswith(text.fold(word)) for shown in seen):
+        first_words = text.words(response.text[:LOCK_SCREEN])
+        for word in forbidden[response.language].texts():
+            if any(shown.startswith(text.fold(word)) for shown in first_words):
                 what = f'"{word}" shows on a locked screen.'
                 todo = f"Keep it out of the first {LOCK_SCREEN} characters."
-                yield written.where.problem(what, todo, warning=True)
+                yield response.node.problem(what, todo, warning=True)
 
 
 def overdue(files: Mapping[str, Node], today: date) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.content import schema, yaml_nodes
-from bot.content.placeholders import SHARED_BLANKS, SITUATIONS, Filler
+from bot.content.placeholders import SHARED_PLACEHOLDERS, SITUATIONS, Filler
 from bot.content.problems import Problem
 from bot.content.topics import TOPICS
 from bot.content.yaml_nodes import Node
@@ -23,7 +23,7 @@ _SECTIONS: Final = ("facts", "reviewed", "pages", "situations")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ResponseText:
     """One text as it will be sent, and where it was written."""
 
     topic: str
@@ -31,16 +31,16 @@ class Written:
     page: int
     language: Language
     text: str
-    where: Node
+    node: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """All answers; *written* lists each text once more with its place in the files."""
+    """All answers; *texts* lists each text once more with its place in the files."""
 
     answers: Mapping[str, Answer]
     common: Mapping[str, Texts]
-    written: tuple[Written, ...]
+    texts: tuple[ResponseText, ...]
     files: Mapping[str, Node]
 
 
@@ -52,19 +52,19 @@ def read(
         name: yaml_nodes.read(root, f"{FOLDER}/{name}.yaml", problems)
         for name in (*TOPICS, *SHARED)
     }
-    problems += _strangers(root)
+    problems += _unknown_files(root)
     for name, node in files.items():
-        problems += _wrong_shape(name, node)
+        problems += _structure_problems(name, node)
     menu = sorted((topic for topic in topics.values() if topic.menu), key=lambda t: t.menu)
-    writer = _Writer(Filler(facts, menu, problems), problems)
+    reader = _Reader(Filler(facts, menu, problems), problems)
     common = {
-        name: writer.texts(file, name, 0, node, SHARED_BLANKS.get(name, ""))
+        name: reader.read_texts(file, name, 0, node, SHARED_PLACEHOLDERS.get(name, ""))
         for file in SHARED
         for name, node in _leaves(files[file], prefix(file))
         if not name.endswith("reviewed")
     }
-    answers = {topic: writer.answer(topic, files[topic], common) for topic in TOPICS}
-    return Responses(answers, common, tuple(writer.written), files)
+    answers = {topic: reader.read_answer(topic, files[topic], common) for topic in TOPICS}
+    return Responses(answers, common, tuple(reader.collected), files)
 
 
 def prefix(file: str) -> str:
@@ -72,36 +72,36 @@ def prefix(file: str) -> str:
     return "" if file == COMMON else f"{file.removeprefix('_')}."
 
 
-def _strangers(root: Path) -> Iterator[Problem]:
+def _unknown_files(root: Path) -> Iterator[Problem]:
     for path in sorted((root / FOLDER).glob("*.y*ml")):
         if path.name not in {f"{name}.yaml" for name in (*TOPICS, *SHARED)}:
             todo = "Rename it to a topic of intents.yaml, or delete it."
             yield Problem(f"{FOLDER}/{path.name}", 1, "No topic has this name.", todo)
 
 
-def _wrong_shape(topic: str, node: Node) -> Iterator[Problem]:
+def _structure_problems(topic: str, node: Node) -> Iterator[Problem]:
     """Yield what is wrong with a file before anything is read of its texts."""
     if not node:
         return  # It could not be read, which is a problem already.
     if topic == COMMON:
-        yield from schema.missing(node, (*schema.COMMON, *schema.LOCK_SCREEN))
+        yield from schema.missing_keys(node, (*schema.COMMON, *schema.LOCK_SCREEN))
         yield from schema.not_lists(node["lock_screen"])
     elif topic in SHARED:
-        yield from schema.missing(node, schema.SHARED.get(topic, ()))
+        yield from schema.missing_keys(node, schema.SHARED.get(topic, ()))
     else:
-        yield from schema.strangers(node, _SECTIONS)
+        yield from schema.unknown_keys(node, _SECTIONS)
         paths = [f"situations.{name}" for name in SITUATIONS.get(topic, ())]
-        yield from schema.missing(node, paths)
+        yield from schema.missing_keys(node, paths)
         if topic != "more" and not list(node["pages"].entries()):
             todo = "Add `pages:` with a text in en, es, and pt."
             yield node.problem(f"Topic `{topic}` has no page.", todo)
-    yield from _wrong_facts(node)
+    yield from _review_problems(node)
 
 
-def _wrong_facts(node: Node) -> Iterator[Problem]:
+def _review_problems(node: Node) -> Iterator[Problem]:
     """Yield a problem where it is not said who checked the file, when, and against what."""
-    yield from schema.missing(node, ("facts.source", "facts.checked", "facts.recheck"))
-    yield from schema.missing(node, [f"reviewed.{language}" for language in LANGUAGES])
+    yield from schema.missing_keys(node, ("facts.source", "facts.checked", "facts.recheck"))
+    yield from schema.missing_keys(node, [f"reviewed.{language}" for language in LANGUAGES])
     dates = [node["facts"][field] for field in ("checked", "recheck")]
     for review in (node["reviewed"][language] for language in LANGUAGES):
         if review and review.text() != "no":
@@ -125,48 +125,52 @@ def _leaves(node: Node, above: str = "") -> Iterator[tuple[str, Node]]:
             yield from _leaves(entry, f"{above}{name}.")
 
 
-class _Writer:
-    """Reads texts, and remembers where each was written."""
+class _Reader:
+    """Reads answers and texts from nodes, and collects each text with its node."""
 
     def __init__(self, filler: Filler, problems: list[Problem]) -> None:
         self.filler = filler
         self.problems = problems
-        self.written: list[Written] = []
+        self.collected: list[ResponseText] = []
 
-    def answer(self, topic: str, node: Node, common: Mapping[str, Texts]) -> Answer:
+    def read_answer(self, topic: str, node: Node, common: Mapping[str, Texts]) -> Answer:
         entries = list(node["pages"].entries())
         pages = []
         for at, entry in enumerate(entries):
-            start = len(self.written)
-            texts = self.texts(topic, "", at, entry, "")
+            start = len(self.collected)
+            texts = self.read_texts(topic, "", at, entry, "")
             if len(entries) > 1:
                 texts = _numbered(texts, at, len(entries), common)
                 self._rewrite(start, texts)
             pages.append(texts)
-        blanks = SITUATIONS.get(topic, {})
+        placeholders = SITUATIONS.get(topic, {})
         situations = {
-            name: self.texts(topic, name, 0, entry, blanks.get(name, ""))
+            name: self.read_texts(topic, name, 0, entry, placeholders.get(name, ""))
             for name, entry in node["situations"].items()
         }
         return Answer(tuple(pages), situations)
 
-    def texts(self, topic: str, situation: str, page: int, node: Node, blanks: str) -> Texts:
+    def read_texts(
+        self, topic: str, situation: str, page: int, node: Node, placeholders: str
+    ) -> Texts:
         """Return the text of each language in *node*, its facts filled in."""
-        self.problems += schema.strangers(node, LANGUAGES)
+        self.problems += schema.unknown_keys(node, LANGUAGES)
         texts: dict[Language, str] = {}
         for language in LANGUAGES:
             entry = node[language]
             if not entry.text():
                 todo = f"Write the {language} text here."
                 self.problems.append(node.problem(f"`{language}` is missing.", todo))
-            texts[language] = self.filler.fill(entry, page, language, blanks)
-            self.written.append(Written(topic, situation, page, language, texts[language], entry))
+            texts[language] = self.filler.fill(entry, page, language, placeholders)
+            self.collected.append(
+                ResponseText(topic, situation, page, language, texts[language], entry)
+            )
         return texts
 
     def _rewrite(self, start: int, texts: Texts) -> None:
-        """Let the texts written from *start* on be those of *texts*."""
-        self.written[start:] = [
-            replace(old, text=texts[old.language]) for old in self.written[start:]
+        """Replace the texts collected from *start* on by those of *texts*."""
+        self.collected[start:] = [
+            replace(old, text=texts[old.language]) for old in self.collected[start:]
         ]
 
 
@@ -176,8 +180,8 @@ def _numbered(texts: Texts, at: int, pages: int, common: Mapping[str, Texts]) ->
     if not sign:
         return texts
     return {
-        language: written
+        language: text
         + "\n"
         + sign[language].replace("{page}", str(at + 1)).replace("{pages}", str(pages))
-        for language, written in texts.items()
+        for language, text in texts.items()
     }

@@ -68,7 +68,7 @@ def find(node: Node, path: str) -> Node:
     return node
 
 
-def missing(node: Node, paths: Iterable[str]) -> Iterator[Problem]:
+def missing_keys(node: Node, paths: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each of *paths* that *node* lacks; an unreadable file lacks nothing."""
     for path in paths if node else ():
         if not (found := find(node, path)):
@@ -76,7 +76,7 @@ def missing(node: Node, paths: Iterable[str]) -> Iterator[Problem]:
             yield found.problem(f"`{path}` is missing.", todo)
 
 
-def strangers(node: Node, known: Iterable[str]) -> Iterator[Problem]:
+def unknown_keys(node: Node, known: Iterable[str]) -> Iterator[Problem]:
     """Yield a problem for each name in *node* that nobody would look at."""
     expected = tuple(known)
     for name, entry in node.items():

@@ -16,7 +16,7 @@ TOPICS: Final = (
 ).split()
 # Words that lead to a topic by another way: BACK turns a page, other languages are named.
 # Phrases are written in these languages; replies in the first three.
-TONGUES: Final = (*LANGUAGES, *CREOLES)
+PHRASE_LANGUAGES: Final = (*LANGUAGES, *CREOLES)
 PSEUDO: Final = ("back", "other_language")
 # Lists of phrases of a topic.
 _PHRASES: Final = ("only", "hints", "says")
@@ -35,9 +35,9 @@ def _wrong_names(node: Node) -> Iterator[Problem]:
     for id, entry in node.items():
         if id not in (*TOPICS, *PSEUDO):
             yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
-        yield from schema.strangers(entry, _FIELDS)
+        yield from schema.unknown_keys(entry, _FIELDS)
         for field in ("title", *_PHRASES):
-            yield from schema.strangers(entry[field], TONGUES)
+            yield from schema.unknown_keys(entry[field], PHRASE_LANGUAGES)
         for field in _PHRASES:
             yield from schema.not_lists(entry[field])
     for id in TOPICS if node else ():

@@ -129,15 +129,15 @@ def _node(tree: yaml.Node, file: str, problems: list[Problem]) -> Node:
 def _entries(
     tree: yaml.MappingNode, file: str, problems: list[Problem]
 ) -> Iterator[tuple[str, Node]]:
-    seen: set[str] = set()
+    keys: set[str] = set()
     for key, value in tree.value:
         at = key.start_mark.line + 1
         if not isinstance(key.value, str):
             todo = "Put it in quotes."
             problems.append(Problem(file, at, "A name before a colon holds a bracket.", todo))
             continue
-        if key.value in seen:
+        if key.value in keys:
             what = f"`{key.value}` stands here a second time."
             problems.append(Problem(file, at, what, "Keep one of the two."))
-        seen.add(key.value)
+        keys.add(key.value)
         yield key.value, _node(value, file, problems)

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES
-from bot.pages.languages import chosen
+from bot.pages.languages import preferred_language
 from bot.pages.rendering import render
 
 # The sentence of responses/_fault.yaml for each status.
@@ -36,7 +36,7 @@ def register(app: Flask, content: Content, base: str) -> None:
         status = error.code or 500
         # Such as Allow, which a 405 must have.
         headers = [pair for pair in error.get_headers() if pair[0] != "Content-Type"]
-        return pages[status, chosen(request)], status, headers
+        return pages[status, preferred_language(request)], status, headers
 
     for status in FAULTS:
         app.register_error_handler(status, answer)

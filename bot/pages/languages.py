@@ -5,14 +5,14 @@ from flask import Request
 from bot.core.model import LANGUAGES, Language
 
 
-def asked(request: Request) -> Language | None:
+def requested_language(request: Request) -> Language | None:
     """Return the language that *request* asks for in its address: `?lang=es`."""
     return _known(request.args.get("lang"))
 
 
-def chosen(request: Request, otherwise: Language = "en") -> Language:
+def preferred_language(request: Request, otherwise: Language = "en") -> Language:
     """Return the language for *request*: the one asked for, then what the browser prefers."""
-    if language := asked(request):
+    if language := requested_language(request):
         return language
     # Werkzeug's best_match would take English before Spanish from a phone set to es-MX, en.
     for tag in request.accept_languages.values():

@@ -8,35 +8,35 @@ from bot import phones
 from bot.config import Config
 from bot.core.knowledge import Content
 from bot.core.model import Language
-from bot.pages.languages import chosen
+from bot.pages.languages import preferred_language
 from bot.pages.prose import prose
 from bot.pages.rendering import render
 from bot.service import Service
 
 # Address, and file of words in responses/.
-PAPERS: Final = {"terms": "terms", "privacy": "notice", "safety": "safety"}
+POLICIES: Final = {"terms": "terms", "privacy": "notice", "safety": "safety"}
 
 
 def blueprint(service: Service, config: Config) -> Blueprint:
-    """Return the routes of the papers."""
-    papers = Blueprint("papers", __name__)
+    """Return the routes of the policies."""
+    policies = Blueprint("policies", __name__)
 
-    @papers.get(f"/<any({', '.join(PAPERS)}):paper>")
-    def show(paper: str) -> str:
+    @policies.get(f"/<any({', '.join(POLICIES)}):policy>")
+    def show(policy: str) -> str:
         """Show one of them."""
-        language = chosen(request)
-        file = PAPERS[paper]
+        language = preferred_language(request)
+        file = POLICIES[policy]
         return render(
-            "public/paper.html",
+            "public/policy.html",
             service.content,
             language,
-            f"/{paper}",
+            f"/{policy}",
             file=file,
             parts=_parts(file, service.content, language),
-            number=phones.shown(config.sms_number),
+            number=phones.formatted(config.sms_number),
         )
 
-    return papers
+    return policies
 
 
 def _parts(file: str, content: Content, language: Language) -> list[tuple[str, str]]:

@@ -11,7 +11,7 @@ from bot.pages.prose import prose
 NAMES = {"en": "English", "es": "Español", "pt": "Português"}
 
 
-class Words:
+class PageTexts:
     """Says the texts of the shared files in one *language*."""
 
     def __init__(self, content: Content, language: Language) -> None:
@@ -32,7 +32,7 @@ def render(
     """Return *template* with *values*, in *language*; *here* is its address in every language."""
     return render_template(
         template,
-        say=Words(content, language),
+        say=PageTexts(content, language),
         language=language,
         here=here,
         prose=prose,

@@ -31,16 +31,16 @@ def headline(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     one = len(wordings) == 1
     size = 66 if one else 45
     least = min(
-        largest(said.title, width, 2 if one else 1, size * unit, 22 * unit, True)
-        for said in wordings
+        largest(wording.title, width, 2 if one else 1, size * unit, 22 * unit, True)
+        for wording in wordings
     )
     column = Column(width)
-    for at, said in enumerate(wordings):
-        part = Column(width, said.language)
+    for at, wording in enumerate(wordings):
+        part = Column(width, wording.language)
         ink = inks.BLUE if at else inks.BLACK
-        part.write(said.title, Style("headline", least, True, ink, leading=1.12), even=True)
+        part.write(wording.title, Style("headline", least, True, ink, leading=1.12), even=True)
         lead = Style("lead", (21 if one else 16.5) * unit, ink=inks.SOFT, leading=1.32)
-        part.write(said.lead, lead, gap=(10 if one else 4) * unit, even=True)
+        part.write(wording.lead, lead, gap=(10 if one else 4) * unit, even=True)
         column.add(part, gap=22 * unit if at else 0)
     return column
 
@@ -53,21 +53,22 @@ def call(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     each = (inner - gutter * (len(wordings) - 1)) / len(wordings)
     one = len(wordings) == 1
     size = min(
-        largest(said.words, each, 1, (88 if one else 46) * unit, 14 * unit, True)
-        for said in wordings
+        largest(wording.words, each, 1, (88 if one else 46) * unit, 14 * unit, True)
+        for wording in wordings
     )
     to = min(
-        largest(said.to, each, 1, (40 if one else 26) * unit, 9 * unit, True) for said in wordings
+        largest(wording.to, each, 1, (40 if one else 26) * unit, 9 * unit, True)
+        for wording in wordings
     )
     # The accents of capitals need room below the line above, in every column alike.
-    accents = max(fonts.above(said.words) for said in wordings) - fonts.ASCENT
+    accents = max(fonts.above(wording.words) for wording in wordings) - fonts.ASCENT
     parts = []
-    for said in wordings:
-        part = Column(each, said.language)
-        part.write(said.text, Style("call", (24 if one else 18) * unit, False, *_ON_BLUE))
+    for wording in wordings:
+        part = Column(each, wording.language)
+        part.write(wording.text, Style("call", (24 if one else 18) * unit, False, *_ON_BLUE))
         words = Style("words", size, True, inks.WHITE, inks.BLUE)
-        part.write(said.words, words, gap=3 * unit + accents * size)
-        part.write(said.to, Style("number", to, True, inks.WHITE, inks.BLUE), gap=5 * unit)
+        part.write(wording.words, words, gap=3 * unit + accents * size)
+        part.write(wording.to, Style("number", to, True, inks.WHITE, inks.BLUE), gap=5 * unit)
         parts.append(part)
     column = Column(width)
     high = max(part.height for part in parts) + 2 * pad
@@ -93,15 +94,15 @@ def ways(
     left = code_width + quiet + 6 * unit
     above = Column(width - left)
     caption = Style("caption", 17 * unit, ink=inks.SOFT)
-    for said in wordings:
-        part = Column(above.width, said.language)
-        part.write(said.scan, caption)
+    for wording in wordings:
+        part = Column(above.width, wording.language)
+        part.write(wording.scan, caption)
         above.add(part, gap=3 * unit * bool(above.items))
     address = Style("address", 27 * unit, True, inks.BLUE, leading=1.1)
     above.fit(wordings[0].address, address, 12 * unit, lines=1, gap=5 * unit)
-    for said in wordings:
-        part = Column(above.width, said.language)
-        for hint in (said.page, said.automatic):
+    for wording in wordings:
+        part = Column(above.width, wording.language)
+        for hint in (wording.page, wording.automatic):
             part.write(hint, Style("hint", 15 * unit, ink=inks.SOFT), gap=2 * unit, even=True)
         above.add(part, gap=5 * unit)
     below = emergency(wordings, above.width, unit)
@@ -117,21 +118,22 @@ def ways(
 def emergency(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     """Return what to do in danger, behind a bar of its own."""
     bar, room = 5 * unit, 16 * unit
-    said_all = Column(width - room)
+    joined = Column(width - room)
     size, lines = (30 * unit, 2) if len(wordings) == 1 else (20 * unit, 1)
     call = min(
-        largest(said.emergency, width - room, lines, size, 9 * unit, True) for said in wordings
+        largest(wording.emergency, width - room, lines, size, 9 * unit, True)
+        for wording in wordings
     )
-    for said in wordings:
-        part = Column(said_all.width, said.language)
-        part.write(said.danger, Style("danger", 17 * unit, ink=inks.RED))
+    for wording in wordings:
+        part = Column(joined.width, wording.language)
+        part.write(wording.danger, Style("danger", 17 * unit, ink=inks.RED))
         style = Style("emergency", call, True, inks.RED, leading=1.12)
-        part.write(said.emergency, style, gap=1 * unit, even=True)
-        said_all.add(part, gap=9 * unit * bool(said_all.items))
+        part.write(wording.emergency, style, gap=1 * unit, even=True)
+        joined.add(part, gap=9 * unit * bool(joined.items))
     column = Column(width)
-    column.items.append(Panel(Box(0, 0, bar, said_all.height), inks.RED))
-    column.height = said_all.height
-    column.items += said_all.at(room, 0)
+    column.items.append(Panel(Box(0, 0, bar, joined.height), inks.RED))
+    column.height = joined.height
+    column.items += joined.at(room, 0)
     return column
 
 
@@ -148,11 +150,11 @@ def small_print(
     column.items.append(Panel(Box(0, 0, width, 0.6), inks.LINE))
     column.height = 0.6
     parts = []
-    for said in wordings:
-        part = Column(each, said.language)
+    for wording in wordings:
+        part = Column(each, wording.language)
         if delete:
-            part.write(said.delete, Style("delete", size + 1.5, True, inks.SOFT))
-        part.write(fine(said), Style("small print", size, ink=inks.SOFT), gap=2.0 * delete)
+            part.write(wording.delete, Style("delete", size + 1.5, True, inks.SOFT))
+        part.write(fine_print(wording), Style("small print", size, ink=inks.SOFT), gap=2.0 * delete)
         parts.append(part)
     column.height += size * 0.9
     for at, part in enumerate(parts):
@@ -161,7 +163,7 @@ def small_print(
     return column
 
 
-def fine(said: Wording) -> str:
+def fine_print(wording: Wording) -> str:
     """Return the small print as one text; no full stop may seem to belong to an address."""
-    *sentences, terms, privacy = (said.small_print[element] for element in ELEMENTS)
+    *sentences, terms, privacy = (wording.small_print[element] for element in ELEMENTS)
     return " ".join((*sentences, terms, "·", privacy))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.posters import fonts, inks
-from bot.posters.blocks import fine
+from bot.posters.blocks import fine_print
 from bot.posters.kinds import POINT_PER_MM, Kind
 from bot.posters.pieces import Item, Piece, Placed, Sheet, Square
 from bot.posters.qr import QUIET, Code
@@ -47,21 +47,25 @@ def _marks(left: float, top: float) -> list[tuple[float, float, float, float]]:
     return marks
 
 
-def _card(said: Wording, kind: Kind, code: Code) -> Piece:
+def _card(wording: Wording, kind: Kind, code: Code) -> Piece:
     width = kind.code * POINT_PER_MM
     quiet = QUIET * width / code.squares
     items: list[Item] = [Square(code, WIDTH - _PAD - width, _PAD, width)]
     room = WIDTH - 2 * _PAD - width - quiet
-    column = Column(room, said.language)
-    column.fit(said.title, Style("headline", 10, True, inks.BLUE), 8)
-    column.write(said.text, Style("call", 9, ink=inks.SOFT), gap=3)
-    accents = (fonts.above(said.words) - fonts.ASCENT) * 19
-    column.fit(said.words, Style("words", 19, True, leading=1.05), 10, gap=accents)
-    column.fit(said.to, Style("number", 14, True), 9, gap=1)
+    column = Column(room, wording.language)
+    column.fit(wording.title, Style("headline", 10, True, inks.BLUE), 8)
+    column.write(wording.text, Style("call", 9, ink=inks.SOFT), gap=3)
+    accents = (fonts.above(wording.words) - fonts.ASCENT) * 19
+    column.fit(wording.words, Style("words", 19, True, leading=1.05), 10, gap=accents)
+    column.fit(wording.to, Style("number", 14, True), 9, gap=1)
     items += column.at(_PAD, _PAD)
-    small = Column(WIDTH - 2 * _PAD, said.language)
-    small.fit(said.address, Style("address", 10, True, inks.BLUE), 7)
-    small.write(f"{said.danger} {said.emergency}", Style("emergency", 8, True, inks.RED), gap=1)
-    small.write(fine(said), Style("small print", kind.small, ink=inks.SOFT, leading=1.12), gap=2.5)
+    small = Column(WIDTH - 2 * _PAD, wording.language)
+    small.fit(wording.address, Style("address", 10, True, inks.BLUE), 7)
+    small.write(
+        f"{wording.danger} {wording.emergency}", Style("emergency", 8, True, inks.RED), gap=1
+    )
+    small.write(
+        fine_print(wording), Style("small print", kind.small, ink=inks.SOFT, leading=1.12), gap=2.5
+    )
     items += small.at(_PAD, HEIGHT - _PAD - small.height)
     return Piece("a card", WIDTH, HEIGHT, 8, tuple(items))

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from bot.posters import inks, picture
 from bot.posters.inks import Ink
 from bot.posters.kinds import POINT_PER_MM, Kind
-from bot.posters.pieces import Box, Line, Sheet, Square
+from bot.posters.pieces import Box, Sheet, Square, TextLine
 
 # What an old phone still sees of a sheet that is held at its distance (dots per inch).
 DPI: Final = 150
@@ -24,7 +24,7 @@ _QR: Final = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ScannedSheet:
     """What was seen of a sheet.
 
     *read* is the title of each piece with a code, and what the code says, or nothing;
@@ -34,20 +34,20 @@ class Looked:
 
     read: tuple[tuple[str, str], ...]
     disturbed: tuple[str, ...]
-    grounds: Mapping[Line, Ink]
+    grounds: Mapping[TextLine, Ink]
 
     def unread(self, target: str) -> Iterator[str]:
         """Yield the title of every piece whose code does not say *target*."""
-        for title, said in self.read or (("the sheet", ""),):
-            if said != target:
+        for title, content in self.read or (("the sheet", ""),):
+            if content != target:
                 yield title
 
 
-def look(file: bytes, sheet: Sheet) -> Looked:
+def scan(file: bytes, sheet: Sheet) -> ScannedSheet:
     """Return what is seen on the first page of the PDF *file*, which shows *sheet*."""
     page = picture.image(file, DPI)
     read, disturbed = [], []
-    grounds: dict[Line, Ink] = {}
+    grounds: dict[TextLine, Ink] = {}
     for placed in sheet.placed:
         piece = placed.piece
         part = picture.crop(page, placed.box, DPI)
@@ -58,17 +58,17 @@ def look(file: bytes, sheet: Sheet) -> Looked:
                 disturbed.append(piece.title)
         if not placed.turned:
             grounds |= {line: _ground(part, line) for line in piece.lines}
-    return Looked(tuple(read), tuple(disturbed), grounds)
+    return ScannedSheet(tuple(read), tuple(disturbed), grounds)
 
 
 def too_small(sheet: Sheet, kind: Kind) -> Iterator[tuple[str, str]]:
     """Yield (what, what to do) for each code too small to be read where it will hang."""
     needed = max(kind.distance / _PART, _LEAST)
-    seen = set()
+    checked = set()
     for square in (square for placed in sheet.placed for square in placed.piece.squares):
-        if square in seen:
+        if square in checked:
             continue
-        seen.add(square)
+        checked.add(square)
         width, module = square.width / POINT_PER_MM, square.module / POINT_PER_MM
         if width + 0.01 < needed:
             what = f"It is {width:.0f} mm wide."
@@ -92,9 +92,9 @@ def _quiet(part: Image.Image, square: Square) -> bool:
     return isinstance(darkest, int | float) and darkest >= _WHITE
 
 
-def _ground(part: Image.Image, line: Line) -> Ink:
+def _ground(part: Image.Image, line: TextLine) -> Ink:
     """Return the commonest colour where *line* stands."""
-    seen = picture.crop(part, line.box, DPI)
-    colours = seen.getcolors(seen.width * seen.height) or [(0, (255, 255, 255))]
+    region = picture.crop(part, line.box, DPI)
+    colours = region.getcolors(region.width * region.height) or [(0, (255, 255, 255))]
     commonest = max(colours)[1]
     return Ink(*commonest) if isinstance(commonest, tuple) else line.ground

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.posters.pieces import Box, Line, Panel, Piece, Sheet, Square
+from bot.posters.pieces import Box, Panel, Piece, Sheet, Square, TextLine
 
 
 def misplaced(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -24,7 +24,7 @@ def _outside(piece: Piece) -> Iterator[str]:
     whole = Box(0, 0, piece.width, piece.height)
     inner = whole.inset(piece.margin)
     for item in piece.items:
-        if isinstance(item, Line) and not inner.holds(item.box):
+        if isinstance(item, TextLine) and not inner.holds(item.box):
             yield f'the {item.part} "{item.text}" sticks out'
         elif isinstance(item, Panel) and not inner.holds(item.box):
             yield "a panel sticks out"

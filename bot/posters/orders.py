@@ -57,7 +57,7 @@ class Text:
     @property
     def name(self) -> str:
         """The name of the file, without its ending."""
-        languages = "-".join(said.language for said in self.wordings)
+        languages = "-".join(wording.language for wording in self.wordings)
         return f"{self.order.code}-{self.kind.name}-{languages}-{self.order.paper}"
 
 

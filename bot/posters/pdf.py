@@ -9,7 +9,7 @@ from reportlab.pdfgen.canvas import Canvas
 from bot.core.model import Language
 from bot.posters import fonts, inks
 from bot.posters.inks import Ink
-from bot.posters.pieces import Item, Line, Panel, Placed, Sheet, Square
+from bot.posters.pieces import Item, Panel, Placed, Sheet, Square, TextLine
 
 _CUT: Final = 0.5
 _DASH: Final = (3, 3)
@@ -52,7 +52,7 @@ def _enter(canvas: Any, sheet: Sheet, placed: Placed) -> None:
 
 def _draw(canvas: Any, item: Item, *, draft: bool) -> None:
     """Draw one item; PDF counts upwards, and so every y is turned round."""
-    if isinstance(item, Line):
+    if isinstance(item, TextLine):
         canvas.setFillColor(_colour(item.ink))
         canvas.setFont(fonts.BOLD if item.bold else fonts.REGULAR, item.size)
         canvas.drawString(item.x, -item.y, item.text)

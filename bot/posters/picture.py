@@ -31,8 +31,8 @@ def text(file: bytes) -> str:
     with _page(file) as page:
         reader = page.get_textpage()
         try:
-            said: str = reader.get_text_range()
-            return said
+            content: str = reader.get_text_range()
+            return content
         finally:
             reader.close()
 

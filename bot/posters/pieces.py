@@ -46,7 +46,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of type, from *x* on, standing on *y*; *part* says what it is, for findings."""
 
     text: str
@@ -59,7 +59,7 @@ class Line:
     ground: Ink = WHITE
     language: Language = "en"
 
-    def moved(self, right: float, down: float) -> "Line":
+    def moved(self, right: float, down: float) -> "TextLine":
         """Return the line elsewhere."""
         return replace(self, x=self.x + right, y=self.y + down)
 
@@ -115,7 +115,7 @@ class Square:
         return Box(self.x - quiet, self.y - quiet, self.x + far, self.y + far)
 
 
-Item = Line | Panel | Square
+Item = TextLine | Panel | Square
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,9 @@ class Piece:
     items: tuple[Item, ...]
 
     @property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[TextLine, ...]:
         """Its lines of type."""
-        return tuple(item for item in self.items if isinstance(item, Line))
+        return tuple(item for item in self.items if isinstance(item, TextLine))
 
     @property
     def squares(self) -> tuple[Square, ...]:

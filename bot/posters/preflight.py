@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from bot.content import keyword_checks
 from bot.core.knowledge import Content
 from bot.posters import codes, fits, fonts, inks, picture
-from bot.posters.codes import Looked
+from bot.posters.codes import ScannedSheet
 from bot.posters.orders import Text
-from bot.posters.pieces import Line, Piece, Sheet
+from bot.posters.pieces import Piece, Sheet, TextLine
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Defect:
     """Something that keeps a sheet from being given away."""
 
     what: str
@@ -28,7 +28,7 @@ class Result:
     """One check, and what it found; nothing is good."""
 
     check: str
-    findings: tuple[Finding, ...]
+    defects: tuple[Defect, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +42,52 @@ class Proof:
 
 def preflight(proof: Proof, content: Content) -> tuple[Result, ...]:
     """Return the result of every check of *proof*."""
-    looked = codes.look(proof.file, proof.sheet)
-    checks: dict[str, Callable[[], Iterator[Finding]]] = {
+    scanned = codes.scan(proof.file, proof.sheet)
+    checks: dict[str, Callable[[], Iterator[Defect]]] = {
         "The number and the address are set": lambda: _settings(proof.text),
         "The words reach their topic": lambda: _words(proof.text, content),
         "Everything that carriers ask for is printed": lambda: _elements(proof),
         "Every letter is in the fonts, and the fonts are in the file": lambda: _fonts(proof),
         "Nothing is cut off, nothing overlaps": lambda: _places(proof.sheet),
-        "The type is large enough, and has contrast": lambda: _type(proof, looked),
-        "The code is read, at this size and distance": lambda: _codes(proof, looked),
-        "The code stands in a quiet zone": lambda: _quiet(looked),
+        "The type is large enough, and has contrast": lambda: _type(proof, scanned),
+        "The code is read, at this size and distance": lambda: _codes(proof, scanned),
+        "The code stands in a quiet zone": lambda: _quiet(scanned),
     }
     return tuple(Result(name, tuple(dict.fromkeys(check()))) for name, check in checks.items())
 
 
-def _settings(text: Text) -> Iterator[Finding]:
+def _settings(text: Text) -> Iterator[Defect]:
     if not text.number:
         todo = "Set it to what people text, such as a short code (docs/deploy.md)."
-        yield Finding("SMS_NUMBER is not set.", "settings", todo)
+        yield Defect("SMS_NUMBER is not set.", "settings", todo)
     if not text.url:
         todo = "Set it to the https address of this server (docs/deploy.md)."
-        yield Finding("PUBLIC_URL is not set.", "settings", todo)
+        yield Defect("PUBLIC_URL is not set.", "settings", todo)
     elif not text.url.startswith("https://"):
         todo = "A phone far from this computer must reach it: use the public https address."
-        yield Finding(f"PUBLIC_URL is {text.url}.", "settings", todo)
+        yield Defect(f"PUBLIC_URL is {text.url}.", "settings", todo)
 
 
-def _words(text: Text, content: Content) -> Iterator[Finding]:
-    for said in text.wordings:
-        for why in keyword_checks.unreached(said.words, said.language, text.topic, content):
+def _words(text: Text, content: Content) -> Iterator[Defect]:
+    for wording in text.wordings:
+        for why in keyword_checks.keyword_problems(
+            wording.words, wording.language, text.topic, content
+        ):
             todo = "Choose other words, and try them in the simulator first."
-            yield Finding(f"{why[0].upper()}{why[1:]}.", f"words, {said.language}", todo)
+            yield Defect(f"{why[0].upper()}{why[1:]}.", f"words, {wording.language}", todo)
 
 
-def _elements(proof: Proof) -> Iterator[Finding]:
+def _elements(proof: Proof) -> Iterator[Defect]:
     """Yield what a program that reads the file does not find on every piece of paper."""
     read = _bare(picture.text(proof.file))
     pieces = [_languages(placed.piece) for placed in proof.sheet.placed]
-    for said in proof.text.wordings:
-        copies = sum(said.language in languages for languages in pieces)
-        for name, needed in said.needed().items():
+    for wording in proof.text.wordings:
+        copies = sum(wording.language in languages for languages in pieces)
+        for name, needed in wording.needed().items():
             if not needed.strip() or read.count(_bare(needed)) < max(copies, 1):
                 todo = "Restore it in responses/_poster.yaml, or undo the change."
                 what = f"The {name.replace('_', ' ')} is not on every piece."
-                yield Finding(what, f"text, {said.language}", todo)
+                yield Defect(what, f"text, {wording.language}", todo)
 
 
 def _languages(piece: Piece) -> frozenset[str]:
@@ -97,56 +99,56 @@ def _bare(text: str) -> str:
     return "".join(text.replace("\ufffe", "-").replace("\u00ad", "-").split())
 
 
-def _fonts(proof: Proof) -> Iterator[Finding]:
+def _fonts(proof: Proof) -> Iterator[Defect]:
     for placed in proof.sheet.placed:
         if lacking := fonts.lacking("".join(line.text for line in placed.piece.lines)):
             todo = "Write it with other signs."
-            yield Finding(f"The font has no {lacking!r}.", placed.piece.title, todo)
+            yield Defect(f"The font has no {lacking!r}.", placed.piece.title, todo)
     for name in picture.foreign_fonts(proof.file):
         todo = "A programmer must look at bot/posters/fonts.py."
-        yield Finding(f"The font {name} is not in the file.", "the file", todo)
+        yield Defect(f"The font {name} is not in the file.", "the file", todo)
 
 
-def _places(sheet: Sheet) -> Iterator[Finding]:
+def _places(sheet: Sheet) -> Iterator[Defect]:
     for what, where in fits.misplaced(sheet):
         todo = "Shorten the text or the address, or leave the second language out."
-        yield Finding(f"{what[0].upper()}{what[1:]}.", where, todo)
+        yield Defect(f"{what[0].upper()}{what[1:]}.", where, todo)
 
 
-def _type(proof: Proof, looked: Looked) -> Iterator[Finding]:
+def _type(proof: Proof, scanned: ScannedSheet) -> Iterator[Defect]:
     for placed in proof.sheet.placed:
         for line in placed.piece.lines:
             if line.size < proof.text.kind.small:
                 what = f'The {line.part} "{line.text}" is set in {line.size:g} points.'
                 todo = f"Shorten it: {proof.text.kind.small:g} points is the least."
-                yield Finding(what, placed.piece.title, todo)
-            if (seen := _contrast(line, looked)) < inks.TEXT:
-                what = f'The {line.part} "{line.text}" has a contrast of {seen:.1f} to 1.'
+                yield Defect(what, placed.piece.title, todo)
+            if (contrast := _contrast(line, scanned)) < inks.TEXT:
+                what = f'The {line.part} "{line.text}" has a contrast of {contrast:.1f} to 1.'
                 todo = f"Give it an ink with {inks.TEXT} to 1 or more in bot/posters/."
-                yield Finding(what, placed.piece.title, todo)
+                yield Defect(what, placed.piece.title, todo)
 
 
-def _contrast(line: Line, looked: Looked) -> float:
+def _contrast(line: TextLine, scanned: ScannedSheet) -> float:
     """Return the contrast of *line* with what is really behind it, as far as that was seen."""
-    return inks.contrast(line.ink, looked.grounds.get(line, line.ground))
+    return inks.contrast(line.ink, scanned.grounds.get(line, line.ground))
 
 
-def _codes(proof: Proof, looked: Looked) -> Iterator[Finding]:
+def _codes(proof: Proof, scanned: ScannedSheet) -> Iterator[Defect]:
     kind = proof.text.kind
     target = proof.text.wordings[0].target
-    for where in looked.unread(target):
+    for where in scanned.unread(target):
         todo = "Shorten PUBLIC_URL; a programmer must look at bot/posters/qr.py."
-        yield Finding(f"The code is not read as {target}.", where, todo)
+        yield Defect(f"The code is not read as {target}.", where, todo)
     for what, todo in codes.too_small(proof.sheet, kind):
-        yield Finding(what, "the code", todo)
+        yield Defect(what, "the code", todo)
 
 
-def _quiet(looked: Looked) -> Iterator[Finding]:
-    for where in looked.disturbed:
+def _quiet(scanned: ScannedSheet) -> Iterator[Defect]:
+    for where in scanned.disturbed:
         todo = "Nothing may stand within four squares of the code: shorten the text."
-        yield Finding("Something stands in the quiet zone of the code.", where, todo)
+        yield Defect("Something stands in the quiet zone of the code.", where, todo)
 
 
-def fine(results: tuple[Result, ...]) -> bool:
+def passed(results: tuple[Result, ...]) -> bool:
     """Return whether nothing was found."""
-    return not any(result.findings for result in results)
+    return not any(result.defects for result in results)

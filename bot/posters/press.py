@@ -28,7 +28,7 @@ class Printed:
     @property
     def ready(self) -> bool:
         """Whether preflight found nothing."""
-        return preflight.fine(self.results)
+        return preflight.passed(self.results)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class Press:
         name = f"{proof.text.name}.{order.format}"
         if draft:
             return Printed(f"draft-{name}", _formatted(self._draft(proof), proof), results)
-        file = _formatted(proof.file, proof) if preflight.fine(results) else b""
+        file = _formatted(proof.file, proof) if preflight.passed(results) else b""
         return Printed(name, file, results)
 
     def preview(self, order: Order) -> bytes:
@@ -59,7 +59,7 @@ class Press:
         Raises `OrderError` if the order cannot be set at all.
         """
         proof = self._proof(order)
-        ready = preflight.fine(preflight.preflight(proof, self.content))
+        ready = preflight.passed(preflight.preflight(proof, self.content))
         return _png(proof.file if ready else self._draft(proof), _PREVIEW, proof, whole=True)
 
     def _proof(self, order: Order) -> Proof:
@@ -69,8 +69,8 @@ class Press:
         return Proof(text, sheet, file)
 
     def _draft(self, proof: Proof) -> bytes:
-        said = proof.text.wordings[0]
-        return pdf.pdf(proof.sheet, said.title, said.language, draft=True)
+        wording = proof.text.wordings[0]
+        return pdf.pdf(proof.sheet, wording.title, wording.language, draft=True)
 
 
 def _formatted(file: bytes, proof: Proof) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.posters import inks, poster
-from bot.posters.blocks import fine
+from bot.posters.blocks import fine_print
 from bot.posters.kinds import UNPRINTABLE, Kind
 from bot.posters.pieces import Piece, Placed, Sheet
 from bot.posters.poster import Frame
@@ -35,16 +35,20 @@ def sheet(size: tuple[float, float], kind: Kind, wordings: Sequence[Wording], co
     return Sheet(wide, high, (above, *strips), ((0, high - _LENGTH, wide, high - _LENGTH), *cuts))
 
 
-def _strip(said: Wording, height: float, small: float) -> Piece:
+def _strip(wording: Wording, height: float, small: float) -> Piece:
     """Return one strip as it is read, its length from left to right."""
     width = _LENGTH - _PAD - max(_PAD, UNPRINTABLE)
-    column = Column(width, said.language)
-    call = f"{said.text} {said.words} {said.to}"
+    column = Column(width, wording.language)
+    call = f"{wording.text} {wording.words} {wording.to}"
     size = largest(call, width, 1, 15.5, 8, True)
     column.write(call, Style("words", size, True))
-    column.fit(said.address, Style("address", 12, True, inks.BLUE), 7, gap=2)
-    column.fit(f"{said.danger} {said.emergency}", Style("emergency", 9, True, inks.RED), 6, gap=1.5)
-    column.write(fine(said), Style("small print", small, ink=inks.SOFT, leading=1.12), gap=2.5)
+    column.fit(wording.address, Style("address", 12, True, inks.BLUE), 7, gap=2)
+    column.fit(
+        f"{wording.danger} {wording.emergency}", Style("emergency", 9, True, inks.RED), 6, gap=1.5
+    )
+    column.write(
+        fine_print(wording), Style("small print", small, ink=inks.SOFT, leading=1.12), gap=2.5
+    )
     down = (height - column.height) / 2
     left = max(_PAD, UNPRINTABLE)
     return Piece("a strip", _LENGTH, height, 4, column.at(left, down))

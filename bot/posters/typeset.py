@@ -8,7 +8,7 @@ from typing import Final
 from bot.core.model import Language
 from bot.posters import fonts
 from bot.posters.inks import BLACK, WHITE, Ink
-from bot.posters.pieces import Item, Line, moved
+from bot.posters.pieces import Item, TextLine, moved
 
 # Sizes are tried in steps of this many points.
 _STEP: Final = 0.5
@@ -29,9 +29,11 @@ class Style:
     ground: Ink = WHITE
     leading: float = 1.25
 
-    def line(self, text: str, y: float, language: Language) -> Line:
+    def line(self, text: str, y: float, language: Language) -> TextLine:
         """Return *text* as a line of this style that stands on *y*."""
-        return Line(text, 0, y, self.size, self.part, self.bold, self.ink, self.ground, language)
+        return TextLine(
+            text, 0, y, self.size, self.part, self.bold, self.ink, self.ground, language
+        )
 
 
 class Column:

@@ -89,7 +89,7 @@ def wording(
         lead=say(f"headlines.{headline}.lead"),
         text=say("text"),
         words=words.upper(),
-        to=say("to").replace("{number}", phones.shown(place.number)),
+        to=say("to").replace("{number}", phones.formatted(place.number)),
         scan=say("scan"),
         address=place.shown(path),
         target=place.url + path,

@@ -23,7 +23,7 @@ class Attempts:
     def __init__(self, redis_url: str = "") -> None:
         self._rates = Rates(redis_url, _PATIENCE)
 
-    def another(self) -> bool:
+    def allow(self) -> bool:
         """Count one more attempt, and return whether it may be made."""
         limits = (RateLimitItemPerMinute(PER_MINUTE), RateLimitItemPerHour(PER_HOUR))
         return self._rates.hit(limits, "staff")

@@ -48,7 +48,7 @@ def guard(site: Blueprint, config: Config) -> None:
             if not is_local(request):
                 abort(403, "Without STAFF_PASSWORD these pages open on this computer alone.")
         elif not session.get("staff") and request.path != SIGN_IN:
-            return _ask()
+            return _redirect_to_sign_in()
         if request.method not in _SAFE:
             _refuse_forgery()
         return None
@@ -78,20 +78,20 @@ def _add_sign_in(site: Blueprint, config: Config, attempts: Attempts) -> None:
     def sign_in() -> Answer | str:
         """Ask for the password."""
         if session.get("staff") or not config.staff_password:
-            return redirect(_wanted(), 303)
+            return redirect(_destination(), 303)
         return render_template("staff/sign_in.html")
 
     @site.post("/sign-in")
     def try_password() -> Answer:
         """Let in whoever knows the password."""
-        if not attempts.another():
+        if not attempts.allow():
             return make_response(render_template("staff/sign_in.html", fault="often"), 429)
-        if not _fits(request.form.get("password", ""), config.staff_password):
+        if not _is_password(request.form.get("password", ""), config.staff_password):
             return make_response(render_template("staff/sign_in.html", fault="wrong"), 403)
         # Nothing of what was before, so that no token made for somebody else lives on.
         session.clear()
         session["staff"] = True
-        return redirect(_wanted(), 303)
+        return redirect(_destination(), 303)
 
     @site.post("/sign-out")
     def sign_out() -> Answer:
@@ -100,30 +100,32 @@ def _add_sign_in(site: Blueprint, config: Config, attempts: Attempts) -> None:
         return redirect(SIGN_IN, 303)
 
 
-def _fits(tried: str, password: str) -> bool:
-    """Return whether *tried* is the password, in a time that says nothing about it."""
-    one, other = (hashlib.sha256(text.encode()).digest() for text in (tried, password))
-    return bool(password) and hmac.compare_digest(one, other)
+def _is_password(given: str, password: str) -> bool:
+    """Return whether *given* is the password, in a time that says nothing about it."""
+    first, second = (hashlib.sha256(text.encode()).digest() for text in (given, password))
+    return bool(password) and hmac.compare_digest(first, second)
 
 
-def _ask() -> Answer:
+def _redirect_to_sign_in() -> Answer:
     """Lead to the page that asks for the password, and from there to what was wanted."""
     if request.method not in _SAFE:
         abort(403, "You are signed out.  Sign in, then do it once more.")
-    wanted = request.full_path.rstrip("?")
+    destination = request.full_path.rstrip("?")
     if request.headers.get("Sec-Fetch-Site") == "cross-site" and _AGAIN not in request.args:
         # A browser keeps a strict cookie to itself when a link elsewhere leads here, such as one
         # that a colleague sent; it brings the cookie when a page of ours leads on.
-        again = f"{wanted}{'&' if request.args else '?'}{_AGAIN}"
+        again = f"{destination}{'&' if request.args else '?'}{_AGAIN}"
         return make_response(render_template("staff/again.html", again=again))
-    return redirect(f"{SIGN_IN}?{urlencode({'next': wanted})}")
+    return redirect(f"{SIGN_IN}?{urlencode({'next': destination})}")
 
 
-def _wanted() -> str:
+def _destination() -> str:
     """Return the page to go to after signing in: always one of ours."""
-    wanted = request.args.get("next", "")
-    ours = wanted.startswith("/staff/") and "\\" not in wanted and wanted.isprintable()
-    return wanted if ours and not wanted.startswith(SIGN_IN) else HOME
+    destination = request.args.get("next", "")
+    ours = (
+        destination.startswith("/staff/") and "\\" not in destination and destination.isprintable()
+    )
+    return destination if ours and not destination.startswith(SIGN_IN) else HOME
 
 
 def _refuse_forgery() -> None:

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Work(Generic[T]):
+class BackgroundTask(Generic[T]):
     """Keeps the last result, and the key that it belongs to; a new key makes it work anew.
 
     A thread is enough: a process of its own would take seconds to start, and 130 MB.
@@ -20,14 +20,14 @@ class Work(Generic[T]):
         self._key: Hashable = None
         self._future: Future[T] | None = None
 
-    def result(self, key: Hashable, do: Callable[[], T]) -> T | None:
-        """Return what *do* gives for *key*; None until it is done.
+    def result(self, key: Hashable, compute: Callable[[], T]) -> T | None:
+        """Return what *compute* gives for *key*; None until it is done.
 
-        Raises what *do* raised, once; then it is tried again.
+        Raises what *compute* raised, once; then it is tried again.
         """
         with self._lock:
             if self._future is None or key != self._key:
-                self._key, self._future = key, self._pool.submit(do)
+                self._key, self._future = key, self._pool.submit(compute)
             future = self._future
             if not future.done():
                 return None

@@ -15,7 +15,7 @@ from bot.content.problems import Problem
 from bot.content.responses import FOLDER
 from bot.content.watching import Files
 from bot.service import Service
-from bot.staff.background import Work
+from bot.staff.background import BackgroundTask
 
 ANSWERS: Final = "/staff/answers"
 _RESPONSE: Final = re.compile(rf"{FOLDER}/(\w+)\.yaml")
@@ -23,7 +23,7 @@ _TOPIC: Final = re.compile(r"`(\w+)`")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LinkedProblem:
     """A problem, and the address of the page that shows what it is about; empty if none does."""
 
     problem: Problem
@@ -36,26 +36,26 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FileProblems:
     """What was found in one file: errors before warnings, in the order of its lines."""
 
     file: str
-    findings: tuple[Finding, ...]
+    problems: tuple[LinkedProblem, ...]
 
     @property
     def errors(self) -> int:
         """How many of them must be mended."""
-        return sum(not finding.problem.warning for finding in self.findings)
+        return sum(not linked.problem.warning for linked in self.problems)
 
 
 def add(site: Blueprint, service: Service, files: Files) -> None:
     """Add the page to *site*."""
-    work: Work[tuple[Group, ...]] = Work()
+    task: BackgroundTask[tuple[FileProblems, ...]] = BackgroundTask()
 
-    def found() -> tuple[Group, ...] | None:
+    def found() -> tuple[FileProblems, ...] | None:
         loaded = files.loaded()
         today = service.today()
-        return work.result((loaded.content.version, today), lambda: grouped(loaded, today))
+        return task.result((loaded.content.version, today), lambda: grouped(loaded, today))
 
     @site.get("/checks")
     def checks_page() -> str:
@@ -72,17 +72,20 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
         return Answer(render_template("staff/found.html", groups=groups), mimetype="text/html")
 
 
-def grouped(loaded: Loaded, today: date) -> tuple[Group, ...]:
+def grouped(loaded: Loaded, today: date) -> tuple[FileProblems, ...]:
     """Return what is wrong with *loaded*, by file, those with errors first.  Takes seconds."""
-    topics = {where.line: said.topic for said, where in loaded.intents.where.items()}
+    topics = {where.line: said.topic for said, where in loaded.intents.nodes.items()}
 
-    def file(finding: Finding) -> str:
-        return finding.problem.file
+    def file(linked: LinkedProblem) -> str:
+        return linked.problem.file
 
-    findings = [
-        Finding(problem, _link(problem, topics, loaded)) for problem in checks.check(loaded, today)
+    problems = [
+        LinkedProblem(problem, _link(problem, topics, loaded))
+        for problem in checks.check(loaded, today)
     ]
-    groups = [Group(name, tuple(some)) for name, some in groupby(sorted(findings, key=file), file)]
+    groups = [
+        FileProblems(name, tuple(some)) for name, some in groupby(sorted(problems, key=file), file)
+    ]
     return tuple(sorted(groups, key=lambda group: (not group.errors, group.file)))
 
 

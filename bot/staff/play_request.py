@@ -12,11 +12,11 @@ from bot.core.text import LONGEST
 from bot.playback import Setting
 
 # More texts than this are no conversation, and all of them are played anew at each request.
-MOST: Final = 40
+MAX_TEXTS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlayRequest:
     """A thread to play: its *texts*, how it is held, and the moment of all of it."""
 
     texts: tuple[str, ...]
@@ -24,7 +24,7 @@ class Asked:
     at: datetime
 
 
-def read(given: object, content: Content, now: datetime) -> Asked:
+def parse(given: object, content: Content, now: datetime) -> PlayRequest:
     """Return what *given*, a request's JSON, asks for; without a time it is *now*.
 
     Raises `ValueError`, which never repeats a text, where something is missing or unknown.
@@ -33,15 +33,17 @@ def read(given: object, content: Content, now: datetime) -> Asked:
         raise ValueError("The request has no settings.")
     settings = given["settings"]
     setting = Setting(
-        channel=cast(Channel, _one(settings, "channel", CHANNELS)),
-        language=cast(Language | None, _one(settings, "language", ("", *LANGUAGES)) or None),
-        carrier=cast(Carrier, _one(settings, "carrier", get_args(Carrier))),
-        place=_one(settings, "town", {"", *content.places}),
+        channel=cast(Channel, _choice(settings, "channel", CHANNELS)),
+        language=cast(Language | None, _choice(settings, "language", ("", *LANGUAGES)) or None),
+        carrier=cast(Carrier, _choice(settings, "carrier", get_args(Carrier))),
+        place=_choice(settings, "town", {"", *content.places}),
     )
-    return Asked(_texts(given.get("texts")), setting, _moment(settings.get("at"), now, content))
+    return PlayRequest(
+        _texts(given.get("texts")), setting, _moment(settings.get("at"), now, content)
+    )
 
 
-def _one(settings: Mapping[str, Any], name: str, known: Collection[str]) -> str:
+def _choice(settings: Mapping[str, Any], name: str, known: Collection[str]) -> str:
     value = settings.get(name)
     if not isinstance(value, str) or value not in known:
         raise ValueError(f"The setting `{name}` is not one of those offered.")
@@ -51,8 +53,8 @@ def _one(settings: Mapping[str, Any], name: str, known: Collection[str]) -> str:
 def _texts(given: object) -> tuple[str, ...]:
     if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
         raise ValueError("The texts are no list of texts.")
-    if len(given) > MOST or any(len(text) > LONGEST for text in given):
-        raise ValueError(f"A thread has at most {MOST} texts, of {LONGEST} characters each.")
+    if len(given) > MAX_TEXTS or any(len(text) > LONGEST for text in given):
+        raise ValueError(f"A thread has at most {MAX_TEXTS} texts, of {LONGEST} characters each.")
     return tuple(given)
 
 

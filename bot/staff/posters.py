@@ -102,7 +102,7 @@ def _order(site: Poster, args: MultiDict[str, str]) -> Order:
 
 def _one(args: MultiDict[str, str], name: str, known: Iterable[str]) -> str:
     """Return what *args* say of *name*, which must be nothing or one of *known*."""
-    asked = args.get(name, "")
-    if asked and asked not in known:
+    value = args.get(name, "")
+    if value and value not in known:
         abort(400, f"There is no {name} of this name.")
-    return asked
+    return value

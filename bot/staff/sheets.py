@@ -8,7 +8,7 @@ from string import Formatter
 
 from bot.content.loading import Loaded
 from bot.content.response_checks import budget, longest
-from bot.content.responses import FOLDER, SHARED, Written
+from bot.content.responses import FOLDER, SHARED, ResponseText
 from bot.content.yaml_nodes import Node, is_past
 from bot.core.model import LANGUAGES, Language, Texts
 from bot.core.segments import Size, measure, shape
@@ -97,8 +97,8 @@ def sheet(id: str, loaded: Loaded, today: date) -> Sheet | None:
 def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> Sheet:
     node = loaded.responses.files[id]
     topic = loaded.content.topics.get(id)
-    written = [one for one in loaded.responses.written if one.topic == id]
-    names = {name for one in written for name in _named(one.where)}
+    written = [one for one in loaded.responses.texts if one.topic == id]
+    names = {name for one in written for name in _named(one.node)}
     return Sheet(
         id=id,
         file=f"{FOLDER}/{id}.yaml",
@@ -122,20 +122,20 @@ def _review(language: Language, node: Node) -> Review:
     return Review(language, node.line, entry["by"].text(), entry["on"].text())
 
 
-def _passages(written: list[Written], loaded: Loaded) -> Iterator[Passage]:
-    def place(one: Written) -> tuple[str, int]:
+def _passages(written: list[ResponseText], loaded: Loaded) -> Iterator[Passage]:
+    def place(one: ResponseText) -> tuple[str, int]:
         return one.situation, one.page
 
     for (situation, page), texts in groupby(written, place):
         yield Passage(situation, page, tuple(_text(one, loaded) for one in texts))
 
 
-def _text(one: Written, loaded: Loaded) -> Text:
+def _text(one: ResponseText, loaded: Loaded) -> Text:
     sms = shape(one.text)
     limit = budget(one)
     return Text(
         language=one.language,
-        line=one.where.line,
+        line=one.node.line,
         sms=sms,
         web=one.text,
         size=measure(sms),

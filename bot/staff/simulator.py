@@ -12,12 +12,12 @@ from bot.config import Config
 from bot.core.knowledge import Content
 from bot.core.model import CHANNELS, LANGUAGES, Language, Texts
 from bot.core.text import LONGEST
-from bot.playback import hold, turn
+from bot.playback import play_steps, to_turn
 from bot.service import Service
 from bot.staff import play_request
 from bot.staff.moments import moments
-from bot.staff.play_request import Asked
-from bot.staff.turn_view import Seen, see
+from bot.staff.play_request import PlayRequest
+from bot.staff.turn_view import TurnView, view_turn
 from bot.twilio import webhooks
 
 # How long the name of a saved test may be.
@@ -44,7 +44,7 @@ def add(
     posters: Callable[[], Iterable[Poster]] = tuple,
 ) -> None:
     """Add the page, and what plays its threads.  *posters* lists those there are."""
-    told = webhooks.address(webhooks.DELIVERY, config)
+    status_url = webhooks.address(webhooks.DELIVERY, config)
 
     @site.get("/simulator")
     def simulator() -> str:
@@ -60,45 +60,51 @@ def add(
             carrier=config.carrier,
             number=config.sms_number,
             longest=LONGEST,
-            most=play_request.MOST,
+            most=play_request.MAX_TEXTS,
         )
 
     @site.post("/simulator/play")
     def play() -> Response:
         """Play a whole thread at one moment, and keep nothing of it."""
         try:
-            thread = play_request.read(
+            thread = play_request.parse(
                 request.get_json(silent=True), service.content, service.clock()
             )
         except ValueError as error:
             abort(400, str(error))
-        return jsonify(_played(thread, service.content, told))
+        return jsonify(_played(thread, service.content, status_url))
 
 
-def _played(thread: Asked, content: Content, told: str) -> dict[str, Any]:
+def _played(thread: PlayRequest, content: Content, status_url: str) -> dict[str, Any]:
     """Return what the page shows of *thread*: facts as JSON, and the same as HTML."""
-    steps = list(hold(thread.texts, thread.setting, Service(content, lambda: thread.at)))
-    written = transcripts.write(map(turn, steps), thread.setting, thread.at)
+    steps = list(
+        play_steps(
+            thread.texts,
+            thread.setting,
+            Service(content, lambda: thread.at),
+        )
+    )
+    written = transcripts.write(map(to_turn, steps), thread.setting, thread.at)
     return {
         "at": f"{thread.at:%Y-%m-%dT%H:%M}",
         "day": f"{thread.at:%a, %b} {thread.at.day}, {thread.at.year}",
-        "turns": [_shown(see(step, content, thread.at, told)) for step in steps],
+        "turns": [_shown(view_turn(step, content, thread.at, status_url)) for step in steps],
         "test": {"name": _name(thread.texts), "text": written},
         "broken": render_template("staff/broken.html"),
     }
 
 
-def _shown(seen: Seen) -> dict[str, Any]:
-    facts = asdict(seen)
-    if seen.why.status:
-        facts["why"]["status"]["opens"] = seen.why.status.opens.isoformat()
+def _shown(view: TurnView) -> dict[str, Any]:
+    facts = asdict(view)
+    if view.why.status:
+        facts["why"]["status"]["opens"] = view.why.status.opens.isoformat()
     return {
         **facts,
         "bubbles": [
-            render_template("staff/simulator/bubble.html", sent=sent, seen=seen)
-            for sent in seen.sent
+            render_template("staff/simulator/bubble.html", sent=sent, view=view)
+            for sent in view.sent
         ],
-        "inspector": render_template("staff/simulator/inspector.html", seen=seen),
+        "inspector": render_template("staff/simulator/inspector.html", view=view),
     }
 
 

@@ -18,7 +18,7 @@ _TEXTED: tuple[Channel, ...] = ("sms", "whatsapp")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextSpan:
     """Letters of the person's text, and what they speak for: "topic", "place", or nothing."""
 
     text: str
@@ -26,7 +26,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class MessageView:
     """One message of a reply.
 
     *preview* is what a locked screen may show.  *size* is what it costs as a text, *shaped* and
@@ -45,15 +45,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class TurnView:
     """One turn: what was said and sent, and why.
 
     *title*, *place* and *office* are names; *cookie* is what travels to the next turn.
     *twiml* is empty where no webhook for texts answers.
     """
 
-    said: tuple[Said, ...]
-    sent: tuple[Sent, ...]
+    said: tuple[TextSpan, ...]
+    sent: tuple[MessageView, ...]
     channel: Channel
     language: Language
     topic: str
@@ -66,16 +66,16 @@ class Seen:
     twiml: str
 
 
-def see(step: Step, content: Content, at: datetime, told: str) -> Seen:
+def view_turn(step: Step, content: Content, at: datetime, status_url: str) -> TurnView:
     """Return what is to be seen of *step*, which was answered from *content* at *at*.
 
-    *told* is the address that Twilio would tell what became of a text.
+    *status_url* is the address that Twilio would tell what became of a text.
     """
     message, reply = step.message, step.reply
     why = explain(message, step.context, content, at)
-    return Seen(
-        said=tuple(_said(message.text, why)),
-        sent=tuple(_sent(text, why.written) for text in reply.texts),
+    return TurnView(
+        said=tuple(_spans(message.text, why)),
+        sent=tuple(_view_message(text, why.written) for text in reply.texts),
         channel=message.channel,
         language=reply.language,
         topic=reply.match.topic,
@@ -85,22 +85,22 @@ def see(step: Step, content: Content, at: datetime, told: str) -> Seen:
         place=content.places[reply.place].name if reply.place else "",
         office=content.offices[reply.office].name if reply.office else "",
         cookie=reply.context.to_text(),
-        twiml=twiml.messages(reply.texts, told) if message.channel in _TEXTED else "",
+        twiml=twiml.messages(reply.texts, status_url) if message.channel in _TEXTED else "",
     )
 
 
-def _said(text: str, why: Explanation) -> Iterator[Said]:
+def _spans(text: str, why: Explanation) -> Iterator[TextSpan]:
     last = 0
     for mark in why.marks:
-        yield Said(text[last : mark.start], "")
-        yield Said(text[mark.start : mark.end], mark.kind)
+        yield TextSpan(text[last : mark.start], "")
+        yield TextSpan(text[mark.start : mark.end], mark.kind)
         last = mark.end
-    yield Said(text[last:], "")
+    yield TextSpan(text[last:], "")
 
 
-def _sent(text: str, written: str) -> Sent:
+def _view_message(text: str, written: str) -> MessageView:
     whole = written if shape(written) == text else text
-    return Sent(
+    return MessageView(
         text=text,
         preview=text[:LOCK_SCREEN],
         runs=runs(text, written),

@@ -6,11 +6,11 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What an error means and what to do; *ours* where somebody got no answer because of us."""
+    """What an error means and what to do; *our_fault*: somebody got no answer because of us."""
 
-    said: str
+    message: str
     todo: str
-    ours: bool = True
+    our_fault: bool = True
 
 
 _URL: Final = "Compare TWILIO_AUTH_TOKEN and PUBLIC_URL of the server with the console."
@@ -28,23 +28,25 @@ _MEANINGS: Final = {
     12200: Meaning("the answer was no TwiML.", "Something before the bot answers; look there."),
     12300: Meaning("the answer was no XML, such as a login page.", "Something else answers there."),
     14103: Meaning("a reply was empty or too long.", "flask check names the text."),
-    21610: Meaning("the person texted STOP.", "Nothing; they can text START.", ours=False),
-    30003: Meaning("the phone was off or out of reach.", "Nothing.", ours=False),
-    30004: Meaning("the phone or its company blocks us.", "Ask Twilio if it is many.", ours=False),
-    30005: Meaning("the number does not exist.", "Nothing.", ours=False),
-    30006: Meaning("a landline, or a network out of reach.", "Nothing.", ours=False),
+    21610: Meaning("the person texted STOP.", "Nothing; they can text START.", our_fault=False),
+    30003: Meaning("the phone was off or out of reach.", "Nothing.", our_fault=False),
+    30004: Meaning(
+        "the phone or its company blocks us.", "Ask Twilio if it is many.", our_fault=False
+    ),
+    30005: Meaning("the number does not exist.", "Nothing.", our_fault=False),
+    30006: Meaning("a landline, or a network out of reach.", "Nothing.", our_fault=False),
     30007: Meaning("the phone company took the text for spam.", _REGISTER),
     30008: Meaning(
-        "it did not arrive, for no reason given.", "Ask Twilio if it is many.", ours=False
+        "it did not arrive, for no reason given.", "Ask Twilio if it is many.", our_fault=False
     ),
     30032: Meaning("the toll-free number is not verified.", _REGISTER),
     30034: Meaning("the number belongs to no registered campaign.", _REGISTER),
     57012: Meaning("a signature was said to be wrong.", _URL),
-    63016: Meaning("a WhatsApp text came too late for a free reply.", "Nothing.", ours=False),
+    63016: Meaning("a WhatsApp text came too late for a free reply.", "Nothing.", our_fault=False),
 }
 
 
 def meaning(code: int) -> Meaning:
     """Return what *code* means."""
     lookup = f"https://www.twilio.com/docs/api/errors/{code}"
-    return _MEANINGS.get(code, Meaning("not known here.", lookup, ours=False))
+    return _MEANINGS.get(code, Meaning("not known here.", lookup, our_fault=False))

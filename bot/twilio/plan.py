@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.config import Config
 from bot.twilio import senders, webhooks
-from bot.twilio.senders import Line, Sender
+from bot.twilio.senders import PhoneLine, Sender
 
 _POST: Final = "POST"
 # Where each kind keeps the same four things.
@@ -24,35 +24,37 @@ _TEXTS: Final = {
 
 
 # What has to be off, and why: each tells more about a person than an answer needs.
-_OFF: Final = (
+_MUST_BE_OFF: Final = (
     "voice_caller_id_lookup",  # Looks up the caller's name, for money.
     "fallback_to_long_code",  # Keeps numbers that should be redacted.
 )
 # Without these every text and call is answered all the same.
-_MINOR: Final = (*_OFF, "status_callback")
+_OPTIONAL_FIELDS: Final = (*_MUST_BE_OFF, "status_callback")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field of *target* that is not as it should be; an empty *then* takes the value away."""
+    """A field of *target* that differs from what it should be; an empty *desired* clears it."""
 
     target: Sender
     field: str
-    now: str
-    then: str
+    current: str
+    desired: str
 
     @property
-    def minor(self) -> bool:
+    def optional(self) -> bool:
         """Whether texts and calls are answered without it."""
-        return self.field in _MINOR
+        return self.field in _OPTIONAL_FIELDS
 
 
-def wanted(line: Line, config: Config, fallback: str = "") -> Iterator[tuple[Sender, str, str]]:
+def desired_settings(
+    line: PhoneLine, config: Config, fallback: str = ""
+) -> Iterator[tuple[Sender, str, str]]:
     """Yield (target, field, value) for each thing that should be set, in the order of use.
 
     *fallback* is the address that answers when this server cannot; empty leaves what is there.
     """
-    texts = taker(line)
+    texts = texts_handler(line)
     url, method, fallback_url, fallback_method = _TEXTS[texts.kind]
     if texts.kind == "number":
         # Where a TwiML App is named, Twilio ignores the addresses of the number.
@@ -69,26 +71,26 @@ def wanted(line: Line, config: Config, fallback: str = "") -> Iterator[tuple[Sen
     service = line.service or line.sender
     if service.kind == "Messaging Service":
         yield service, "status_callback", webhooks.address(webhooks.DELIVERY, config)
-    if "voice" in line.sender.can:
+    if "voice" in line.sender.capabilities:
         yield line.sender, "voice_application_sid", ""
         yield line.sender, "voice_url", webhooks.address(webhooks.CALLS, config)
         yield line.sender, "voice_method", _POST
     for target in filter(None, (line.service, line.sender)):
-        for field in _OFF:
+        for field in _MUST_BE_OFF:
             if target.settings.get(field) == "true":
                 yield target, field, "false"
 
 
-def changes(line: Line, config: Config, fallback: str = "") -> tuple[Change, ...]:
+def changes(line: PhoneLine, config: Config, fallback: str = "") -> tuple[Change, ...]:
     """Return what is not as it should be; nothing, if all is."""
     return tuple(
         Change(target, field, target.settings[field], value)
-        for target, field, value in wanted(line, config, fallback)
+        for target, field, value in desired_settings(line, config, fallback)
         if target.settings[field] != value
     )
 
 
-def taker(line: Line) -> Sender:
+def texts_handler(line: PhoneLine) -> Sender:
     """Return the one whose addresses Twilio calls for a text: the service, if there is one."""
     service = line.service
     if service and service.settings["use_inbound_webhook_on_number"] != "true":
@@ -96,9 +98,9 @@ def taker(line: Line) -> Sender:
     return line.sender
 
 
-def fallback_of(line: Line) -> tuple[str, str]:
+def current_fallback(line: PhoneLine) -> tuple[str, str]:
     """Return the address and the method of the fallback that Twilio uses now."""
-    texts = taker(line)
+    texts = texts_handler(line)
     _, _, url, method = _TEXTS[texts.kind]
     return texts.settings[url], texts.settings[method]
 
@@ -112,24 +114,24 @@ def apply(planned: tuple[Change, ...], client: Any) -> tuple[Change, ...]:
     for sid, grouped in groupby(planned, key=lambda change: change.target.sid):
         group = tuple(grouped)
         target = group[0].target
-        senders.update(target, {change.field: change.then for change in group}, client)
+        senders.update(target, {change.field: change.desired for change in group}, client)
         kept[sid] = senders.read(target, client).settings
     return tuple(
-        change for change in planned if kept[change.target.sid][change.field] != change.then
+        change for change in planned if kept[change.target.sid][change.field] != change.desired
     )
 
 
-def notes(line: Line, fallback: str = "") -> Iterator[str]:
+def notes(line: PhoneLine, fallback: str = "") -> Iterator[str]:
     """Yield what somebody should know or do besides the changes."""
     sender = line.sender
-    texts = taker(line)
-    if "sms" not in sender.can:
+    texts = texts_handler(line)
+    if "sms" not in sender.capabilities:
         yield f"{sender.name} takes no texts: another number is needed for them."
     if sender.kind == "short code":
         yield "Nobody can call a short code; calls need a number of their own."
     if sender.kind == "Messaging Service":
         yield "Calls are set on each number: flask connect +1..."
-    elif "voice" not in sender.can and sender.kind == "number":
+    elif "voice" not in sender.capabilities and sender.kind == "number":
         yield f"{sender.name} takes no calls."
     if sender.settings.get("trunk_sid"):
         yield "Calls go to a SIP trunk and not to this server, until the console takes it off."
@@ -137,5 +139,5 @@ def notes(line: Line, fallback: str = "") -> Iterator[str]:
         yield f"This holds for every number and short code in {texts}."
     if texts.kind == "Messaging Service" and not texts.settings["inbound_request_url"]:
         yield f"{texts} had no address: Twilio dropped each text to it without a word."
-    if not (fallback or fallback_of(line)[0]):
+    if not (fallback or current_fallback(line)[0]):
         yield "Without a fallback a texter gets silence when this server is down: flask standby."

@@ -37,28 +37,28 @@ FIELDS: Final[Mapping[Kind, tuple[str, ...]]] = {
 _SHORT_CODE: Final = re.compile(r"\d{5,6}")
 _NOT_FOUND: Final = 404
 # More than one list answers at once, and more than any account of ours has.
-_MANY: Final = 100
+_LIST_LIMIT: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
     """One of them: *name* is what a person calls it, *settings* what Twilio has, by its fields.
 
-    Every value is a text; what is not set is empty.  *can* says what it takes: sms, voice.
+    Every value is a text; what is not set is empty.  *capabilities* says what it takes: sms, voice.
     """
 
     kind: Kind
     sid: str
     name: str
     settings: Mapping[str, str]
-    can: frozenset[str] = frozenset({"sms"})
+    capabilities: frozenset[str] = frozenset({"sms"})
 
     def __str__(self) -> str:
         return f"{self.kind} {self.name}"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PhoneLine:
     """A sender, and the Messaging Service that it is in, if it is in one."""
 
     sender: Sender
@@ -69,15 +69,15 @@ class NotFoundError(Exception):
     """The account has no such sender, or more than one; the message says what it has instead."""
 
 
-def find(name: str, client: Any) -> Line:
+def find(name: str, client: Any) -> PhoneLine:
     """Return the line called *name*: +15085550100, a short code, or a sid (PN, SC, MG).
 
     Raises `NotFoundError`, and whatever `bot.twilio.client.ERRORS` names.
     """
     if name.startswith("MG"):
-        return Line(_service(_fetch(client.messaging.v1.services(name), name)))
+        return PhoneLine(_service(_fetch(client.messaging.v1.services(name), name)))
     sender = _sender(name, client)
-    return Line(sender, _service_of(sender, client))
+    return PhoneLine(sender, _service_of(sender, client))
 
 
 def read(sender: Sender, client: Any) -> Sender:
@@ -87,8 +87,8 @@ def read(sender: Sender, client: Any) -> Sender:
 
 def update(sender: Sender, changes: Mapping[str, str], client: Any) -> None:
     """Set *changes*, by the fields of Twilio's API, on *sender*."""
-    truths = {"true": True, "false": False}
-    values: dict[str, Any] = {name: truths.get(then, then) for name, then in changes.items()}
+    booleans = {"true": True, "false": False}
+    values: dict[str, Any] = {name: booleans.get(then, then) for name, then in changes.items()}
     _resource(sender, client).update(**values)
 
 
@@ -98,13 +98,13 @@ def _sender(name: str, client: Any) -> Sender:
     if name.startswith("SC"):
         return _short_code(_fetch(client.short_codes(name), name))
     if _SHORT_CODE.fullmatch(name):
-        listed = client.short_codes.list(short_code=name, limit=_MANY)
-        return _only([_short_code(code) for code in listed], name)
-    listed = client.incoming_phone_numbers.list(phone_number=name, limit=_MANY)
-    return _only([_number(number) for number in listed], name)
+        listed = client.short_codes.list(short_code=name, limit=_LIST_LIMIT)
+        return _exactly_one([_short_code(code) for code in listed], name)
+    listed = client.incoming_phone_numbers.list(phone_number=name, limit=_LIST_LIMIT)
+    return _exactly_one([_number(number) for number in listed], name)
 
 
-def _only(listed: list[Sender], name: str) -> Sender:
+def _exactly_one(listed: list[Sender], name: str) -> Sender:
     """Return the one that is called exactly *name*; Twilio also lists those that contain it."""
     same = [sender for sender in listed if sender.name == name]
     if len(same) == 1:
@@ -119,7 +119,7 @@ def _only(listed: list[Sender], name: str) -> Sender:
 
 def _service_of(sender: Sender, client: Any) -> Sender | None:
     """Return the Messaging Service that *sender* is in."""
-    for service in client.messaging.v1.services.list(limit=_MANY):
+    for service in client.messaging.v1.services.list(limit=_LIST_LIMIT):
         senders = service.short_codes if sender.kind == "short code" else service.phone_numbers
         if any(member.sid == sender.sid for member in senders.list()):
             return _service(service)
@@ -143,25 +143,29 @@ def _resource(sender: Sender, client: Any) -> Any:
     return client.messaging.v1.services(sender.sid)
 
 
-def _number(got: Any) -> Sender:
-    can = frozenset(name for name, able in (got.capabilities or {}).items() if able)
-    return Sender("number", got.sid, got.phone_number, _settings("number", got), can)
+def _number(resource: Any) -> Sender:
+    capabilities = frozenset(name for name, able in (resource.capabilities or {}).items() if able)
+    return Sender(
+        "number", resource.sid, resource.phone_number, _settings("number", resource), capabilities
+    )
 
 
-def _short_code(got: Any) -> Sender:
-    return Sender("short code", got.sid, got.short_code, _settings("short code", got))
+def _short_code(resource: Any) -> Sender:
+    return Sender(
+        "short code", resource.sid, resource.short_code, _settings("short code", resource)
+    )
 
 
-def _service(got: Any) -> Sender:
-    name = got.friendly_name or got.sid
-    return Sender("Messaging Service", got.sid, name, _settings("Messaging Service", got))
+def _service(resource: Any) -> Sender:
+    name = resource.friendly_name or resource.sid
+    return Sender("Messaging Service", resource.sid, name, _settings("Messaging Service", resource))
 
 
-def _settings(kind: Kind, got: Any) -> Mapping[str, str]:
-    return {field: _text(getattr(got, field, None)) for field in FIELDS[kind]}
+def _settings(kind: Kind, resource: Any) -> Mapping[str, str]:
+    return {field: _as_text(getattr(resource, field, None)) for field in FIELDS[kind]}
 
 
-def _text(value: object) -> str:
+def _as_text(value: object) -> str:
     """Return *value* as a text: "true" and "false" for the two truths, "" for nothing."""
     return str(value).lower() if isinstance(value, bool) else str(value or "")
 

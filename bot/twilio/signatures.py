@@ -30,37 +30,37 @@ class _Fields(dict[str, list[str]]):
     getall = dict.__getitem__
 
 
-class Signatures:
+class SignatureValidator:
     """Knows the secrets of *config*, and which requests fit one of them."""
 
     def __init__(self, config: Config) -> None:
         self._public_url = config.public_url
-        self._tokens = _known(config.twilio_auth_token, config.twilio_auth_token_next)
-        self._shared = _known(config.twilio_shared_key, config.twilio_shared_key_next)
+        self._tokens = _validators(config.twilio_auth_token, config.twilio_auth_token_next)
+        self._shared = _validators(config.twilio_shared_key, config.twilio_shared_key_next)
 
-    def fit(self, request: Request) -> bool:
+    def is_valid(self, request: Request) -> bool:
         """Return whether the signature fits the address that Twilio called and the form.
 
         A request that names its key and its algorithm was signed with the shared key, never
         with the token.
         """
-        named = request.headers.get(SIGNATURE_SETTINGS_HEADER, "")
-        algorithm = get_signature_algorithm(named).upper()
+        settings = request.headers.get(SIGNATURE_SETTINGS_HEADER, "")
+        algorithm = get_signature_algorithm(settings).upper()
         if algorithm not in _ALGORITHMS:
             return False
         signature = request.headers.get(SIGNATURE_HEADER, "")
         try:
             # What is no form has its hash in the address, which is signed.
             fields = _Fields(request.form.lists())
-            url, sent = self._called(request), fields or request.get_data(as_text=True)
-            keys = self._shared if named else self._tokens
-            return any(_proves(key, url, sent, signature, algorithm) for key in keys)
+            url, sent = self._called_url(request), fields or request.get_data(as_text=True)
+            keys = self._shared if settings else self._tokens
+            return any(_matches(key, url, sent, signature, algorithm) for key in keys)
         except Exception as error:
             # A form too large, or a header that is no base64: whoever sent it is not Twilio.
             faults.log(error)
             return False
 
-    def _called(self, request: Request) -> str:
+    def _called_url(self, request: Request) -> str:
         """Return the address as Twilio called it.
 
         `request.url` would decode %27 and lose a proxy's https, so it is put together from
@@ -71,7 +71,7 @@ class Signatures:
         return f"{base}{request.path}?{query}" if query else f"{base}{request.path}"
 
 
-def _proves(key: RequestValidator, url: str, sent: Any, signature: str, algorithm: str) -> bool:
+def _matches(key: RequestValidator, url: str, sent: Any, signature: str, algorithm: str) -> bool:
     """Return whether *key* made *signature* for *url* and what was *sent*, a form or a text.
 
     Twilio's library works each signature out twice, with the port and without; most fit as the
@@ -84,5 +84,5 @@ def _proves(key: RequestValidator, url: str, sent: Any, signature: str, algorith
     return bool(key.validate(url, sent, signature, algorithm))
 
 
-def _known(*secrets: str) -> tuple[RequestValidator, ...]:
+def _validators(*secrets: str) -> tuple[RequestValidator, ...]:
     return tuple(RequestValidator(secret) for secret in secrets if secret)

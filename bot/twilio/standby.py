@@ -14,28 +14,28 @@ from bot.core.segments import shape
 _MADE: Final = re.compile(r"<!-- content (\w+), written (\d{4}-\d\d-\d\d)")
 
 
-def text(content: Content) -> str:
+def message_text(content: Content) -> str:
     """Return what is sent: the hotline and 911, in every language, as plain letters."""
-    sorry = content.common["apology"]
-    return shape("\n".join(sorry[language] for language in LANGUAGES))
+    apology = content.common["apology"]
+    return shape("\n".join(apology[language] for language in LANGUAGES))
 
 
 def document(content: Content, today: date) -> str:
     """Return the TwiML that sends it; a comment says of which edition it is, and since when."""
     twiml = MessagingResponse()
-    twiml.message(text(content))
+    twiml.message(message_text(content))
     declaration, end, body = twiml.to_xml().partition("?>")
-    made = f"<!-- content {content.version}, written {today} by flask standby: do not edit -->"
-    return f"{declaration}{end}\n{made}\n{body}\n"
+    origin = f"<!-- content {content.version}, written {today} by flask standby: do not edit -->"
+    return f"{declaration}{end}\n{origin}\n{body}\n"
 
 
-def made(document: str) -> str:
+def read_origin(document: str) -> str:
     """Return when *document* was written and of which edition; empty if it does not say so."""
     found = _MADE.search(document)
     return f"{found[2]}, content {found[1]}" if found else ""
 
 
-def says(document: str) -> str | None:
+def read_text(document: str) -> str | None:
     """Return the text that *document* sends, None if it is no TwiML that sends one."""
     try:
         root = ElementTree.fromstring(document)  # noqa: S314  # Only its one text is looked at.

@@ -11,8 +11,8 @@ from bot.core.knowledge import Content
 from bot.posters import inks, orders, pdf, preflight, qr, sheets
 from bot.posters.inks import Ink
 from bot.posters.orders import Order, OrderError
-from bot.posters.pieces import Item, Line, Panel, Sheet, Square
-from bot.posters.preflight import Finding, Proof
+from bot.posters.pieces import Item, Panel, Sheet, Square, TextLine
+from bot.posters.preflight import Defect, Proof
 from bot.posters.press import Press
 from bot.posters.wording import ELEMENTS
 
@@ -41,7 +41,7 @@ def changed(sheet: Sheet, change: Callable[[Item], Item | None]) -> Sheet:
 def line(part: str, **changes: object) -> Callable[[Item], Item]:
     """Return a change of the lines of a part."""
     return lambda item: (
-        replace(item, **changes) if isinstance(item, Line) and item.part == part else item
+        replace(item, **changes) if isinstance(item, TextLine) and item.part == part else item
     )
 
 
@@ -50,12 +50,12 @@ def square(**changes: object) -> Callable[[Item], Item]:
     return lambda item: replace(item, **changes) if isinstance(item, Square) else item
 
 
-def findings(known: Proof, content: Content) -> list[Finding]:
+def findings(known: Proof, content: Content) -> list[Defect]:
     """Return everything that is found."""
-    return [found for result in preflight.preflight(known, content) for found in result.findings]
+    return [found for result in preflight.preflight(known, content) for found in result.defects]
 
 
-def assert_found(found: list[Finding], what: str, where: str) -> None:
+def assert_found(found: list[Defect], what: str, where: str) -> None:
     """Assert that one of *found* says *what* and *where*, and each what to do."""
     assert [f for f in found if what in f.what and where in f.where], found
     for one in found:
@@ -68,7 +68,7 @@ def test_nothing(press: Press) -> None:
     results = preflight.preflight(proof(press), press.content)
 
     assert len(results) == 8
-    assert preflight.fine(results)
+    assert preflight.passed(results)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,8 @@ def test_element_of_one_strip(press: Press) -> None:
     *others, last = known.sheet.placed
     piece = last.piece
     bare = replace(
-        piece, items=tuple(i for i in piece.items if not (isinstance(i, Line) and "911" in i.text))
+        piece,
+        items=tuple(i for i in piece.items if not (isinstance(i, TextLine) and "911" in i.text)),
     )
     sheet = replace(known.sheet, placed=(*others, replace(last, piece=bare)))
 
@@ -260,7 +261,7 @@ def test_quiet_zone(press: Press) -> None:
     """A mark in the quiet zone is seen on the picture itself, whatever the layout says."""
     known = proof(press)
     code = next(item for item in known.sheet.placed[0].piece.items if isinstance(item, Square))
-    mark = Line("/", code.x + code.width + 8, code.y + 60, 12, "mark")
+    mark = TextLine("/", code.x + code.width + 8, code.y + 60, 12, "mark")
     sheet = changed(known.sheet, lambda item: item)
     piece = sheet.placed[0].piece
     with_mark = replace(
@@ -313,7 +314,7 @@ def test_no_words_in_a_language(press: Press) -> None:
 
 def test_unknown_site_names_the_problems(press: Press) -> None:
     """Where a site was left out for a mistake, the mistake is named."""
-    problem = preflight.Finding("x", "y", "z")
+    problem = preflight.Defect("x", "y", "z")
     known = replace(press, posters=replace(press.posters, problems=(problem,)))
 
     with pytest.raises(OrderError, match="y: x z"):

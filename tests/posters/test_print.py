@@ -12,7 +12,7 @@ from bot.core.model import Language
 from bot.posters import fits, inks, orders, pdf, picture, sheets
 from bot.posters.kinds import KINDS, PAPERS, POINT_PER_MM, Name, PaperName
 from bot.posters.orders import Order, Text
-from bot.posters.pieces import Line, Sheet
+from bot.posters.pieces import Sheet, TextLine
 from bot.posters.press import Press
 
 LANGUAGES: tuple[tuple[Language, Language | None], ...] = (
@@ -199,7 +199,7 @@ def test_long_address(kind: Name, press: Press) -> None:
 
     printed = known.deliver(Order("k3", kind, language="es", also="pt"))
 
-    assert [str(found) for result in printed.results for found in result.findings] == []
+    assert [str(found) for result in printed.results for found in result.defects] == []
     assert printed.file
 
 
@@ -230,7 +230,7 @@ def test_paper(paper: PaperName, press: Press) -> None:
 
 def test_type_grows_with_the_room(press: Press) -> None:
     """What matters from afar is large: the words over 40 points, the headline over 30."""
-    lines: dict[str, Line] = {
+    lines: dict[str, TextLine] = {
         line.part: line for line in made(press, Order("m7")).sheet.placed[0].piece.lines
     }
 

@@ -209,7 +209,7 @@ def test_attempts_without_redis() -> None:
     """When Redis does not answer, attempts are counted in memory, so the limit holds."""
     counter = attempts.Attempts(f"redis://127.0.0.1:{free_port()}/0")
 
-    allowed = [counter.another() for _ in range(1001)]
+    allowed = [counter.allow() for _ in range(1001)]
 
     assert allowed == [True] * 1000 + [False]
 

@@ -43,7 +43,7 @@ def test_every_text_is_shown(browser: FlaskClient, loaded: Loaded) -> None:
     shown = [t.web for one in sheets(loaded, TODAY) for p in one.passages for t in p.texts]
 
     assert missing == []
-    assert sorted(shown) == sorted(one.text for one in loaded.responses.written)
+    assert sorted(shown) == sorted(one.text for one in loaded.responses.texts)
 
 
 def test_costs(loaded: Loaded) -> None:

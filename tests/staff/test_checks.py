@@ -14,7 +14,7 @@ from bot.app import create_app
 from bot.content import checks
 from bot.content.loading import load_all
 from bot.content.watching import Files
-from bot.staff.background import Work
+from bot.staff.background import BackgroundTask
 from bot.staff.checks import grouped
 from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.phone import settings
@@ -23,7 +23,7 @@ LATER = date(2030, 1, 1)
 T = TypeVar("T")
 
 
-def waited(work: Work[T], key: object, do: Callable[[], T]) -> T:
+def waited(work: BackgroundTask[T], key: object, do: Callable[[], T]) -> T:
     """Return the result, however long it takes."""
     while (result := work.result(key, do)) is None:
         time.sleep(0.001)
@@ -38,11 +38,11 @@ def test_groups(tmp_path: Path) -> None:
 
     groups = grouped(loaded, LATER)
 
-    found = [finding for group in groups for finding in group.findings]
+    found = [finding for group in groups for finding in group.problems]
     assert sorted(f.problem for f in found) == sorted(checks.check(loaded, LATER))
     errors = [group.errors for group in groups]
     assert sorted(errors, key=bool, reverse=True) == errors
-    by_file = {group.file: group.findings for group in groups}
+    by_file = {group.file: group.problems for group in groups}
     dear = by_file["responses/training.yaml"][0]
     assert not dear.problem.warning
     assert re.fullmatch(r"/staff/answers/training#line-\d+", dear.link)
@@ -56,7 +56,7 @@ def test_links_lead_to_a_place(tmp_path: Path) -> None:
     root = with_few_words(copied(tmp_path))
     files = Files(root)
     browser = create_app(settings(development=True), files=files).test_client()
-    links = {f.link for group in grouped(files.loaded(), LATER) for f in group.findings if f.link}
+    links = {f.link for group in grouped(files.loaded(), LATER) for f in group.problems if f.link}
 
     pages = {link.partition("#")[0] for link in links}
     seen = {page: browser.get(page).text for page in pages}
@@ -70,7 +70,7 @@ def test_links_lead_to_a_place(tmp_path: Path) -> None:
 
 def test_nobody_waits() -> None:
     """The first who asks is not kept waiting, and everybody gets the one result."""
-    work: Work[str] = Work()
+    work: BackgroundTask[str] = BackgroundTask()
     go_on = threading.Event()
     runs = []
 
@@ -88,7 +88,7 @@ def test_nobody_waits() -> None:
 
 def test_a_change_is_worked_out_anew() -> None:
     """For another key the work is done again, and the old result is never given for it."""
-    work: Work[int] = Work()
+    work: BackgroundTask[int] = BackgroundTask()
     results = [waited(work, key, lambda key=key: key * 10) for key in (1, 2, 1)]
 
     assert results == [10, 20, 10]
@@ -96,7 +96,7 @@ def test_a_change_is_worked_out_anew() -> None:
 
 def test_failing_work_is_tried_again() -> None:
     """A failure reaches one who asks, and the next one starts afresh."""
-    work: Work[int] = Work()
+    work: BackgroundTask[int] = BackgroundTask()
     answers = [ValueError("first"), 2]
 
     def do() -> int:

@@ -18,7 +18,7 @@ from bot.core.matching import RULES
 from bot.core.model import Texts
 from bot.staff import simulator
 from bot.staff.moments import moments
-from bot.staff.play_request import MOST
+from bot.staff.play_request import MAX_TEXTS
 from tests.clock import NIGHT, OPEN, local
 from tests.phone import Phone, settings
 from tests.processes import ROOT
@@ -284,7 +284,7 @@ WRONG: dict[str, object] = {
     "no settings": {"texts": []},
     "no texts": {"settings": SETTINGS},
     "texts that are none": {"texts": [1], "settings": SETTINGS},
-    "too many texts": {"texts": ["hi"] * (MOST + 1), "settings": SETTINGS},
+    "too many texts": {"texts": ["hi"] * (MAX_TEXTS + 1), "settings": SETTINGS},
     "too long a text": {"texts": ["a" * 1601], "settings": SETTINGS},
     "another channel": {"texts": [], "settings": SETTINGS | {"channel": "fax"}},
     "another language": {"texts": [], "settings": SETTINGS | {"language": "fr"}},
@@ -308,7 +308,7 @@ def test_refused(given: object, simulator_page: Simulator) -> None:
 
 def test_too_large(simulator_page: Simulator) -> None:
     """What is larger than any request may be is refused before it is read."""
-    status, _ = simulator_page.send({"texts": ["é" * 1600] * MOST, "settings": SETTINGS})
+    status, _ = simulator_page.send({"texts": ["é" * 1600] * MAX_TEXTS, "settings": SETTINGS})
 
     assert status == 413
 
@@ -322,7 +322,7 @@ def test_no_forgery(simulator_page: Simulator) -> None:
 
 def test_longest_thread(simulator_page: Simulator) -> None:
     """A thread as long as it may be is played."""
-    assert len(simulator_page.play(*["more"] * MOST)["turns"]) == MOST
+    assert len(simulator_page.play(*["more"] * MAX_TEXTS)["turns"]) == MAX_TEXTS
 
 
 # --- the page ------------------------------------------------------------------------------------

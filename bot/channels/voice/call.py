@@ -24,14 +24,14 @@ Step = Literal[
     "nobody",
 ]
 # After so many questions in a row there is no further one: the hotline is the answer.
-MOST_ASKED: Final = 4
+MAX_QUESTIONS: Final = 4
 ANSWERS: Final = ("told", "heard")
 # Stands in an address for a caller who has not chosen a language.
 _ANY: Final = "all"
 # Twilio signs an address as it was written, so there is nothing in it that could be escaped.
 _PATH: Final = re.compile(
     rf"({'|'.join((*LANGUAGES, _ANY))})/({'|'.join(get_args(Step))})"
-    rf"/([0-{MOST_ASKED}])(a?)(t?)(?:/([a-z0-9_]+(?:\.[a-z0-9_]+)*))?"
+    rf"/([0-{MAX_QUESTIONS}])(a?)(t?)(?:/([a-z0-9_]+(?:\.[a-z0-9_]+)*))?"
 )
 
 
@@ -39,17 +39,17 @@ _PATH: Final = re.compile(
 class Call:
     """What the next step of a call must know.
 
-    *asked* counts the questions since the last answer, and *again* says that the last one is put
-    a second time.  *texted*: the one text was asked for.  *ids* are those of the step: the towns
-    or offices to choose from, the town (and office) whose number is told, the topic and its part.
-    What stands in no address: *note* names what to say first, *textable* says that this caller
-    can be sent a text.
+    *questions* counts the questions since the last answer; *repeated*: the last one is being
+    repeated.  *texted*: the caller has used the one text per call.  *ids* belong to the step: the
+    towns or offices to choose from, the town (and office) whose number is given, or the topic and
+    its part.  Two fields are not part of the URL: *note* names what to say first, and *textable*
+    tells whether this caller can be sent a text.
     """
 
     step: Step = "greeting"
     language: Language | None = None
-    asked: int = 0
-    again: bool = False
+    questions: int = 0
+    repeated: bool = False
     texted: bool = False
     ids: tuple[str, ...] = ()
     note: str = ""
@@ -75,8 +75,8 @@ class Call:
 
     def to_path(self) -> str:
         """Return the address, from the root of the line, that hears what is said to this."""
-        flags = "a" * self.again + "t" * self.texted
-        path = f"{webhooks.CALLS}/{self.language or _ANY}/{self.step}/{self.asked}{flags}"
+        flags = "a" * self.repeated + "t" * self.texted
+        path = f"{webhooks.CALLS}/{self.language or _ANY}/{self.step}/{self.questions}{flags}"
         return f"{path}/{'.'.join(self.ids)}" if self.ids else path
 
     @classmethod
@@ -88,12 +88,12 @@ class Call:
         found = _PATH.fullmatch(path)
         if not found:
             return None
-        language, step, asked, again, texted, ids = found.groups()
+        language, step, questions, repeated, texted, ids = found.groups()
         call = cls(
             step=cast(Step, step),
             language=None if language == _ANY else cast(Language, language),
-            asked=int(asked),
-            again=bool(again),
+            questions=int(questions),
+            repeated=bool(repeated),
             texted=bool(texted),
             ids=tuple(ids.split(".")) if ids else (),
         )

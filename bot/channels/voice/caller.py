@@ -10,7 +10,7 @@ from bot.config import Config
 # A North American number in full; what Twilio writes for a withheld one does not fit.
 _AMERICAN: Final = re.compile(r"\+1([2-9]\d{2})[2-9]\d{6}")
 # Area codes of numbers that only take calls.
-_NO_PHONE_IN_A_POCKET: Final = frozenset("800 822 833 844 855 866 877 888 900".split())
+_NOT_MOBILE: Final = frozenset("800 822 833 844 855 866 877 888 900".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ class Caller:
     def can_be_texted(self, config: Config) -> bool:
         """Return whether the number may be a mobile one, and this line can send."""
         found = _AMERICAN.fullmatch(self.number)
-        mobile = found is not None and found[1] not in _NO_PHONE_IN_A_POCKET
+        mobile = found is not None and found[1] not in _NOT_MOBILE
         return mobile and bool(config.twilio_account_sid and config.sms_number)
 
-    def shown(self) -> str:
+    def caller_id(self) -> str:
         """Return the number to show to whoever is dialed; empty is the caller's own.
 
         Twilio refuses to show what is no number, so that a caller who withholds theirs could not

@@ -6,7 +6,7 @@ from flask import Response
 from twilio.twiml.voice_response import Gather, VoiceResponse
 
 from bot.channels.voice.call import Call
-from bot.channels.voice.script import Line, Script
+from bot.channels.voice.script import Script, Utterance
 from bot.channels.voice.speech import LOCALES, Speaker
 from bot.core.knowledge import Content
 from bot.core.model import LANGUAGES
@@ -52,14 +52,14 @@ def apology(content: Content) -> VoiceResponse:
     It depends on nothing that could fail later.
     """
     twiml = VoiceResponse()
-    sorry = content.common["voice.apology"]
-    lines = tuple(Line(sorry[language], language) for language in LANGUAGES)
+    texts = content.common["voice.apology"]
+    lines = tuple(Utterance(texts[language], language) for language in LANGUAGES)
     say(twiml, lines, Speaker(content))
     twiml.hangup()
     return twiml
 
 
-def say(twiml: VoiceResponse | Gather, lines: tuple[Line, ...], speaker: Speaker) -> None:
+def say(twiml: VoiceResponse | Gather, lines: tuple[Utterance, ...], speaker: Speaker) -> None:
     """Let *twiml* say *lines*."""
     for line in lines:
         speaker.say(twiml, line.text, line.language)

@@ -9,15 +9,15 @@ from bot.core.knowledge import Content
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class CallerInput:
     """The keys that were pressed, or else the words that Twilio heard; neither is silence.
 
-    *dialed* is Twilio's word for the end of a call that was put through.
+    *dial_status* is Twilio's word for the end of a call that was put through.
     """
 
     keys: str = field(default="", repr=False)
     words: str = field(default="", repr=False)
-    dialed: str = ""
+    dial_status: str = ""
 
     @classmethod
     def from_form(cls, form: Mapping[str, str], content: Content) -> Self:

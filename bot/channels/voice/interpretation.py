@@ -15,23 +15,23 @@ _FAREWELL: Final = ("stop", "thanks")
 _MENU: Final = ("menu", "language", "back", "start")
 
 
-def follow(call: Call, words: str, service: Service) -> Call | None:
+def interpret_speech(call: Call, words: str, service: Service) -> Call | None:
     """Return where *words* lead *call*; None if nowhere.
 
     Danger comes first, then what may be said instead of pressing a key.
     """
-    gone = understand(call, words, service)
-    if gone and gone.is_about(transitions.URGENT):
-        return gone
-    said = f" {' '.join(text.words(words))} "
-    if call.step == "told" and said.strip() in _names("connect", call, service.content):
+    understood = interpret(call, words, service)
+    if understood and understood.is_about(transitions.URGENT):
+        return understood
+    spoken = f" {' '.join(text.words(words))} "
+    if call.step == "told" and spoken.strip() in _names("connect", call, service.content):
         return transitions.connect(call, service)
-    if any(f" {name} " in said for name in _names("text", call, service.content)):
-        return transitions.text(call) or gone
-    return gone
+    if any(f" {name} " in spoken for name in _names("text", call, service.content)):
+        return transitions.text(call) or understood
+    return understood
 
 
-def understand(call: Call, words: str, service: Service) -> Call | None:
+def interpret(call: Call, words: str, service: Service) -> Call | None:
     """Return where *call* goes by what the core understands; None if that is nothing."""
     reply = service.answer(Message(words, "voice"), _context(call))
     return _go(call.speaking(reply.language), reply, service.content)
@@ -83,8 +83,8 @@ def _go(call: Call, reply: Reply, content: Content) -> Call | None:
         return transitions.end(call)
     if topic == "more":
         return transitions.more(call, content)
-    heard = transitions.hear(call, _spoken_topic(reply))
-    return heard if heard.answer in content.common else None
+    topic_call = transitions.hear(call, _spoken_topic(reply))
+    return topic_call if topic_call.answer in content.common else None
 
 
 def _spoken_topic(reply: Reply) -> str:

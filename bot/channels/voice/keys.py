@@ -8,18 +8,18 @@ from bot.channels.voice.call import Call, Step
 from bot.core.model import LANGUAGES, Language
 from bot.service import Service
 
-Way = Callable[[Call, Service], Call | None]
+Transition = Callable[[Call, Service], Call | None]
 
 
-def _ask(step: Step) -> Way:
+def _ask(step: Step) -> Transition:
     return lambda call, service: transitions.ask(call, step)
 
 
-def _hear(topic: str) -> Way:
+def _hear(topic: str) -> Transition:
     return lambda call, service: transitions.hear(call, topic)
 
 
-def _speak(language: Language) -> Way:
+def _speak(language: Language) -> Transition:
     return lambda call, service: transitions.ask(call.speaking(language), "menu")
 
 
@@ -39,9 +39,13 @@ def _more(call: Call, service: Service) -> Call:
     return transitions.more(call, service.content) or transitions.hear(call, *call.ids)
 
 
-_ALWAYS: Final[Mapping[str, Way]] = {"0": _hotline, "9": _hear("emergency"), "*": _ask("menu")}
+_ALWAYS: Final[Mapping[str, Transition]] = {
+    "0": _hotline,
+    "9": _hear("emergency"),
+    "*": _ask("menu"),
+}
 # At "town", "towns", and "offices" the other keys are a ZIP code or a choice: the core knows them.
-KEYS: Final[Mapping[Step, Mapping[str, Way]]] = {
+KEYS: Final[Mapping[Step, Mapping[str, Transition]]] = {
     "greeting": {
         **{str(key): _speak(language) for key, language in enumerate(LANGUAGES, 1)},
         "0": _hotline,

@@ -18,7 +18,7 @@ _MOST_EXPECTED: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Utterance:
     """A text, and the language to say it in."""
 
     text: str
@@ -35,8 +35,8 @@ class Script:
     as +15082359800; with neither keys nor dial the call ends after the lines.
     """
 
-    lines: tuple[Line, ...]
-    last: tuple[Line, ...] = ()
+    lines: tuple[Utterance, ...]
+    last: tuple[Utterance, ...] = ()
     keys: int = 0
     expected: str = ""
     dial: str = ""
@@ -49,17 +49,18 @@ class _Writer:
     call: Call
     service: Service
 
-    def say(self, name: str, values: Mapping[str, str] | None = None) -> tuple[Line, ...]:
+    def say(self, name: str, values: Mapping[str, str] | None = None) -> tuple[Utterance, ...]:
         """Return the text *name* of `_voice.yaml`, with *values*, in each language of the call."""
         texts = self.service.content.common[f"voice.{name}"]
         return tuple(
-            Line(fill(texts[language], values or {}), language) for language in self.call.languages
+            Utterance(fill(texts[language], values or {}), language)
+            for language in self.call.languages
         )
 
     def expected(self, name: str) -> str:
         return self.service.content.common[f"voice.expected.{name}"][self.call.languages[0]]
 
-    def options(self, *names: str) -> tuple[Line, ...]:
+    def options(self, *names: str) -> tuple[Utterance, ...]:
         return tuple(line for name in names for line in self.say(f"options.{name}"))
 
     def for_text(self) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ def _choice(writer: _Writer, name: str, names: list[str], values: Mapping[str, s
             writer.say("choice", {"title": f"[{title}]", "number": str(key)})[at].text
             for key, title in enumerate(names, 1)
         ]
-        lines.append(Line(fill(line.text, {"choices": " ".join(offers)}), line.language))
+        lines.append(Utterance(fill(line.text, {"choices": " ".join(offers)}), line.language))
     return Script(tuple(lines), keys=1, expected=", ".join(names))
 
 
@@ -117,13 +118,13 @@ def _told(writer: _Writer) -> Script:
     """The number; one who has not chosen a language is only offered the hotline."""
     call = writer.call
     if not call.ids:
-        said, connect = writer.say("told.hotline"), "connect"
+        answer, connect = writer.say("told.hotline"), "connect"
     else:
         reply = numbers.answer(call.ids, call.language, writer.service)
-        said = writer.say(f"told.{reply.situation}", _names(reply, writer.service.content))
+        answer = writer.say(f"told.{reply.situation}", _names(reply, writer.service.content))
         connect = "connect_office" if reply.situation == "open" else "connect"
     usual = ("told", *writer.for_text()) if call.language else ()
-    lines = (*said, *writer.options(connect, *usual))
+    lines = (*answer, *writer.options(connect, *usual))
     return Script(lines, writer.say("farewell"), keys=1, expected=writer.expected("menu"))
 
 

@@ -30,12 +30,12 @@ class Speaker:
 
     def __init__(self, content: Content) -> None:
         names = sorted((n for n in content.common if n.startswith(_SPELLED)), key=len, reverse=True)
-        self._said = {name.removeprefix(_SPELLED): content.common[name] for name in names}
-        self._spelled = re.compile("|".join(_whole(name) for name in self._said))
+        self._spellings = {name.removeprefix(_SPELLED): content.common[name] for name in names}
+        self._spelled = re.compile("|".join(_whole(name) for name in self._spellings))
 
     def say(self, into: Any, written: str, language: Language) -> None:
         """Let the TwiML verb *into* say what is *written*, in *language*."""
-        said = Say(voice=VOICES[language], language=LOCALES[language])
+        say_verb = Say(voice=VOICES[language], language=LOCALES[language])
         text = ""
         for plain, marked in _pieces(written):
             text += self._spell(plain, language)
@@ -46,17 +46,17 @@ class Speaker:
             elif marked["english"] and language == "en":
                 text += self._spell(marked["english"], "en")
             else:
-                said.nest(text)
+                say_verb.nest(text)
                 text = ""
                 if marked["english"]:
-                    said.lang(self._spell(marked["english"], "en"), xml_lang=LOCALES["en"])
+                    say_verb.lang(self._spell(marked["english"], "en"), xml_lang=LOCALES["en"])
                 else:
-                    text = _digits(said, marked["phone"])
-        said.nest(text)
-        into.nest(said)
+                    text = _digits(say_verb, marked["phone"])
+        say_verb.nest(text)
+        into.nest(say_verb)
 
     def _spell(self, written: str, language: Language) -> str:
-        return self._spelled.sub(lambda found: self._said[found[0]][language], written)
+        return self._spelled.sub(lambda found: self._spellings[found[0]][language], written)
 
 
 def _whole(name: str) -> str:
@@ -73,14 +73,14 @@ def _pieces(written: str) -> Iterator[tuple[str, re.Match[str] | None]]:
     yield written[last:], None
 
 
-def _digits(said: Say, number: str) -> str:
+def _digits(say_verb: Say, number: str) -> str:
     """Say *number* one digit at a time, with a pause before each group; return the last group.
 
     What is written after the number belongs to it: a full stop alone might be read aloud.
     """
     *groups, last = (", ".join(group) for group in number.split("-"))
     for group in groups:
-        said.break_(time=PAUSE)
-        said.nest(group)
-    said.break_(time=PAUSE)
+        say_verb.break_(time=PAUSE)
+        say_verb.nest(group)
+    say_verb.break_(time=PAUSE)
     return last

@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.channels.voice import interpretation, transitions
 from bot.channels.voice.call import Call
-from bot.channels.voice.input import Said
+from bot.channels.voice.input import CallerInput
 from bot.channels.voice.keys import KEYS
 from bot.service import Service
 
@@ -14,24 +14,26 @@ _REACHED: Final = ("completed", "answered")
 _NUMBERED: Final = ("town", "towns", "offices")
 
 
-def follow(call: Call, said: Said, service: Service) -> Call:
-    """Return where *call* goes after *said*."""
+def follow(call: Call, caller_input: CallerInput, service: Service) -> Call:
+    """Return where *call* goes after *caller_input*."""
     if call.step == "dialed":
-        return _dialed(call, said.dialed)
-    gone = _gone(call, said, service)
-    if gone is None:
+        return _dialed(call, caller_input.dial_status)
+    moved = _moved(call, caller_input, service)
+    if moved is None:
         return transitions.unclear(call)
-    first = call.step == "greeting" and not gone.is_about(transitions.URGENT)
-    return replace(gone, note="what") if first else gone
+    first = call.step == "greeting" and not moved.is_about(transitions.URGENT)
+    return replace(moved, note="what") if first else moved
 
 
-def _gone(call: Call, said: Said, service: Service) -> Call | None:
-    if way := KEYS[call.step].get(said.keys):
-        return way(call, service)
-    if said.keys:
+def _moved(call: Call, caller_input: CallerInput, service: Service) -> Call | None:
+    if transition := KEYS[call.step].get(caller_input.keys):
+        return transition(call, service)
+    if caller_input.keys:
         known = call.step in _NUMBERED
-        return interpretation.understand(call, said.keys, service) if known else None
-    return interpretation.follow(call, said.words, service) if said.words else None
+        return interpretation.interpret(call, caller_input.keys, service) if known else None
+    if caller_input.words:
+        return interpretation.interpret_speech(call, caller_input.words, service)
+    return None
 
 
 def _dialed(call: Call, status: str) -> Call:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.channels.voice import numbers
-from bot.channels.voice.call import ANSWERS, MOST_ASKED, Call, Step
+from bot.channels.voice.call import ANSWERS, MAX_QUESTIONS, Call, Step
 from bot.core.knowledge import SAFETY, Content
 from bot.service import Service
 
@@ -20,19 +20,19 @@ def begin() -> Call:
 
 def ask(call: Call, step: Step, *ids: str) -> Call:
     """Return *call* at the question *step*, or at the hotline after too many questions."""
-    if call.asked >= MOST_ASKED:
+    if call.questions >= MAX_QUESTIONS:
         return tell(call)
-    return replace(call, step=step, ids=ids, asked=call.asked + 1, again=False)
+    return replace(call, step=step, ids=ids, questions=call.questions + 1, repeated=False)
 
 
 def tell(call: Call, *ids: str) -> Call:
     """Return *call* where the number is told for the town and office that *ids* name, if any."""
-    return replace(call, step="told", ids=ids, asked=0, again=False)
+    return replace(call, step="told", ids=ids, questions=0, repeated=False)
 
 
 def hear(call: Call, topic: str, part: str = "1") -> Call:
     """Return *call* where it hears a *part* of *topic*."""
-    return replace(call, step="heard", ids=(topic, part), asked=0, again=False)
+    return replace(call, step="heard", ids=(topic, part), questions=0, repeated=False)
 
 
 def more(call: Call, content: Content) -> Call | None:
@@ -47,7 +47,7 @@ def more(call: Call, content: Content) -> Call | None:
 def connect(call: Call, service: Service) -> Call:
     """Put through to the office if it is the one to call now, else to the hotline."""
     ids = call.ids if numbers.is_open(call.ids, service) else ()
-    return replace(call, step="dialed", ids=ids, asked=0, again=False)
+    return replace(call, step="dialed", ids=ids, questions=0, repeated=False)
 
 
 def text(call: Call) -> Call | None:
@@ -55,7 +55,7 @@ def text(call: Call) -> Call | None:
     if not call.textable or call.texted:
         return None
     ids = call.ids if call.step == "told" else ()
-    return replace(call, step="text", ids=ids, asked=0, again=False)
+    return replace(call, step="text", ids=ids, questions=0, repeated=False)
 
 
 def end(call: Call) -> Call:
@@ -69,7 +69,7 @@ def unclear(call: Call) -> Call:
     It is asked once more; then the hotline is told.
     """
     if call.step in ANSWERS:
-        return end(call) if call.again else replace(call, again=True, note="again")
-    if call.again or call.asked >= MOST_ASKED:
+        return end(call) if call.repeated else replace(call, repeated=True, note="again")
+    if call.repeated or call.questions >= MAX_QUESTIONS:
         return replace(tell(call), note="again")
-    return replace(call, again=True, note="again", asked=call.asked + 1)
+    return replace(call, repeated=True, note="again", questions=call.questions + 1)

@@ -10,7 +10,7 @@ from bot.channels.outgoing import Outcome
 from bot.channels.voice import document, numbers, steps, transitions
 from bot.channels.voice.call import Call
 from bot.channels.voice.caller import Caller
-from bot.channels.voice.input import Said
+from bot.channels.voice.input import CallerInput
 from bot.channels.voice.script import script
 from bot.channels.voice.speech import Speaker
 from bot.config import Config
@@ -24,11 +24,11 @@ def blueprint(service: Service, config: Config) -> Blueprint:
     """Return the routes for calls."""
     calls = Blueprint("voice", __name__)
     speaker = Speaker(service.content)
-    sorry = document.apology(service.content)
+    apology_document = document.apology(service.content)
 
-    @views.signed(config)
-    @views.answering(lambda: document.respond(sorry))
-    def hear() -> Response:
+    @views.signature_required(config)
+    @views.with_fallback(lambda: document.respond(apology_document))
+    def answer() -> Response:
         caller = Caller.from_form(request.form)
         call = _next(_call(caller, service, config), service)
         if call.step == "text":
@@ -38,14 +38,14 @@ def blueprint(service: Service, config: Config) -> Blueprint:
             call,
             speaker,
             base=config.public_url,
-            caller=caller.shown(),
+            caller=caller.caller_id(),
         )
 
     @calls.post(webhooks.CALLS)
     @calls.post(f"{webhooks.CALLS}/<path:state>")
     def receive(state: str = "") -> Response:
         """Say what comes next in a call; the address says where it stands."""
-        return hear()
+        return answer()
 
     return calls
 
@@ -60,12 +60,12 @@ def _call(caller: Caller, service: Service, config: Config) -> Call | None:
 def _next(call: Call | None, service: Service) -> Call:
     if call is None:
         return transitions.begin()
-    return steps.follow(call, Said.from_form(request.form, service.content), service)
+    return steps.follow(call, CallerInput.from_form(request.form, service.content), service)
 
 
 def _text(call: Call, caller: Caller, service: Service, config: Config) -> Call:
     """Send the one text that was asked for, and tell the number whatever became of it."""
     reply = numbers.answer(call.ids, call.language, service, "sms")
     outcome = outgoing.send(caller.number, "\n".join(reply.texts), config)
-    told = transitions.tell(call, *call.ids)
-    return replace(told, texted=True, note=_NOTES.get(outcome, "unsent"))
+    with_number = transitions.tell(call, *call.ids)
+    return replace(with_number, texted=True, note=_NOTES.get(outcome, "unsent"))

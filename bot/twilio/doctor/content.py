@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.content import directory, response_checks
-from bot.content.loading import Dated
+from bot.content.loading import DatedFiles
 from bot.core.knowledge import Content
 from bot.twilio import standby
 from bot.twilio.doctor.findings import Finding, look, ok
@@ -17,7 +17,7 @@ _CHECK: Final = ".venv/bin/flask check names each, by file and line."
 _OFFSETS: Final = {1: timedelta(hours=-5), 7: timedelta(hours=-4)}
 
 
-def check(dated: Dated, now: datetime) -> Iterator[Finding]:
+def check(dated: DatedFiles, now: datetime) -> Iterator[Finding]:
     """Yield which facts are due, and which texts nobody has reviewed."""
     today = now.date()
     due = [*directory.overdue(dated.directory, today), *response_checks.overdue(dated.files, today)]
@@ -27,8 +27,8 @@ def check(dated: Dated, now: datetime) -> Iterator[Finding]:
         yield ok("facts", "No fact is due for checking.")
     unread = list(response_checks.unreviewed(dated.files))
     if unread:
-        said = f"{len(unread)} files have texts that no named person has reviewed."
-        yield look("reviews", said, _CHECK)
+        message = f"{len(unread)} files have texts that no named person has reviewed."
+        yield look("reviews", message, _CHECK)
     else:
         yield ok("reviews", "Every text was reviewed by a named person.")
 
@@ -53,8 +53,10 @@ def check_file(path: Path, content: Content) -> Iterator[Finding]:
     if not path.exists():
         return
     written = path.read_text(encoding="utf-8")
-    if standby.says(written) == standby.text(content):
+    if standby.read_text(written) == standby.message_text(content):
         yield ok("standby file", f"{path} says what the register says.")
         return
-    said = f"{path} is older than the register ({standby.made(written) or 'not ours'})."
-    yield look("standby file", said, ".venv/bin/flask standby, then put it where Twilio finds it.")
+    message = f"{path} is older than the register ({standby.read_origin(written) or 'not ours'})."
+    yield look(
+        "standby file", message, ".venv/bin/flask standby, then put it where Twilio finds it."
+    )

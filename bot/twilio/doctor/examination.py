@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.config import Config
-from bot.content.loading import Dated
+from bot.content.loading import DatedFiles
 from bot.core.knowledge import Content
 from bot.stats import Counts
 from bot.twilio import plan, senders
@@ -18,34 +18,34 @@ from bot.twilio.senders import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
-class Patient:
+class LineState:
     """What is examined: the settings, *env* as they came; the words; the time; the standby file."""
 
     config: Config
     env: Mapping[str, str]
     content: Content
-    dated: Dated
+    dated: DatedFiles
     now: datetime
     standby: Path
 
 
-def examine(patient: Patient) -> Iterator[Finding]:
+def examine(state: LineState) -> Iterator[Finding]:
     """Yield every finding; a check that fails itself is one as well, and hides no other."""
-    config, now = patient.config, patient.now
-    yield from _guarded("settings", settings.check(patient.env))
-    yield from _guarded("public address", server.check(config, patient.content))
+    config, now = state.config, state.now
+    yield from _guarded("settings", settings.check(state.env))
+    yield from _guarded("public address", server.check(config, state.content))
     if config.twilio_account_sid:
-        yield from _guarded("Twilio", _at_twilio(patient))
+        yield from _guarded("Twilio", _at_twilio(state))
     counts = Counts(config.database_url)
     yield from _guarded("deliveries", traffic.check_deliveries(counts, now))
-    yield from _guarded("facts", content_checks.check(patient.dated, now))
+    yield from _guarded("facts", content_checks.check(state.dated, now))
     yield from _guarded("time zone", content_checks.check_zone(now))
-    yield from _guarded("standby file", content_checks.check_file(patient.standby, patient.content))
+    yield from _guarded("standby file", content_checks.check_file(state.standby, state.content))
 
 
-def _at_twilio(patient: Patient) -> Iterator[Finding]:
+def _at_twilio(state: LineState) -> Iterator[Finding]:
     """Yield what Twilio tells; without the account or the number nothing further is asked."""
-    config, content, now = patient.config, patient.content, patient.now
+    config, content, now = state.config, state.content, state.now
     client = make_client(config)
     yield from number.check_account(config, client, now)
     if not config.sms_number:
@@ -53,7 +53,7 @@ def _at_twilio(patient: Patient) -> Iterator[Finding]:
     line = senders.find(config.sms_number, client)
     yield from number.check(line, config)
     yield from number.check_stop(line, config.carrier)
-    url, _ = plan.fallback_of(line)
+    url, _ = plan.current_fallback(line)
     yield from _guarded("fallback", server.check_fallback(url, config, content))
     yield from _guarded("redaction", traffic.check_redaction(line, client, now))
     yield from _guarded("Twilio errors", traffic.check_errors(line, config, client, now))
@@ -69,5 +69,7 @@ def _guarded(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
         yield broken(check, explain_error(error), "Then run this once more.")
     except Exception as error:
         # What it says may be secret; what kind it is tells a programmer enough.
-        said = f"This could not be checked ({type(error).__name__})."
-        yield broken(check, said, "Run it once more; if it stays, tell whoever keeps the program.")
+        message = f"This could not be checked ({type(error).__name__})."
+        yield broken(
+            check, message, "Run it once more; if it stays, tell whoever keeps the program."
+        )

@@ -11,25 +11,25 @@ class Finding:
     """One finding of one check.
 
     *level*: "ok", "look" for what a person should see to, "broken" for what keeps an answer from
-    somebody or may do so.  *said* and *todo* are sentences; nothing in them is secret.
+    somebody or may do so.  *message* and *todo* are sentences; nothing in them is secret.
     """
 
     check: str
     level: Level
-    said: str
+    message: str
     todo: str = ""
 
 
-def ok(check: str, said: str) -> Finding:
+def ok(check: str, message: str) -> Finding:
     """Return that all is well."""
-    return Finding(check, "ok", said)
+    return Finding(check, "ok", message)
 
 
-def look(check: str, said: str, todo: str) -> Finding:
+def look(check: str, message: str, todo: str) -> Finding:
     """Return something that a person should see to."""
-    return Finding(check, "look", said, todo)
+    return Finding(check, "look", message, todo)
 
 
-def broken(check: str, said: str, todo: str) -> Finding:
+def broken(check: str, message: str, todo: str) -> Finding:
     """Return something that keeps an answer from somebody."""
-    return Finding(check, "broken", said, todo)
+    return Finding(check, "broken", message, todo)

@@ -9,7 +9,7 @@ from bot.core.model import Carrier
 from bot.twilio import plan
 from bot.twilio.client import server_time
 from bot.twilio.doctor.findings import Finding, broken, look, ok
-from bot.twilio.senders import Line
+from bot.twilio.senders import PhoneLine
 
 _CONNECT: Final = ".venv/bin/flask connect"
 # Seconds by which the clock of this computer may differ from Twilio's.
@@ -20,11 +20,11 @@ def check_account(config: Config, client: Any, now: datetime) -> Iterator[Findin
     """Yield whether the account works, and whether its clock and ours agree."""
     got = client.api.v2010.accounts(config.twilio_account_sid).fetch()
     if got.status != "active":
-        said = f"The account at Twilio is {got.status}."
-        yield broken("account", said, "Sign in to the console: it says why.")
+        message = f"The account at Twilio is {got.status}."
+        yield broken("account", message, "Sign in to the console: it says why.")
     elif got.type == "Trial":
-        said = "The account is a trial: it texts only numbers that were verified in the console."
-        yield look("account", said, "Upgrade it before launch.")
+        message = "The account is a trial: it texts only numbers that were verified in the console."
+        yield look("account", message, "Upgrade it before launch.")
     else:
         yield ok("account", "The account is active.")
     twilio_time = server_time(client)
@@ -38,13 +38,13 @@ def check_account(config: Config, client: Any, now: datetime) -> Iterator[Findin
         yield ok("clock", "This computer's clock agrees with Twilio's.")
 
 
-def check(line: Line, config: Config) -> Iterator[Finding]:
+def check(line: PhoneLine, config: Config) -> Iterator[Finding]:
     """Yield where *line* is not set as it should be."""
     changes = plan.changes(line, config)
     for change in changes:
-        said = f"{change.field} of {change.target} is {change.now or 'empty'}."
-        todo = f"{_CONNECT} sets it to {change.then or 'nothing'}."
-        yield (look if change.minor else broken)("webhooks", said, todo)
+        message = f"{change.field} of {change.target} is {change.current or 'empty'}."
+        todo = f"{_CONNECT} sets it to {change.desired or 'nothing'}."
+        yield (look if change.optional else broken)("webhooks", message, todo)
     if not changes:
         yield ok("webhooks", f"Texts and calls of {line.sender.name} come to this server.")
     # The fallback has a check of its own.
@@ -52,22 +52,22 @@ def check(line: Line, config: Config) -> Iterator[Finding]:
         yield look("number", note, "docs/deploy.md, step 6.")
 
 
-def check_stop(line: Line, carrier: Carrier) -> Iterator[Finding]:
+def check_stop(line: PhoneLine, carrier: Carrier) -> Iterator[Finding]:
     """Yield whether STOP, START and HELP are answered once, by Twilio or by the bot."""
     check, twilio = "STOP", carrier == "twilio"
     setting = f"CARRIER_KEYWORDS is {carrier}"
     if line.sender.kind == "short code" and not line.service:
         if twilio:
-            said = f"{setting}, but for a short code by itself Twilio answers nothing."
-            yield broken(check, said, "Set CARRIER_KEYWORDS=bot and restart.")
+            message = f"{setting}, but for a short code by itself Twilio answers nothing."
+            yield broken(check, message, "Set CARRIER_KEYWORDS=bot and restart.")
         else:
             yield ok(check, f"{setting}, as it must be for a short code.")
     elif line.sender.kind == "short code":
         state = "on" if twilio else "off"
-        said = f"{setting}: right if Advanced Opt-Out of {line.service} is {state}."
-        yield look(check, said, "The console shows it: Messaging, Services, Opt-Out Management.")
+        message = f"{setting}: right if Advanced Opt-Out of {line.service} is {state}."
+        yield look(check, message, "The console shows it: Messaging, Services, Opt-Out Management.")
     elif twilio:
         yield ok(check, f"{setting}, as Twilio does it for a number.")
     else:
-        said = f"{setting}: right only if Twilio support has switched its own answers off."
-        yield look(check, said, "Text STOP, then START: one answer each must come.")
+        message = f"{setting}: right only if Twilio support has switched its own answers off."
+        yield look(check, message, "Text STOP, then START: one answer each must come.")

@@ -40,8 +40,8 @@ def check(config: Config, content: Content) -> Iterator[Finding]:
     if not config.public_url:
         return
     if urlsplit(config.public_url).scheme != "https":
-        said = f"{config.public_url} is not https: texts would travel in the open."
-        yield broken("public address", said, "Put https before the server (docs/deploy.md).")
+        message = f"{config.public_url} is not https: texts would travel in the open."
+        yield broken("public address", message, "Put https before the server (docs/deploy.md).")
         return
     try:
         yield from _health(config, content)
@@ -54,8 +54,8 @@ def check_fallback(url: str, config: Config, content: Content) -> Iterator[Findi
     """Yield whether *url*, the fallback set at Twilio, answers as Twilio asks, and rightly."""
     check, todo = "fallback", ".venv/bin/flask standby says what to do."
     if not url:
-        said = "None is set: when this server is down, a texter gets silence."
-        yield look(check, said, todo)
+        message = "None is set: when this server is down, a texter gets silence."
+        yield look(check, message, todo)
         return
     if urlsplit(url).netloc == urlsplit(config.public_url).netloc:
         yield look(check, "It is on the server that it stands in for.", "Put it on another host.")
@@ -64,12 +64,12 @@ def check_fallback(url: str, config: Config, content: Content) -> Iterator[Findi
     except requests.RequestException as error:
         yield _unreachable(check, url, error)
         return
-    text = standby.says(answer.text)
+    text = standby.read_text(answer.text)
     if answer.status_code != _OK or text is None:
         what = f"{url} answers POST with {answer.status_code}, and not with a text."
         yield broken(check, what, todo)
-    elif text != standby.text(content):
-        when = standby.made(answer.text) or "not written by flask standby"
+    elif text != standby.message_text(content):
+        when = standby.read_origin(answer.text) or "not written by flask standby"
         yield look(check, f"It is older than the register ({when}).", todo)
     else:
         yield ok(check, "It answers, and says what the register says.")
@@ -77,16 +77,16 @@ def check_fallback(url: str, config: Config, content: Content) -> Iterator[Findi
 
 def _health(config: Config, content: Content) -> Iterator[Finding]:
     answer = requests.get(f"{config.public_url}/healthz", timeout=_TIMEOUT, allow_redirects=False)
-    told = _json(answer)
-    if answer.status_code != _OK or "content" not in told:
-        said = f"{config.public_url}/healthz answers {answer.status_code}, and not as this line."
-        yield broken("public address", said, "Does the proxy pass requests on, unredirected?")
+    body = _json(answer)
+    if answer.status_code != _OK or "content" not in body:
+        message = f"{config.public_url}/healthz answers {answer.status_code}, and not as this line."
+        yield broken("public address", message, "Does the proxy pass requests on, unredirected?")
         return
     yield ok("public address", f"{config.public_url} answers over https.")
-    if told["content"] != content.version:
-        said = f"The server speaks from content {told['content']}; here is {content.version}."
-        yield look("edition", said, "Restart the server, or update this folder.")
-    for part in told.get("down", ()):
+    if body["content"] != content.version:
+        message = f"The server speaks from content {body['content']}; here is {content.version}."
+        yield look("edition", message, "Restart the server, or update this folder.")
+    for part in body.get("down", ()):
         todo = "Look at the log of the server, and at what DATABASE_URL or REDIS_URL names."
         yield look("server", f"Its {part} is down.", todo)
 
@@ -96,14 +96,14 @@ def _signatures(config: Config) -> Iterator[Finding]:
     url = webhooks.address(webhooks.TEXTS, config)
     signed, unsigned = _post(url, config), _post(url, config, signed=False)
     if unsigned.status_code != _FORBIDDEN:
-        said = f"An unsigned text gets {unsigned.status_code} and not 403."
-        yield broken("signature", said, "Is this server the one that answers there?")
+        message = f"An unsigned text gets {unsigned.status_code} and not 403."
+        yield broken("signature", message, "Is this server the one that answers there?")
     if signed.status_code == _FORBIDDEN:
-        said = "A signed text is refused: the server has another token or PUBLIC_URL."
-        yield broken("signature", said, _RESTART)
-    elif signed.status_code != _OK or standby.says(signed.text) is None:
-        said = f"A signed text gets {signed.status_code}, and no reply."
-        yield broken("signature", said, "Look at the log of the server and of the proxy.")
+        message = "A signed text is refused: the server has another token or PUBLIC_URL."
+        yield broken("signature", message, _RESTART)
+    elif signed.status_code != _OK or standby.read_text(signed.text) is None:
+        message = f"A signed text gets {signed.status_code}, and no reply."
+        yield broken("signature", message, "Look at the log of the server and of the proxy.")
     elif unsigned.status_code == _FORBIDDEN:
         yield ok("signature", "A signed text is answered, and an unsigned one refused.")
 
@@ -120,10 +120,10 @@ def _post(
 
 def _json(answer: requests.Response) -> dict[str, Any]:
     try:
-        told = answer.json()
+        body = answer.json()
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    return body if isinstance(body, dict) else {}
 
 
 def _unreachable(check: str, url: str, error: Exception) -> Finding:

@@ -12,7 +12,7 @@ from bot.config import Config
 from bot.stats import DELIVERY, LOST, Counts
 from bot.twilio.doctor.findings import Finding, broken, look, ok
 from bot.twilio.errors import meaning
-from bot.twilio.senders import Line
+from bot.twilio.senders import PhoneLine
 
 _DAY: Final = timedelta(days=1)
 _MANY: Final = 500
@@ -25,7 +25,7 @@ _ENOUGH: Final = 10
 _REDACTED: Final = re.compile(r"(?:redacted|[X\W_])*", re.IGNORECASE)
 
 
-def check_errors(line: Line, config: Config, client: Any, now: datetime) -> Iterator[Finding]:
+def check_errors(line: PhoneLine, config: Config, client: Any, now: datetime) -> Iterator[Finding]:
     """Yield each kind of error that Twilio noted for this line since yesterday."""
     since = now - _DAY
     sent = client.messages.list(from_=line.sender.name, date_sent_after=since, limit=_MANY)
@@ -38,14 +38,14 @@ def check_errors(line: Line, config: Config, client: Any, now: datetime) -> Iter
     )
     for code, times in sorted(codes.items()):
         known = meaning(code)
-        said = f"{code}, {times} since yesterday: {known.said}"
-        finding = broken if known.ours else look
-        yield finding("Twilio errors", said, known.todo)
+        message = f"{code}, {times} since yesterday: {known.message}"
+        finding = broken if known.our_fault else look
+        yield finding("Twilio errors", message, known.todo)
     if not codes:
         yield ok("Twilio errors", "None since yesterday.")
 
 
-def check_redaction(line: Line, client: Any, now: datetime) -> Iterator[Finding]:
+def check_redaction(line: PhoneLine, client: Any, now: datetime) -> Iterator[Finding]:
     """Yield whether the words of texts older than a day are gone at Twilio.
 
     They are looked at in memory, and never shown: Twilio offers no setting to ask for.
@@ -53,8 +53,8 @@ def check_redaction(line: Line, client: Any, now: datetime) -> Iterator[Finding]
     check, todo = "redaction", "docs/privacy.md tells how to switch it on."
     old = client.messages.list(to=line.sender.name, date_sent_before=now - _DAY, limit=_SAMPLE)
     if not old:
-        said = "No text is older than a day, so it cannot be seen whether words are redacted."
-        yield look(check, said, todo)
+        message = "No text is older than a day, so it cannot be seen whether words are redacted."
+        yield look(check, message, todo)
     elif any(not _REDACTED.fullmatch(text.body or "") for text in old):
         yield look(check, "Words of old texts can be read at Twilio.", todo)
     else:
@@ -67,18 +67,18 @@ def check_deliveries(counts: Counts, now: datetime) -> Iterator[Finding]:
     try:
         counted = counts.since((now - _DAY).date())
     except (SQLAlchemyError, OSError) as error:
-        said = f"The database of the counts cannot be used ({type(error).__name__})."
-        yield look(check, said, "Texts are answered all the same.  Look at DATABASE_URL.")
+        message = f"The database of the counts cannot be used ({type(error).__name__})."
+        yield look(check, message, "Texts are answered all the same.  Look at DATABASE_URL.")
         return
     ended = {outcome: number for (kind, outcome), number in counted.items() if kind == DELIVERY}
     total, lost = sum(ended.values()), sum(ended.get(outcome, 0) for outcome in LOST)
-    said = f"{lost} of {total} texts since yesterday did not arrive."
+    message = f"{lost} of {total} texts since yesterday did not arrive."
     todo = "The Twilio errors above say why; phone companies refuse unregistered numbers."
     if not total:
         yield ok(check, "No delivery was counted since yesterday.")
     elif lost >= total * _MOST and total >= _ENOUGH:
-        yield broken(check, said, todo)
+        yield broken(check, message, todo)
     elif lost >= total * _SOME:
-        yield look(check, said, todo)
+        yield look(check, message, todo)
     else:
-        yield ok(check, said)
+        yield ok(check, message)
