@@ -42,8 +42,8 @@ def create_app(
     *files*, those of this folder unless others are given; in development they are watched.
     Raises `ConfigError` or `ContentError` where it could not answer rightly.
     """
-    config = config or _config()
-    app = _bot()
+    config = config or _config_from_environment()
+    app = _flask_app()
     files = files or Files(watched=config.development)
     try:
         service = Service(content or files.served().content, clock)
@@ -54,7 +54,7 @@ def create_app(
         _add_file_commands(app, config, None)
         return app
     if config.development and not content:
-        _watch(app, service, files)
+        _reload_on_change(app, service, files)
     _add_commands(app, config, service)
     counts = Counts(config.database_url)
     app.register_blueprint(sms.blueprint(service, config))
@@ -75,7 +75,7 @@ def _add_pages(app: Flask, config: Config, service: Service, files: Files) -> No
     app.register_blueprint(chat.blueprint(service, config, Limits(config)))
     app.register_blueprint(policies.blueprint(service, config))
     errors.register(app, service.content, config.public_url or "http://localhost")
-    mount.under(app, config.public_url)
+    mount.mount_below(app, config.public_url)
 
 
 def _add_commands(app: Flask, config: Config, service: Service) -> None:
@@ -93,7 +93,7 @@ def _add_file_commands(app: Flask, config: Config, service: Service | None) -> N
     poster.register(app, config, service)
 
 
-def _bot() -> Flask:
+def _flask_app() -> Flask:
     app = Bot(__name__)
     app.url_map.strict_slashes = False
     # A redirect to the right number of slashes would repeat the address, and what stands in it.
@@ -102,17 +102,17 @@ def _bot() -> Flask:
     return app
 
 
-def _config() -> Config:
+def _config_from_environment() -> Config:
     if os.environ.get("BOT_ENV") == "development":
         return Config.for_development(os.environ)
     return Config.from_env(os.environ)
 
 
-def _watch(app: Flask, service: Service, files: Files) -> None:
+def _reload_on_change(app: Flask, service: Service, files: Files) -> None:
     """Let each request meet the files as they are, so that an edit shows at the next message."""
 
     @app.before_request
-    def look() -> None:
+    def reload() -> None:
         service.content = files.look().content
 
 

@@ -1,4 +1,4 @@
-"""Errors as they may be logged: the type and the line, never the message."""
+"""Logs errors by type and line only; the message of an error may quote a person."""
 
 import logging
 

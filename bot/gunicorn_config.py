@@ -1,4 +1,4 @@
-"""How gunicorn runs the bot: loaded once, then shared by all workers.
+"""The configuration of gunicorn: the application is loaded once and shared by all workers.
 
 The Procfile names this module; what else it sets stands there.
 """
@@ -10,7 +10,7 @@ preload_app = True
 
 
 def when_ready(_server: Any) -> None:
-    """Let the collector pass over what was loaded: to look at a page would make it a worker's own.
+    """Freeze the loaded objects, so that garbage collection does not unshare memory pages.
 
     https://docs.python.org/3.11/library/gc.html#gc.freeze
     """
@@ -19,7 +19,7 @@ def when_ready(_server: Any) -> None:
 
 
 def on_exit(_server: Any) -> None:
-    """Let what was loaded be collected at the end; a library that counts would complain."""
+    """Unfreeze them at exit, so that they are collected as usual."""
     gc.unfreeze()
 
 

@@ -1,4 +1,4 @@
-"""Phone numbers as people read them."""
+"""Formats phone numbers for people."""
 
 import re
 from typing import Final

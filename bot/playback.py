@@ -1,4 +1,4 @@
-"""A conversation played without a phone: what `flask ask` prints and what tests compare."""
+"""Plays a conversation without a phone, for `flask ask`, the simulator, and tests."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -73,7 +73,7 @@ def to_turn(step: Step) -> Turn:
     """Return *step* under the names that are promised."""
     reply = step.reply
     sizes = [measure(sent) for sent in reply.texts]
-    dear = any(size.encoding == "UCS-2" for size in sizes)
+    is_unicode = any(size.encoding == "UCS-2" for size in sizes)
     return Turn(
         text=step.message.text,
         intent=reply.match.topic,
@@ -82,6 +82,6 @@ def to_turn(step: Step) -> Turn:
         place=reply.place or None,
         office=reply.office or None,
         replies=reply.texts,
-        encoding="UCS-2" if dear else "GSM-7",
+        encoding="UCS-2" if is_unicode else "GSM-7",
         segments=sum(size.parts for size in sizes),
     )

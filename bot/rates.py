@@ -1,6 +1,6 @@
-"""How often something may happen: counted in memory, or in a Redis for as long as it answers.
+"""Rate limiting in memory, or in Redis as long as it answers.
 
-Not by Flask-Limiter: its hooks would run at every text too, and cost more than the answer.
+Flask-Limiter is not used, since its hooks would run on every request and cost more than the answer.
 """
 
 from collections.abc import Callable, Iterable

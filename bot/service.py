@@ -1,4 +1,4 @@
-"""The core with a clock: the one function that every channel calls."""
+"""Joins the conversation with a clock: the one function that every channel calls."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime

@@ -1,6 +1,6 @@
-"""How often something happened, by day: never who, and never what was said.
+"""Daily counts of events in the database, without any personal data.
 
-Best effort: an answer waits for no database, and is given when there is none.
+Counting is best effort: it runs in a thread, and no answer waits for the database.
 """
 
 import time
@@ -104,7 +104,7 @@ class Counts:
             return {(kind, outcome): number for kind, outcome, number in connection.execute(query)}
 
     def _start(self, engine: Engine) -> None:
-        """Start the writer, unless it runs; a process that was forked has none."""
+        """Start the writer thread unless it is alive; a forked process has none."""
         with self._lock:
             if not (self._writer and self._writer.is_alive()):
                 self._writer = Thread(target=self._run, args=(engine,), daemon=True)
@@ -134,7 +134,7 @@ class Counts:
 
 
 def _write(waiting: Mapping[Key, int], engine: Engine) -> None:
-    """Add what waits to what is counted; with nothing, only see whether one could."""
+    """Add *waiting* to the stored counts; if it is empty, only test the connection."""
     # Sorted, so that two servers lock the rows in one order, and never wait for each other.
     insert = _INSERTS[engine.dialect.name]
     with _transaction(engine) as connection:
@@ -161,7 +161,7 @@ def _engine(url: URL) -> Engine:
 
 @contextmanager
 def _transaction(engine: Engine) -> Iterator[Connection]:
-    """Give a transaction in which the table exists."""
+    """Open a transaction, and create the table first where it is missing."""
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)

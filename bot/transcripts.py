@@ -1,4 +1,4 @@
-"""Conversations written down as plain text, and whether the bot still answers so.
+"""Transcripts: conversations as plain text, and how the bot's answers differ from them today.
 
     # A line that begins so is a remark.
     at: 2026-12-25 10:00
@@ -100,7 +100,7 @@ def read(text: str) -> Transcript:
         elif sign == ">":
             transcript.exchanges.append(Exchange(number, content))
         else:
-            _take(transcript, number, line)
+            _read_line(transcript, number, line)
     if not transcript.exchanges:
         raise TranscriptError("Nothing is sent: begin a line with >, such as > report")
     return transcript
@@ -118,7 +118,7 @@ def differences(transcript: Transcript, content: Content) -> list[str]:
 def replay(transcript: Transcript, content: Content) -> list[Played]:
     """Return what the bot now answers to each text of *transcript*; raises `TranscriptError`."""
     settings = transcript.settings
-    at = moment(settings.get("at", "2026-11-24 10:00"))
+    at = parse_time(settings.get("at", "2026-11-24 10:00"))
     setting = Setting(
         channel=cast(Channel, settings.get("channel", "sms")),
         language=cast(Language | None, settings.get("language")),
@@ -150,7 +150,7 @@ def compare(
     is what must not stand in it; *facts* are what it must be about.
     """
     got = "\n".join(turn.replies) or SILENCE
-    if expected is not None and not _fits(expected, got):
+    if expected is not None and not _matches(expected, got):
         yield Difference("reply", expected, got, turn)
     for words in forbidden:
         if words in got:
@@ -166,7 +166,7 @@ def compare(
             yield Difference(name, wanted, is_now, turn)
 
 
-def _fits(expected: str, got: str) -> bool:
+def _matches(expected: str, got: str) -> bool:
     """Return whether *got* is *expected*, with any words where it has dots."""
     got = " ".join(got.split())
     first, *rest = (" ".join(part.split()) for part in expected.split(ANYTHING))
@@ -200,8 +200,8 @@ def write(turns: Iterable[Turn], setting: Setting, at: datetime) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _take(transcript: Transcript, number: int, line: str) -> None:
-    """Take a line that is neither a remark nor something that is sent."""
+def _read_line(transcript: Transcript, number: int, line: str) -> None:
+    """Read a line that is neither a remark nor a text to send."""
     last = transcript.exchanges[-1] if transcript.exchanges else None
     pair = _PAIR.fullmatch(line.strip())
     if last and line[0] == "<":
@@ -225,8 +225,8 @@ def _check_setting(number: int, name: str, value: str) -> None:
         raise TranscriptError(f"line {number}: {name} is one of {known}, not {value!r}.")
 
 
-def moment(text: str) -> datetime:
-    """Return the moment that a clock in Massachusetts shows as *text*, such as 2026-12-25 10:00.
+def parse_time(text: str) -> datetime:
+    """Return the Massachusetts time in *text*, such as 2026-12-25 10:00.
 
     Raises `TranscriptError` if it is no time, or one too far away.
     """

@@ -76,8 +76,8 @@ def test_another_answer_does_not_fit(content: Content) -> None:
 
 def test_moment_is_massachusetts_time() -> None:
     """A written time is that of a clock in Massachusetts, whatever the season."""
-    assert transcripts.moment("2026-07-01 12:00") == datetime.fromisoformat("2026-07-01T16:00Z")
-    assert transcripts.moment("2026-12-25T10:00") == datetime.fromisoformat("2026-12-25T15:00Z")
+    assert transcripts.parse_time("2026-07-01 12:00") == datetime.fromisoformat("2026-07-01T16:00Z")
+    assert transcripts.parse_time("2026-12-25T10:00") == datetime.fromisoformat("2026-12-25T15:00Z")
 
 
 @pytest.mark.parametrize(

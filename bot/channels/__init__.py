@@ -1,1 +1,1 @@
-"""The only folder that may see a phone number; nothing here may keep or log one."""
+"""SMS, voice, chat, web: the only folder that sees a phone number or an address; it keeps none."""

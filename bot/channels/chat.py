@@ -1,4 +1,4 @@
-"""The web chat: the same core as a text.  Its context stands in the page, and nowhere else."""
+"""The web chat: answers like SMS, with the context in a signed token in the page."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,4 @@
-"""What became of our texts: Twilio tells it for each, and only the outcome is counted."""
+"""The status callback for our texts: counts how each delivery ended, and nothing else."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""How often one address may send; nobody's address is kept, and Redis may be down."""
+"""Rate limits for the chat, per address; only a keyed digest of an address is stored."""
 
 import hashlib
 import hmac

@@ -1,4 +1,4 @@
-"""One text that the line sends first: only to somebody who asked for it in a call."""
+"""Sends one text on request of a caller: the only message that the line sends first."""
 
 import re
 from enum import StrEnum

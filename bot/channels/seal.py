@@ -1,4 +1,4 @@
-"""The context of a conversation as a signed text: in a page, or in a cookie that Twilio keeps."""
+"""Signs the context of a conversation, for a token in a page or for a cookie at Twilio."""
 
 from typing import Final
 
@@ -26,11 +26,11 @@ class ContextSigner:
         self._signer = TimestampSigner(key, salt=purpose, key_derivation="none")
 
     def dumps(self, context: Context) -> str:
-        """Return *context* as a text that nobody can change unseen; it can be read."""
+        """Return *context* as a signed token; it is readable, but not forgeable."""
         return self._signer.sign(context.to_text()).decode()
 
     def loads(self, token: str) -> Context:
-        """Return the context in *token*; a new one if it is missing, old, or not ours."""
+        """Return the context in *token*; a new one if it is missing, expired, or forged."""
         try:
             return Context.from_text(self._signer.unsign(token, max_age=LIFETIME).decode())
         except BadSignature:
@@ -53,11 +53,11 @@ class ContextCookie:
         ).partition(";")
 
     def read(self, request: Request) -> Context:
-        """Return the context that *request* brings; a new one if it brings none that is ours."""
+        """Return the context in the cookie of *request*; a new one if there is no valid one."""
         return self._signer.loads(request.cookies.get(COOKIE, ""))
 
     def write(self, response: Response, context: Context) -> None:
-        """Let *response* carry *context*."""
+        """Set the cookie of *response* to *context*."""
         response.headers.add(
             "Set-Cookie", f"{COOKIE}={self._signer.dumps(context)};{self._attributes}"
         )

@@ -1,4 +1,4 @@
-"""Texts by SMS, MMS, WhatsApp, and RCS, all through one webhook."""
+"""The webhook for text messages: SMS, MMS, WhatsApp, and RCS."""
 
 from collections.abc import Mapping
 from dataclasses import replace

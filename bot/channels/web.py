@@ -1,4 +1,4 @@
-"""The public page, and where posters lead.  What is typed there arrives by POST alone."""
+"""The public page and the landing page of posters; what is typed arrives by POST only."""
 
 from collections.abc import Callable
 

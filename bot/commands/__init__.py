@@ -1,1 +1,1 @@
-"""The commands for whoever runs the line: arguments in, words on a screen out, nothing else."""
+"""The flask commands: they parse arguments and print; the work is done elsewhere."""

@@ -35,13 +35,13 @@ def register(app: Flask, config: Config) -> None:
     @click.argument("sender", default=config.sms_number)
     @click.option("--fallback", default="", help="The https address of what `standby` wrote.")
     @click.option("--yes", is_flag=True, help="Change without asking.")
-    @guarded
+    @with_readable_errors
     def connect(sender: str, fallback: str, yes: bool) -> None:
         """Let Twilio send the texts and calls of SENDER here: a number, a short code, or an MG sid.
 
         Without SENDER it is SMS_NUMBER.
         """
-        _ready(sender, fallback, config)
+        _check_settings(sender, fallback, config)
         client = make_client(config)
         line = senders.find(sender, client)
         planned = plan.changes(line, config, fallback)
@@ -56,13 +56,13 @@ def register(app: Flask, config: Config) -> None:
         click.echo(_TRY.format(name=line.sender.name))
 
 
-def guarded(command: Callable[..., None]) -> Callable[..., None]:
+def with_readable_errors(command: Callable[..., None]) -> Callable[..., None]:
     """Let *command* end in one sentence where Twilio refuses, is silent, or has no such sender."""
 
     @wraps(command)
-    def run(*args: Any, **named: Any) -> None:
+    def run(*args: Any, **options: Any) -> None:
         try:
-            command(*args, **named)
+            command(*args, **options)
         except NotFoundError as error:
             raise click.ClickException(str(error)) from None
         except ERRORS as error:
@@ -71,7 +71,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def _ready(sender: str, fallback: str, config: Config) -> None:
+def _check_settings(sender: str, fallback: str, config: Config) -> None:
     """Stop where something is missing, before Twilio is asked."""
     if not sender:
         raise click.UsageError("Name what people text (+15085550100), or set SMS_NUMBER.")
@@ -110,6 +110,6 @@ def _show(line: PhoneLine, planned: tuple[Change, ...]) -> None:
 def _change(planned: tuple[Change, ...], client: Any) -> None:
     lost = plan.apply(planned, client)
     if lost:
-        named = ", ".join(change.field for change in lost)
-        raise click.ClickException(f"Twilio kept another value of: {named}.  Run this once more.")
+        fields = ", ".join(change.field for change in lost)
+        raise click.ClickException(f"Twilio kept another value of: {fields}.  Run this once more.")
     click.echo(f"Changed {len(planned)} settings, and read them back.")

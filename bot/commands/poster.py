@@ -1,4 +1,4 @@
-"""flask poster: print what hangs on walls."""
+"""flask poster: writes posters, cards and strips as PDF or PNG files."""
 
 import sys
 from collections.abc import Iterator
@@ -67,9 +67,9 @@ def _list(known: Posters) -> None:
     sys.exit(1 if known.problems else 0)
 
 
-def _print_all(press: Press, wanted: Order, folder: Path, *, draft: bool) -> None:
+def _print_all(press: Press, template: Order, folder: Path, *, draft: bool) -> None:
     """Print every kind for every site into *folder*, and end with how many were not printed."""
-    orders = list(_every(press.posters, wanted))
+    orders = list(_orders_for_all(press.posters, template))
     failed = 0
     for at, order in enumerate(orders, 1):
         click.echo(f"{at}/{len(orders)} ", nl=False)
@@ -81,10 +81,10 @@ def _print_all(press: Press, wanted: Order, folder: Path, *, draft: bool) -> Non
     sys.exit(1 if failed else 0)
 
 
-def _every(known: Posters, wanted: Order) -> Iterator[Order]:
+def _orders_for_all(known: Posters, template: Order) -> Iterator[Order]:
     for code in known.listed:
         for kind in KINDS:
-            yield replace(wanted, code=code, kind=kind)
+            yield replace(template, code=code, kind=kind)
 
 
 def _print(press: Press, order: Order, folder: Path, *, draft: bool) -> bool:
@@ -97,13 +97,13 @@ def _print(press: Press, order: Order, folder: Path, *, draft: bool) -> bool:
     if printed.file:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / printed.name).write_bytes(printed.file)
-    _say(printed, folder)
+    _report(printed, folder)
     return bool(printed.file)
 
 
-def _say(printed: Printed, folder: Path) -> None:
+def _report(printed: Printed, folder: Path) -> None:
     if printed.file:
-        click.echo(f"{folder / printed.name}: {_verdict(printed)}.")
+        click.echo(f"{folder / printed.name}: {_summary(printed)}.")
     else:
         click.echo(f"{printed.name}: not printed.", err=True)
     for result in printed.results:
@@ -111,6 +111,6 @@ def _say(printed: Printed, folder: Path) -> None:
             click.echo(f"  {defect}", err=True)
 
 
-def _verdict(printed: Printed) -> str:
+def _summary(printed: Printed) -> str:
     found = sum(len(result.defects) for result in printed.results)
     return f"{len(printed.results)} checks, " + (f"{found} found" if found else "nothing found")

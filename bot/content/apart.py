@@ -1,7 +1,7 @@
-"""What people are answered from, read in a process of its own.
+"""Loads the content in a subprocess, so that this process keeps none of the memory it takes.
 
-To read YAML, three word lists and a calendar of the world takes four times the memory of what comes
-of it, and leaves holes in it that a process never gives back; here they end with the reader.
+Reading YAML, three word lists and a calendar takes four times the memory of the result, and the
+process would never return it.
 """
 
 import pickle

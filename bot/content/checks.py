@@ -1,4 +1,4 @@
-"""What `flask check` finds beyond what keeps the bot from starting."""
+"""Every check of `flask check` that goes beyond what loading requires."""
 
 from datetime import date
 

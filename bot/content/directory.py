@@ -61,7 +61,7 @@ def read(node: Node, problems: list[Problem]) -> Directory:
         facts=dict(_facts(node["lines"])),
         never_use=frozenset(bad["number"].text() for bad in node["never_use"].entries()),
     )
-    problems += _wrong_facts(node, register)
+    problems += _fact_problems(node, register)
     return register
 
 
@@ -118,7 +118,7 @@ def _names(node: Node) -> dict[str, list[str]]:
 
 
 def _hours(node: Node, problems: list[Problem]) -> Hours:
-    problems += _wrong_hours(node)
+    problems += _hours_problems(node)
     opens, closes = (
         time.fromisoformat(text) if _TIME.fullmatch(text) else time(0)
         for text in (node["open"].text(), node["close"].text())
@@ -129,7 +129,7 @@ def _hours(node: Node, problems: list[Problem]) -> Hours:
     return Hours(days, opens, closes, ZoneInfo(ZONE), dict(calendar))
 
 
-def _wrong_hours(node: Node) -> Iterator[Problem]:
+def _hours_problems(node: Node) -> Iterator[Problem]:
     opens, closes = node["open"].text(), node["close"].text()
     if not node:
         return
@@ -151,7 +151,7 @@ def _facts(lines: Node) -> Iterator[tuple[str, str]]:
         yield id, entry["call"].text() or entry["web"].text()
 
 
-def _wrong_facts(node: Node, register: Directory) -> Iterator[Problem]:
+def _fact_problems(node: Node, register: Directory) -> Iterator[Problem]:
     sources = {id for id, _ in node["sources"].items()}
     for name, entry in facts(node):
         for source in entry["sources"].entries():

@@ -41,7 +41,7 @@ class Intents:
 def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Intents:
     """Return the words in *node*; what is wrong is added to *problems*."""
     problems += schema.missing_keys(node, schema.INTENTS)
-    problems += _wrong_lists(node)
+    problems += _list_problems(node)
     only = dict(_phrases(node["topics"], "only", problems))
     says = dict(_phrases(node["topics"], "says", problems))
     says |= {
@@ -65,8 +65,8 @@ def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) ->
         frequencies=_frequencies(),
         guarded=frozenset(carrier) | frozenset(_short_danger(says)),
     )
-    problems += _wrong_worry(node["worry"], groups)
-    problems += _wrong_phrases({**only, **says, **members}, source)
+    problems += _worry_problems(node["worry"], groups)
+    problems += _phrase_problems({**only, **says, **members}, source)
     return Intents(
         topics=topics.read(node["topics"], problems),
         source=source,
@@ -88,7 +88,7 @@ def _phrases(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[S
                     problems.append(phrase.problem("This phrase is empty.", "Delete the line."))
 
 
-def _wrong_lists(node: Node) -> Iterator[Problem]:
+def _list_problems(node: Node) -> Iterator[Problem]:
     """Yield a problem for each list that would be passed over in silence."""
     yield from schema.unknown_keys(node["carrier"], ("stop", "start", "help"))
     yield from schema.not_lists(node["carrier"])
@@ -129,7 +129,7 @@ def _members(node: Node) -> Iterator[tuple[Said, Node]]:
                 yield Said(name, language, member.text()), member
 
 
-def _wrong_worry(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:
+def _worry_problems(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:
     for _, names in node.items():
         for name in names.entries():
             if name.text() not in groups:
@@ -137,7 +137,7 @@ def _wrong_worry(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:
                 yield name.problem(f"There is no group `{name.text()}`.", todo)
 
 
-def _wrong_phrases(phrases: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
+def _phrase_problems(phrases: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
     for phrase, node in phrases.items():
         for group in _GROUP.findall(phrase.text):
             if group not in source.groups:

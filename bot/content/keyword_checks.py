@@ -1,4 +1,4 @@
-"""Whether words that we tell people to text bring the answer that is meant."""
+"""Checks that a keyword which people are told to text leads to the intended topic."""
 
 import re
 from collections.abc import Iterator

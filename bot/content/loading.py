@@ -1,4 +1,4 @@
-"""load(): every file read, every problem found, and the content that the core answers from."""
+"""load(): reads and checks every content file, and returns the `Content` to answer from."""
 
 import hashlib
 from collections.abc import Mapping

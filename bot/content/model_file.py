@@ -1,4 +1,4 @@
-"""model.bin: the weights of the guess behind the rules, written by `make train`.
+"""Reads and writes model.bin, the weights of the classifier, made by `make train`.
 
 The first line, in JSON, has the topics, the words and signs that are known, and the shape of the
 table that follows, in which a weight is a byte.

@@ -1,4 +1,4 @@
-"""posters.yaml: where posters hang, and whether their words lead where they are meant to.
+"""Reads posters.yaml, and checks that the words of each poster lead to its topic.
 
 A mistake here is a problem for `flask check` and for the staff page, and never for the line: a
 poster with a problem is left out, and everything else goes on.

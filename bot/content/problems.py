@@ -1,4 +1,4 @@
-"""What is wrong in a file, where, and what to do about it."""
+"""A problem in a content file: where it is, what is wrong, and what to do about it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

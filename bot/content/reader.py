@@ -1,4 +1,4 @@
-"""The process that `apart.load()` starts: it reads the files, and writes what came of it."""
+"""The subprocess that `apart.load()` runs: reads the content files and writes a pickle."""
 
 import pickle
 import sys

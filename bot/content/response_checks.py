@@ -1,4 +1,4 @@
-"""Whether the texts of responses/ agree with each other, cost little, and are safe to show."""
+"""Checks of the texts in responses/: same facts per language, cost, lock screen, dates."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping

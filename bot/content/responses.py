@@ -1,4 +1,4 @@
-"""responses/: what is sent about each topic, with the facts filled in."""
+"""Reads responses/: the texts that are sent for each topic, with the facts filled in."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""What must stand in each file: whatever the core asks for by name, in one place."""
+"""The keys that each content file must have, and checks of keys and lists."""
 
 from collections.abc import Iterable, Iterator
 from typing import Final

@@ -25,13 +25,13 @@ _FIELDS: Final = ("title", "menu", *_PHRASES)
 
 def read(node: Node, problems: list[Problem]) -> dict[str, Topic]:
     """Return the topics in *node*; what is wrong is added to *problems*."""
-    problems += _wrong_names(node)
+    problems += _name_problems(node)
     topics = dict(_topics(node, problems))
-    problems += _wrong_menu(node, topics)
+    problems += _menu_problems(node, topics)
     return topics
 
 
-def _wrong_names(node: Node) -> Iterator[Problem]:
+def _name_problems(node: Node) -> Iterator[Problem]:
     for id, entry in node.items():
         if id not in (*TOPICS, *PSEUDO):
             yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
@@ -60,7 +60,7 @@ def _topics(node: Node, problems: list[Problem]) -> Iterator[tuple[str, Topic]]:
         yield id, Topic(id, titles, int(menu[:3]) if menu.isdecimal() else 0)
 
 
-def _wrong_menu(node: Node, topics: Mapping[str, Topic]) -> Iterator[Problem]:
+def _menu_problems(node: Node, topics: Mapping[str, Topic]) -> Iterator[Problem]:
     """Yield a problem where the numbers are not 1, 2, 3...: a choice is found by counting."""
     listed = sorted((topic for topic in topics.values() if topic.menu), key=lambda t: t.menu)
     if len(listed) < sum("menu" in entry for _, entry in node.items()):

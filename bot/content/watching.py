@@ -1,4 +1,4 @@
-"""The files, read once, and read again when one of them changes."""
+"""The content files, cached, and read again when one of them changes."""
 
 from pathlib import Path
 from threading import Lock

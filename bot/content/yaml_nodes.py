@@ -1,4 +1,4 @@
-"""YAML in which every value knows its file and line.
+"""Reads YAML into nodes that know their file and line.
 
 Every scalar stays the text that was written.  YAML would make `no` a boolean, 02721 a number,
 and 9:45 a count of seconds: a word list would lose "no", and a ZIP code its first digit.

@@ -1,1 +1,1 @@
-"""What every page of ours shares: its headers, its language, its links.  Knows no channel."""
+"""What all pages share: headers, language, links, and rendering; knows no channel."""

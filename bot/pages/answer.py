@@ -1,4 +1,4 @@
-"""A reply of the core as a page shows it."""
+"""A reply as HTML."""
 
 from dataclasses import dataclass
 from typing import Self

@@ -1,4 +1,4 @@
-"""What somebody sees where a page cannot be shown: words, and the numbers."""
+"""The error pages: a sentence and the numbers to call."""
 
 from typing import Final
 

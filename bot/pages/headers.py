@@ -1,4 +1,4 @@
-"""The headers of every page: nothing from elsewhere, nothing kept, nothing told to others."""
+"""The security headers of every page: no foreign content, no caching, no referrer."""
 
 from typing import Final
 

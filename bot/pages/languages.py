@@ -1,4 +1,4 @@
-"""The language of a page: the one asked for in its address, or the first that a browser likes."""
+"""The language of a page: from the URL, else from the browser's preferences."""
 
 from flask import Request
 

@@ -1,4 +1,4 @@
-"""Numbers and addresses in our own texts, made into links that a phone can follow."""
+"""Turns phone numbers and addresses in our texts into links."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Pages that stand below a path of the public address."""
+"""Mounts the application below the path of its public URL."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 
-def under(app: Flask, public_url: str) -> None:
+def mount_below(app: Flask, public_url: str) -> None:
     """Let the links of *app* begin with the path of *public_url*, if it has one.
 
     The proxy takes that path off before it passes a request on, so nothing else would know it.

@@ -1,4 +1,4 @@
-"""The pages that carriers and careful people ask for: terms, privacy, safety."""
+"""The policy pages: terms, privacy, safety."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Our own texts, written for a phone, as paragraphs and lists of a page."""
+"""Turns our plain texts into paragraphs and lists of HTML."""
 
 import re
 from collections.abc import Callable, Collection

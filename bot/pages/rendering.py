@@ -1,4 +1,4 @@
-"""What a template is given: the words of one language, and the page around them."""
+"""Renders a template with the texts of one language."""
 
 from flask import render_template
 
@@ -18,12 +18,12 @@ class PageTexts:
         self._common = content.common
         self._language = language
 
-    def __call__(self, name: str, **blanks: str) -> str:
-        """Return the text called *name*, such as "page.skip", with its *blanks* filled in.
+    def __call__(self, name: str, **values: str) -> str:
+        """Return the text called *name*, such as "page.skip", with its *values* filled in.
 
         Raises `KeyError` if there is none; the tests of each page would show it.
         """
-        return fill(self._common[name][self._language], blanks)
+        return fill(self._common[name][self._language], values)
 
 
 def render(

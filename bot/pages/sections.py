@@ -1,4 +1,4 @@
-"""Every topic as a section of a page: the same texts, without what only a phone needs."""
+"""Every topic as a section of the public page, without the paging of text messages."""
 
 from dataclasses import dataclass
 from typing import Final

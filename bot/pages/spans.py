@@ -1,4 +1,4 @@
-"""What in a text can be acted upon: numbers to call, choices to send, words to follow."""
+"""Marks what can be activated in a text: numbers, choices, and keywords."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Links that open a new text on a phone, with the words in it; nothing is ever sent by itself."""
+"""sms: links that open a new message with its words filled in."""
 
 import re
 from typing import Final

@@ -1,4 +1,4 @@
-"""The codes of a printed sheet, looked at as a phone would: decoded, measured, left in peace."""
+"""Decodes and measures the QR codes of a rendered sheet, as a phone would read them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether everything on a sheet has its place: nothing sticks out, nothing lies upon another."""
+"""Checks the layout of a sheet: nothing is cut off, and nothing overlaps."""
 
 from collections.abc import Iterator
 from itertools import combinations

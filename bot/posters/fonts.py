@@ -1,4 +1,4 @@
-"""The two faces of print: Atkinson Hyperlegible, whose letters are not mistaken for each other."""
+"""The two fonts of printed matter, and their metrics."""
 
 import unicodedata
 from functools import cache

@@ -1,4 +1,4 @@
-"""The colours of print, and the contrast between two of them."""
+"""The colours of printed matter, and the contrast between two of them."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,4 +1,4 @@
-"""The kinds of printed matter, the papers, and what each must keep to so that it can be read."""
+"""The kinds of printed matter, the paper sizes, and the limits that each must keep."""
 
 from dataclasses import dataclass
 from typing import Final, Literal

@@ -1,4 +1,4 @@
-"""What somebody wants printed, and what follows from it: words, languages, headline."""
+"""An order for printed matter, and the text that follows from it."""
 
 from dataclasses import dataclass, replace
 from typing import Final
@@ -116,5 +116,5 @@ def _words(order: Order, language: Language, at: int, poster: Poster, known: Pos
 
 def _unknown(code: str, known: Posters) -> str:
     listed = ", ".join(known.listed) or "none"
-    wrong = "".join(f"\n{problem}" for problem in known.problems)
-    return f"There is no site {code} in posters.yaml. Its sites are: {listed}.{wrong}"
+    problems = "".join(f"\n{problem}" for problem in known.problems)
+    return f"There is no site {code} in posters.yaml. Its sites are: {listed}.{problems}"

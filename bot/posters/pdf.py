@@ -1,4 +1,4 @@
-"""Sheets as PDF: type with its fonts in the file, codes as shapes."""
+"""Writes a sheet as PDF, with its fonts embedded and codes as vector shapes."""
 
 import io
 from typing import Any, Final

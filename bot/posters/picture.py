@@ -1,4 +1,4 @@
-"""A PDF looked at: as a picture, as text, and by its fonts.
+"""Renders a PDF as a picture, and reads its text and fonts.
 
 PDFium is not made for two threads at once, and the server has several: one lock keeps them apart.
 """

@@ -1,4 +1,4 @@
-"""What is drawn: lines, panels, and codes on pieces; pieces on sheets.  All in points, y down."""
+"""The drawing model: lines, panels and codes on pieces, pieces on sheets; in points, y down."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

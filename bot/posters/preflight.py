@@ -1,4 +1,4 @@
-"""Preflight: what must be true of a finished sheet before anybody hangs it up."""
+"""Preflight: the checks that a finished sheet must pass before it is given away."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The press: an order in, a proof with its preflight out; a file only when nothing was found."""
+"""Prints an order: composes it, runs preflight, and returns a file if nothing is found."""
 
 import io
 from dataclasses import dataclass

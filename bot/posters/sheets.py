@@ -1,4 +1,4 @@
-"""Which sheet belongs to which kind."""
+"""Composes the sheet for a kind of printed matter."""
 
 from collections.abc import Sequence
 from typing import Final

@@ -1,4 +1,4 @@
-"""Words into lines: broken where they must be, and as large as they may be."""
+"""Breaks text into lines, and finds the largest size that fits."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What printed matter says, in one language: the words of responses/_poster.yaml, filled in."""
+"""The texts of printed matter in one language, from responses/_poster.yaml."""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Every answer to read, print, and sign off, and the register that the answers rest on."""
+"""Pages that show every answer, and the facts of the directory, for review."""
 
 from flask import Blueprint, abort, render_template
 
@@ -6,7 +6,7 @@ from bot.content.watching import Files
 from bot.pages.links import linked
 from bot.service import Service
 from bot.staff.facts import facts
-from bot.staff.sheets import sheet, sheets
+from bot.staff.review_sheets import sheet, sheets
 
 
 def add(site: Blueprint, service: Service, files: Files) -> None:

@@ -1,4 +1,4 @@
-"""How often a password may be tried."""
+"""The rate limit of sign-in attempts."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Who may see the staff's pages: sign-in, sign-out, and what is refused."""
+"""Authentication of staff: sign-in, sign-out, and protection against forged requests."""
 
 import hashlib
 import hmac

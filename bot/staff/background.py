@@ -1,4 +1,4 @@
-"""Work that takes seconds, done beside the requests so that none of them waits."""
+"""Runs a slow computation in a thread, and caches its result by key."""
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class BackgroundTask(Generic[T]):
-    """Keeps the last result, and the key that it belongs to; a new key makes it work anew.
+    """Computes a result in a thread and keeps it until it is asked for under another key.
 
     A thread is enough: a process of its own would take seconds to start, and 130 MB.
     """
@@ -21,9 +21,9 @@ class BackgroundTask(Generic[T]):
         self._future: Future[T] | None = None
 
     def result(self, key: Hashable, compute: Callable[[], T]) -> T | None:
-        """Return what *compute* gives for *key*; None until it is done.
+        """Return the result of *compute* for *key*, or None while it is being computed.
 
-        Raises what *compute* raised, once; then it is tried again.
+        An exception of *compute* is raised once; the next call computes again.
         """
         with self._lock:
             if self._future is None or key != self._key:

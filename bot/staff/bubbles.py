@@ -1,4 +1,4 @@
-"""A message as a phone shows it: what can be tapped, and which letters were made plain."""
+"""A message as a phone shows it: links, and characters that were replaced by plain ones."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

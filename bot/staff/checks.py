@@ -1,4 +1,4 @@
-"""What `flask check` finds, by file, each with a link to the text that it is about."""
+"""The page of checks: what `flask check` finds, by file, with links to the texts."""
 
 import re
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
 
 def grouped(loaded: Loaded, today: date) -> tuple[FileProblems, ...]:
     """Return what is wrong with *loaded*, by file, those with errors first.  Takes seconds."""
-    topics = {where.line: said.topic for said, where in loaded.intents.nodes.items()}
+    topics = {node.line: phrase.topic for phrase, node in loaded.intents.nodes.items()}
 
     def file(linked: LinkedProblem) -> str:
         return linked.problem.file

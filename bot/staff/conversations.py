@@ -1,4 +1,4 @@
-"""The golden conversations run from a page, and any other that somebody brings along."""
+"""The page that replays the golden conversations, or one that is uploaded."""
 
 from flask import Blueprint, abort, render_template, request
 

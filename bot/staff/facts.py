@@ -1,4 +1,4 @@
-"""The facts of directory.yaml for a reviewer: where each comes from, and how old it is."""
+"""The facts of directory.yaml with their sources and dates, for review."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

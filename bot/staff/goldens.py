@@ -1,4 +1,4 @@
-"""Golden conversations replayed: what each file expects beside what the bot answers now."""
+"""Replays golden conversations, and compares what they expect with today's answers."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Moments worth trying: a holiday, a Saturday night, the minute before the offices close."""
+"""Interesting times to try: a holiday, a Saturday night, the minute before closing."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

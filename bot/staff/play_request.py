@@ -1,4 +1,4 @@
-"""What the simulator is asked to play: bounded, and with nothing unknown in it."""
+"""Parses and validates a request of the simulator."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -61,5 +61,5 @@ def _texts(given: object) -> tuple[str, ...]:
 def _moment(given: object, now: datetime, content: Content) -> datetime:
     if not isinstance(given, str):
         raise ValueError("The setting `at` is no time.")
-    at = transcripts.moment(given) if given else now.astimezone(content.hours.zone)
+    at = transcripts.parse_time(given) if given else now.astimezone(content.hours.zone)
     return at.replace(second=0, microsecond=0)

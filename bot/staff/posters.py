@@ -1,4 +1,4 @@
-"""Posters to look at, check, and download."""
+"""Pages to preview, check, and download posters."""
 
 from collections.abc import Iterable
 from typing import cast

@@ -1,4 +1,4 @@
-"""What a reviewer sees of one turn: what was sent, why, and what it costs."""
+"""One turn of a conversation as the simulator shows it: texts, reasons, and cost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -48,14 +48,14 @@ class _Http(TwilioHttpClient):  # type: ignore[misc]  # Twilio ships no types.
         self._retries = retries
         self.date = ""
 
-    def request(self, *args: Any, **named: Any) -> Response:
+    def request(self, *args: Any, **options: Any) -> Response:
         """Return Twilio's answer; raise `TwilioRestException` if it is a refusal."""
-        response = super().request(*args, **named)
+        response = super().request(*args, **options)
         for _ in range(self._retries):
             if response.status_code != TOO_MANY:
                 break
-            time.sleep(_wait(response))
-            response = super().request(*args, **named)
+            time.sleep(_retry_delay(response))
+            response = super().request(*args, **options)
         self.date = (response.headers or {}).get("Date", "")
         if response.status_code >= _REFUSED:
             # The library tells the status of some refusals only, and quotes numbers in others.
@@ -108,7 +108,7 @@ def _code(response: Response) -> int | None:
     return code if isinstance(code, int) else None
 
 
-def _wait(response: Response) -> int:
+def _retry_delay(response: Response) -> int:
     """Return the seconds that *response* asks us to wait, within reason."""
-    asked = str((response.headers or {}).get("Retry-After", ""))
-    return min(int(asked), _LONGEST_WAIT) if asked.isdecimal() else _USUAL_WAIT
+    requested = str((response.headers or {}).get("Retry-After", ""))
+    return min(int(requested), _LONGEST_WAIT) if requested.isdecimal() else _USUAL_WAIT

@@ -1,4 +1,4 @@
-"""What has to change at Twilio so that texts and calls come to this server; and changing it."""
+"""Compares the settings at Twilio with those this server needs, and applies the changes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What people text or call, as it is set at Twilio: a number, a short code, a Messaging Service."""
+"""Senders at Twilio: numbers, short codes and Messaging Services, read and updated."""
 
 import re
 from collections.abc import Mapping

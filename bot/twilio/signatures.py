@@ -1,4 +1,4 @@
-"""Whether Twilio signed a request: with the account's token, or with a key made for webhooks.
+"""Validates the signatures of Twilio's requests, by auth token or webhook shared key.
 
 Two secrets of each kind are accepted, so that one can be changed while texts come in.
 https://www.twilio.com/docs/usage/webhooks/webhooks-security and .../webhook-shared-keys

@@ -1,4 +1,4 @@
-"""The answer that Twilio gives by itself when this server cannot: one file, the same for all."""
+"""The fallback document: one static TwiML file for when this server is down."""
 
 import re
 from datetime import date

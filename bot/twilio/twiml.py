@@ -1,4 +1,4 @@
-"""TwiML: what Twilio is told to do."""
+"""Writes TwiML for text messages."""
 
 from functools import lru_cache
 

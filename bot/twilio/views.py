@@ -1,4 +1,4 @@
-"""Twilio's side of a webhook: signature in, TwiML out, an answer instead of silence."""
+"""Decorators and responses for the views that Twilio requests."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,7 +14,7 @@ View = Callable[[], Response]
 
 
 def signature_required(config: Config) -> Callable[[View], View]:
-    """Let only requests through that Twilio signed for us; others get 403, no hint."""
+    """Return a decorator that answers 403 to requests without a valid signature of Twilio."""
     validator = SignatureValidator(config)
 
     def decorate(view: View) -> View:
@@ -31,8 +31,8 @@ def signature_required(config: Config) -> Callable[[View], View]:
     return decorate
 
 
-def with_fallback(apologize: View) -> Callable[[View], View]:
-    """Answer with what *apologize* gives where the view fails: silence could cost a child."""
+def with_fallback(fallback: View) -> Callable[[View], View]:
+    """Return a decorator that answers with *fallback* where the view raises an exception."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -41,7 +41,7 @@ def with_fallback(apologize: View) -> Callable[[View], View]:
                 return view()
             except Exception as error:
                 faults.log(error)
-                return apologize()
+                return fallback()
 
         return guarded
 

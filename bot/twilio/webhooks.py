@@ -1,4 +1,4 @@
-"""The addresses that Twilio calls: what is set at Twilio and what is served are the same."""
+"""The paths of the webhooks: the same for serving them and for setting them at Twilio."""
 
 from typing import Final
 

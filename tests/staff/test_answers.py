@@ -13,7 +13,7 @@ from bot.core.model import LANGUAGES
 from bot.core.segments import measure
 from bot.pages.links import linked
 from bot.staff.facts import facts
-from bot.staff.sheets import sheet, sheets
+from bot.staff.review_sheets import sheet, sheets
 from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.clock import local
 from tests.phone import settings

@@ -1,4 +1,4 @@
-"""Where a call stands: held in the address that Twilio calls next, so ids only."""
+"""The state of a call, encoded in the URL that Twilio requests next; it holds ids only."""
 
 import re
 from collections.abc import Container

@@ -1,4 +1,4 @@
-"""The caller's number: what may be done with it while the call lasts.  It is kept nowhere."""
+"""The caller's phone number: whether it can be texted, and which number to show; never stored."""
 
 import re
 from collections.abc import Mapping

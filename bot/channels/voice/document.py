@@ -1,4 +1,4 @@
-"""A script as TwiML: what Twilio is told to say, to await, and to dial."""
+"""Writes a script as TwiML: what to say, which input to gather, and whom to dial."""
 
 from typing import Final
 

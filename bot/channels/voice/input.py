@@ -1,4 +1,4 @@
-"""What a caller pressed or said, and what became of a call that was put through."""
+"""What a caller entered: keys, words, or the end of a forwarded call."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

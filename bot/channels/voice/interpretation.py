@@ -1,4 +1,4 @@
-"""Where the words of a caller lead: the core understands them as it does a text."""
+"""Maps a caller's words to the next state of the call, by the answer to the same text."""
 
 from typing import Final
 

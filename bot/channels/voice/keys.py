@@ -1,4 +1,4 @@
-"""What each key does at each step of a call."""
+"""The transition that each key makes at each step of a call."""
 
 from collections.abc import Callable, Mapping
 from typing import Final

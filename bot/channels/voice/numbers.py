@@ -1,4 +1,4 @@
-"""The number that is right now: the core's own answer for a town, asked for without a word."""
+"""The number to call now for a town, as the text channel would answer."""
 
 from bot.core.model import Channel, Context, Language, Message, Reply
 from bot.service import Service

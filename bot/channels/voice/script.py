@@ -1,4 +1,4 @@
-"""What is said at a step of a call, and what is awaited then: words, before they become TwiML."""
+"""What to say at a step of a call and which input to expect, before it becomes TwiML."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace

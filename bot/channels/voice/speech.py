@@ -1,4 +1,4 @@
-"""Written words for the ear: numbers digit by digit, abbreviations spelled, English names."""
+"""Prepares text for speech: numbers digit by digit, abbreviations spelled, names in English."""
 
 import re
 from collections.abc import Iterator

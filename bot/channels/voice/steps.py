@@ -1,4 +1,4 @@
-"""follow(): where a call goes after what the caller pressed or said."""
+"""follow(): the next state of a call, given what the caller entered."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,4 @@
-"""The moves that a call can make.  Questions are counted, so that no chain of them is long."""
+"""The transitions between states of a call; questions are counted, so that no chain is long."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,4 @@
-"""Calls, through one webhook: each request is a caller's answer to the question before."""
+"""The webhook for calls: each request answers the question that the last response asked."""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,4 @@
-"""Whether the facts are young, the words reviewed, and the time zone known."""
+"""Checks of the content: facts due for checking, reviews, the time zone, the standby file."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

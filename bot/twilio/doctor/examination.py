@@ -1,4 +1,4 @@
-"""Every check, in the order in which to mend what they find."""
+"""Runs every check, in the order in which their findings should be mended."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from bot.twilio.senders import NotFoundError
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """What is examined: the settings, *env* as they came; the words; the time; the standby file."""
+    """The input of all checks: settings (*env* as given), content, time, and standby file."""
 
     config: Config
     env: Mapping[str, str]
@@ -30,7 +30,7 @@ class LineState:
 
 
 def examine(state: LineState) -> Iterator[Finding]:
-    """Yield every finding; a check that fails itself is one as well, and hides no other."""
+    """Yield the findings of every check; an exception in one becomes a finding too."""
     config, now = state.config, state.now
     yield from _guarded("settings", settings.check(state.env))
     yield from _guarded("public address", server.check(config, state.content))
@@ -44,7 +44,7 @@ def examine(state: LineState) -> Iterator[Finding]:
 
 
 def _at_twilio(state: LineState) -> Iterator[Finding]:
-    """Yield what Twilio tells; without the account or the number nothing further is asked."""
+    """Yield the findings that need the Twilio account."""
     config, content, now = state.config, state.content, state.now
     client = make_client(config)
     yield from number.check_account(config, client, now)
@@ -60,7 +60,7 @@ def _at_twilio(state: LineState) -> Iterator[Finding]:
 
 
 def _guarded(check: str, findings: Iterator[Finding]) -> Iterator[Finding]:
-    """Yield *findings*, and what keeps *check* from finding more."""
+    """Yield *findings*; an exception while they are made is a finding of *check*."""
     try:
         yield from findings
     except NotFoundError as error:

@@ -1,4 +1,4 @@
-"""What a check found: how bad it is, and what to do about it."""
+"""The result of a check: its severity, what was found, and what to do."""
 
 from dataclasses import dataclass
 from typing import Literal

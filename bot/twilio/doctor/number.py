@@ -1,4 +1,4 @@
-"""Whether the number is set at Twilio as it should be, and STOP is answered once."""
+"""Checks of the account and the number at Twilio."""
 
 from collections.abc import Iterator
 from datetime import datetime

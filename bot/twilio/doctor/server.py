@@ -1,4 +1,4 @@
-"""Whether the server answers from outside, Twilio and nobody else, and its stand-in does."""
+"""Checks of the server and its fallback, from outside."""
 
 from collections.abc import Iterator
 from typing import Any, Final

@@ -1,4 +1,4 @@
-"""Whether the settings are whole, and nothing is half done."""
+"""Checks of the settings of this server."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -18,8 +18,8 @@ _CHANGING: Final = ("TWILIO_AUTH_TOKEN_NEXT", "TWILIO_SHARED_KEY_NEXT")
 
 def check(env: Mapping[str, str]) -> Iterator[Finding]:
     """Yield what production would say against the settings in *env*, and what is unfinished."""
-    wrong = [problem.removeprefix("- ") for problem in config.problems(env)]
-    for problem in wrong:
+    problems = [problem.removeprefix("- ") for problem in config.problems(env)]
+    for problem in problems:
         yield broken("settings", problem, "Set it, then restart the server.")
     for name, lost in _USEFUL.items():
         if not env.get(name):
@@ -28,5 +28,5 @@ def check(env: Mapping[str, str]) -> Iterator[Finding]:
         if env.get(name):
             todo = f"When Twilio uses it, move it to {name.removesuffix('_NEXT')} and restart."
             yield look("settings", f"{name} is set: a secret is being changed.", todo)
-    if not wrong:
+    if not problems:
         yield ok("settings", "Every required setting is there.")

@@ -1,4 +1,4 @@
-"""What went wrong with texts since yesterday, and whether Twilio keeps their words."""
+"""Checks of recent traffic: errors, lost deliveries, and redaction at Twilio."""
 
 import re
 from collections import Counter

@@ -1,4 +1,4 @@
-"""A file of responses/ for a reviewer: every text, what it costs, and what it rests on."""
+"""A file of responses/ as a review sheet: each text with its cost, and the facts it uses."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +52,7 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class ReviewSheet:
     """One file: *titles* and *menu* number if it is a topic, its sources and dates, its texts.
 
     *uses* are the facts of the register that its texts name; *office* says that they also give
@@ -80,26 +80,26 @@ class Sheet:
         return sum(not passage.situation for passage in self.passages)
 
 
-def sheets(loaded: Loaded, today: date) -> Iterator[Sheet]:
+def sheets(loaded: Loaded, today: date) -> Iterator[ReviewSheet]:
     """Yield the sheet of every file, in the order of the list of topics; shared words last."""
     known = tuple(facts(loaded, today))
     for id in loaded.responses.files:
         yield _sheet(id, loaded, known, today)
 
 
-def sheet(id: str, loaded: Loaded, today: date) -> Sheet | None:
+def sheet(id: str, loaded: Loaded, today: date) -> ReviewSheet | None:
     """Return the sheet of the file that is called *id*; None if there is none."""
     if id not in loaded.responses.files:
         return None
     return _sheet(id, loaded, tuple(facts(loaded, today)), today)
 
 
-def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> Sheet:
+def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> ReviewSheet:
     node = loaded.responses.files[id]
     topic = loaded.content.topics.get(id)
-    written = [one for one in loaded.responses.texts if one.topic == id]
-    names = {name for one in written for name in _named(one.node)}
-    return Sheet(
+    written = [response for response in loaded.responses.texts if response.topic == id]
+    names = {name for response in written for name in _fact_ids(response.node)}
+    return ReviewSheet(
         id=id,
         file=f"{FOLDER}/{id}.yaml",
         titles=topic.titles if topic else {},
@@ -123,27 +123,27 @@ def _review(language: Language, node: Node) -> Review:
 
 
 def _passages(written: list[ResponseText], loaded: Loaded) -> Iterator[Passage]:
-    def place(one: ResponseText) -> tuple[str, int]:
-        return one.situation, one.page
+    def position(response: ResponseText) -> tuple[str, int]:
+        return response.situation, response.page
 
-    for (situation, page), texts in groupby(written, place):
-        yield Passage(situation, page, tuple(_text(one, loaded) for one in texts))
+    for (situation, page), texts in groupby(written, position):
+        yield Passage(situation, page, tuple(_text(response, loaded) for response in texts))
 
 
-def _text(one: ResponseText, loaded: Loaded) -> Text:
-    sms = shape(one.text)
-    limit = budget(one)
+def _text(response: ResponseText, loaded: Loaded) -> Text:
+    sms = shape(response.text)
+    limit = budget(response)
     return Text(
-        language=one.language,
-        line=one.node.line,
+        language=response.language,
+        line=response.node.line,
         sms=sms,
-        web=one.text,
+        web=response.text,
         size=measure(sms),
-        most=measure(shape(longest(one, loaded))) if limit else measure(sms),
+        most=measure(shape(longest(response, loaded))) if limit else measure(sms),
         budget=limit,
     )
 
 
-def _named(node: Node) -> Iterator[str]:
+def _fact_ids(node: Node) -> Iterator[str]:
     """Yield the id of each fact that a text names in braces, such as hotline."""
     yield from (name.split(".")[0] for _, name, _, _ in Formatter().parse(node.text()) if name)
