@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run chat check test train bench
+.PHONY: help run chat check test train bench pictures
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -22,13 +22,16 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=bot.core --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-train: .venv/test  ## train the guess behind the rules anew (writes model.bin)
+train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml)
 	$(BIN)/python -m training.train
 
 bench: .venv-bench/ready  ## measure speed and spelling beside what others offer (a quarter of an hour)
 	@.venv-bench/bin/python -m bench $(BENCH)
+
+pictures: .venv/run  ## draw the folders, and follow one text through the code (writes to docs)
+	@$(BIN)/python -m bench.structure
 
 # The stamps .venv/run and .venv/test say what is installed, so that a second run needs no network.
 .venv/run: requirements.txt

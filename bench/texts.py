@@ -1,6 +1,5 @@
 """The texts and phrases that are measured with; the same at every run."""
 
-import csv
 import random
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -9,19 +8,17 @@ from typing import Final, NamedTuple
 
 import wordfreq
 
-from bot.core.said import Said
-from training import train
+from bot.nlu.context import topic_of
+from training.examples import EVAL, TRAIN, read, read_table
 
-HELD_OUT: Final = sorted(
-    path for path in train.TEXTS.glob("*.tsv") if path.name.startswith(train.HELD_OUT)
-)
+HELD_OUT: Final = [EVAL / "texts.tsv"]
 SHORT: Final = 5
 LONG: Final = 60
 # Words of made-up phrases: neither the commonest, which say nothing, nor those that nobody texts.
 COMMON: Final = 100
 RARE: Final = 15_000
 TOPICS: Final = 20
-# How many words phrases have: about as the phrases of intents.yaml.
+# How many words made-up phrases have.
 SIZES: Final = (1, 2, 2, 2, 3, 3, 3, 4)
 
 
@@ -34,16 +31,26 @@ class Labelled(NamedTuple):
 
 
 def labelled(paths: Iterable[Path]) -> list[Labelled]:
-    """Return the rows of *paths*, which have the columns text, accept, and must_not."""
-    found = []
-    for path in paths:
-        with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-                accept, harm = (
-                    frozenset(filter(None, row[name].split("|"))) for name in ("accept", "must_not")
-                )
-                found.append(Labelled(row["text"], accept, harm))
-    return found
+    """Return the texts of *paths* that may begin a conversation."""
+    return [
+        Labelled(
+            example.text,
+            frozenset(map(topic_of, example.accept)),
+            frozenset(map(topic_of, example.must_not)),
+        )
+        for path in paths
+        for example in read_table(path)
+        if not example.context.answers
+    ]
+
+
+def taught() -> list[tuple[str, str]]:
+    """Return each text, with its topic, that the classifier learns from and that stands alone."""
+    return [
+        (example.text, topic_of(example.accept[0]))
+        for example in read(TRAIN)
+        if not example.context.answers
+    ]
 
 
 def kinds(texts: Sequence[str], most: int) -> dict[str, list[str]]:
@@ -58,32 +65,30 @@ def kinds(texts: Sequence[str], most: int) -> dict[str, list[str]]:
     return {"short": short[:most], "long": long[:most], "unknown": unknown[:most]}
 
 
-def phrases(count: int) -> list[Said]:
-    """Return *count* made-up phrases of English words; fewer are the beginning of more."""
+def phrases(count: int) -> list[tuple[str, str]]:
+    """Return *count* made-up phrases, each with its topic; fewer are the beginning of more."""
     chance = random.Random(2)
     words = [
         word
         for word in islice(wordfreq.get_frequency_dict("en", "small"), COMMON, RARE)
         if word.isalpha()
     ]
-    made: dict[str, Said] = {}
+    made: dict[str, str] = {}
     while len(made) < count:
         # The rank of a word in a text is about log-uniform.
         picked = [
             words[int(len(words) ** chance.random()) - 1] for _ in range(chance.choice(SIZES))
         ]
-        text = " ".join(picked)
-        topic = f"topic{chance.randrange(TOPICS)}"
-        made.setdefault(text, Said(topic, "en", text))
-    return list(made.values())
+        made.setdefault(" ".join(picked), f"topic{chance.randrange(TOPICS)}")
+    return list(made.items())
 
 
-def speaking(said: Sequence[Said], texts: Sequence[str]) -> list[str]:
-    """Return *texts*, each with one phrase of *said* put into its middle."""
+def speaking(phrases: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """Return *texts*, each with one of *phrases* put into its middle."""
     chance = random.Random(3)
     spoken = []
     for text in texts:
         words = text.split()
         middle = len(words) // 2
-        spoken.append(" ".join([*words[:middle], chance.choice(said).text, *words[middle:]]))
+        spoken.append(" ".join([*words[:middle], chance.choice(phrases), *words[middle:]]))
     return spoken

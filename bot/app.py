@@ -10,11 +10,11 @@ from bot import faults
 from bot.channels import chat, delivery, sms, web
 from bot.channels.limits import Limits
 from bot.channels.voice import webhook as voice
-from bot.commands import check, connect, conversation, devserver, doctor, poster, standby
+from bot.commands import check, connect, conversation, devserver, doctor, poster, score, standby
 from bot.config import Config
 from bot.content.problems import ContentError
 from bot.content.watching import Files
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.pages import errors, headers, mount, policies
 from bot.service import Clock, Service, now
 from bot.staff import site
@@ -91,6 +91,7 @@ def _add_file_commands(app: Flask, config: Config, service: Service | None) -> N
     conversation.register(app, config, service)
     devserver.register(app, config, service)
     poster.register(app, config, service)
+    score.register(app, service)
 
 
 def _flask_app() -> Flask:

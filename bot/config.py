@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Self, TypedDict, cast, get_args
 
-from bot.core.model import Carrier
+from bot.nlu.message import Carrier
 
 # Where a laptop keeps its private keys; git ignores the folder.
 KEYS: Final = Path("instance/development.keys")

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from bot.core.model import Carrier, Channel, Context, Language, Message, Reply
-from bot.core.segments import measure
+from bot.dialogue.conversation import Reply
+from bot.dialogue.segments import measure
+from bot.nlu.context import Context, Language, Tongue
+from bot.nlu.message import Carrier, Channel, Message
 from bot.service import Service
 
 
@@ -39,8 +41,9 @@ class Turn:
 
     text: str
     intent: str
+    answer: str
     reason: str
-    language: Language
+    language: Tongue
     place: str | None
     office: str | None
     replies: tuple[str, ...]
@@ -76,9 +79,10 @@ def to_turn(step: Step) -> Turn:
     is_unicode = any(size.encoding == "UCS-2" for size in sizes)
     return Turn(
         text=step.message.text,
-        intent=reply.match.topic,
-        reason=reply.match.reason,
-        language=reply.language,
+        intent=reply.topic,
+        answer=reply.answer,
+        reason=reply.intent.reason,
+        language=reply.tongue,
         place=reply.place or None,
         office=reply.office or None,
         replies=reply.texts,

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
-from bot.core.conversation import respond
-from bot.core.knowledge import Content
-from bot.core.model import Context, Message, Reply
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply, respond
+from bot.nlu.context import Context
+from bot.nlu.message import Message
 
 Clock = Callable[[], datetime]
 
@@ -23,8 +24,13 @@ class Service:
         self.clock = clock
 
     def today(self) -> date:
-        """Return the present day in Massachusetts."""
+        """Return the present day where the line is."""
         return self.clock().astimezone(self.content.hours.zone).date()
+
+    def example_town(self) -> str:
+        """Return a town to try: the first of one word that has one office."""
+        places = self.content.places.values()
+        return next((p.name for p in places if len(p.offices) == 1 and p.name.isalpha()), "")
 
     def answer(self, message: Message, context: Context) -> Reply:
         """Return the reply to *message* in *context*, now."""

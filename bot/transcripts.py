@@ -7,9 +7,9 @@
     topic: report
 
 `>` is what the person sends and `<` what comes back; `...` stands for any words, and
-`< (nothing)` for silence.  `! words` must not come back.  `topic:`, `office:`, `place:`, and
-`language:` after an answer say what it was about.  Before the first `>` stand the settings:
-`at:` (Massachusetts time), `channel:`, `language:`, `carrier:`, `place:` (a town that is known).
+`< (nothing)` for silence.  `! words` must not come back.  `topic:`, `answer:`, `office:`,
+`place:`, and `language:` after an answer say what it was about.  Before the first `>` stand the
+settings: `at:` (local time), `channel:`, `language:`, `carrier:`, `place:` (a town that is known).
 """
 
 import re
@@ -19,9 +19,9 @@ from datetime import datetime
 from typing import Final, cast, get_args
 from zoneinfo import ZoneInfo
 
-from bot.content.directory import ZONE
-from bot.core.knowledge import Content
-from bot.core.model import CHANNELS, LANGUAGES, Carrier, Channel, Language
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES, Language
+from bot.nlu.message import CHANNELS, Carrier, Channel
 from bot.playback import Setting, Turn, play
 from bot.service import Service
 
@@ -30,7 +30,7 @@ _SETTINGS: Final = ("at", "channel", "language", "carrier", "place")
 _CHOICES: Final = {"channel": CHANNELS, "language": LANGUAGES, "carrier": get_args(Carrier)}
 # Far from the ends of the calendar, where there is no next office day.
 _YEARS: Final = range(2000, 2100)
-_FACTS: Final = ("topic", "office", "place", "language")
+_FACTS: Final = ("topic", "answer", "office", "place", "language")
 # Stands for no reply, and for any words, in what is written down.
 SILENCE: Final = "(nothing)"
 ANYTHING: Final = "..."
@@ -118,7 +118,7 @@ def differences(transcript: Transcript, content: Content) -> list[str]:
 def replay(transcript: Transcript, content: Content) -> list[Played]:
     """Return what the bot now answers to each text of *transcript*; raises `TranscriptError`."""
     settings = transcript.settings
-    at = parse_time(settings.get("at", "2026-11-24 10:00"))
+    at = parse_time(settings.get("at", "2026-11-24 10:00"), content.hours.zone)
     setting = Setting(
         channel=cast(Channel, settings.get("channel", "sms")),
         language=cast(Language | None, settings.get("language")),
@@ -137,10 +137,6 @@ def replay(transcript: Transcript, content: Content) -> list[Played]:
     ]
 
 
-def _differences(exchange: Exchange, turn: Turn) -> Iterator[Difference]:
-    return compare(turn, exchange.expected, exchange.forbidden, exchange.facts)
-
-
 def compare(
     turn: Turn, expected: str | None, forbidden: Iterable[str], facts: Mapping[str, str]
 ) -> Iterator[Difference]:
@@ -157,6 +153,7 @@ def compare(
             yield Difference("forbidden", words, got, turn)
     now = {
         "topic": turn.intent,
+        "answer": turn.answer,
         "office": turn.office,
         "place": turn.place,
         "language": turn.language,
@@ -183,7 +180,7 @@ def _matches(expected: str, got: str) -> bool:
 def write(turns: Iterable[Turn], setting: Setting, at: datetime) -> str:
     """Return the text of a transcript that fits, as long as the bot answers as in *turns*.
 
-    *at* is a Massachusetts time, of which the minute is kept.
+    *at* is a local time, of which the minute is kept.
     """
     lines = [f"at: {at:%Y-%m-%d %H:%M}", f"channel: {setting.channel}"]
     lines.append(f"carrier: {setting.carrier}")
@@ -195,7 +192,7 @@ def write(turns: Iterable[Turn], setting: Setting, at: datetime) -> str:
         got = "\n".join(turn.replies) or SILENCE
         lines += ["", *(f"> {line}".rstrip() for line in turn.text.split("\n"))]
         lines += [f"< {line}".rstrip() for line in got.split("\n")]
-        lines += [f"topic: {turn.intent}", f"place: {turn.place or 'none'}"]
+        lines += [f"answer: {turn.answer}", f"place: {turn.place or 'none'}"]
         lines += [f"office: {turn.office or 'none'}", f"language: {turn.language}"]
     return "\n".join(lines) + "\n"
 
@@ -225,13 +222,13 @@ def _check_setting(number: int, name: str, value: str) -> None:
         raise TranscriptError(f"line {number}: {name} is one of {known}, not {value!r}.")
 
 
-def parse_time(text: str) -> datetime:
-    """Return the Massachusetts time in *text*, such as 2026-12-25 10:00.
+def parse_time(text: str, zone: ZoneInfo) -> datetime:
+    """Return the time in *zone* that *text* is, such as 2026-12-25 10:00.
 
     Raises `TranscriptError` if it is no time, or one too far away.
     """
     try:
-        shown = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE))
+        shown = datetime.fromisoformat(text).replace(tzinfo=zone)
     except ValueError:
         raise TranscriptError(f"at: {text!r} is no time; write it as 2026-12-25 10:00.") from None
     if shown.year not in _YEARS:

@@ -7,49 +7,66 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import yaml
 
-from bot.content import model_file
+from bot.content import model_card, model_file
+from bot.content.model_file import Model
+from bot.content.topics import ANSWERS
+from bot.nlu.context import TONGUES
 from tests.processes import ROOT
 
-# A model that never guesses.
-NO_GUESS = {"topics": ["fallback"], "bias": [0], "step": 1, "words": "", "signs": []}
 # What is done to the text of a file.
 Break = Callable[[str], str]
 
 
 def copied(root: Path) -> Path:
-    """Copy the YAML files below *root*, and return it."""
-    for name in ("intents.yaml", "directory.yaml", "model.bin", "posters.yaml"):
+    """Copy the YAML files below *root*, link the model, and return *root*."""
+    for name in ("intents.yaml", "directory.yaml", "posters.yaml"):
         shutil.copy(ROOT / name, root / name)
     shutil.copytree(ROOT / "responses", root / "responses")
+    for name in (model_file.FILE, model_card.FILE):
+        if (ROOT / name).exists():
+            (root / name).symlink_to((ROOT / name).resolve())
     return root
 
 
 def with_few_words(root: Path, **added: str) -> Path:
-    """Leave but two words for each list of a topic below *root*, and give topics one more.
+    """Leave but two words of each list of messages below *root*, and give answers a phrase each.
 
-    Loading takes half the time, and the words that are left do not disturb the *added* ones.
+    The model knows no text, so that loading is quick and nothing disturbs the *added* phrases.
     """
-    text = _few_words()
-    for topic, phrase in added.items():
-        start = f"  {topic}:\n    says:\n      en:"
-        text = Edit(f"^{start}( \\[\\])?\n", f"{start}\n      - {phrase}\n")(text)
+    tree = yaml.load(_few_words(), yaml.CBaseLoader)
+    tree["phrases"] = {answer: {"en": [phrase]} for answer, phrase in added.items()}
+    text = yaml.dump(tree, allow_unicode=True, sort_keys=False)
     (root / "intents.yaml").write_text(text, encoding="utf-8")
-    model_file.write(root, NO_GUESS, {})
+    write_model(root, no_guess())
     return root
+
+
+def write_model(root: Path, model: Model) -> None:
+    """Put *model* below *root* in the place of the link, with a card of its own."""
+    for name in (model_file.FILE, model_card.FILE):
+        (root / name).unlink(missing_ok=True)
+    model_file.write(root, model)
+    model_card.write(root, {})
+
+
+def no_guess() -> Model:
+    """Return a model that takes every text for the fallback."""
+    columns = len(ANSWERS) + len(TONGUES)
+    bias = np.zeros(columns, np.float32)
+    bias[ANSWERS.index("fallback")] = 30
+    step, weights = np.ones(columns, np.float32), np.zeros((1, columns), np.int8)
+    return Model(ANSWERS, TONGUES, ("xyzzy",), weights, step, bias, ("xyzzy",), ("xyzzy",), {})
 
 
 @cache
 def _few_words() -> str:
     tree = yaml.load((ROOT / "intents.yaml").read_text(encoding="utf-8"), yaml.CBaseLoader)
-    for id, topic in tree["topics"].items():
-        few = {
-            kind: {language: said[:2] for language, said in topic.get(kind, {}).items()}
-            for kind in ("says", "only")
-        }
-        few["says"]["en"] = few["says"].get("en", [])
-        tree["topics"][id] = {**few, **{k: v for k, v in topic.items() if k not in few}}
+    for said in tree["messages"].values():
+        said.update({language: texts[:2] for language, texts in said.items()})
+    tree["dangers"] = {"crisis": {"en": ["want to die"]}}
     return yaml.dump(tree, allow_unicode=True, sort_keys=False)
 
 

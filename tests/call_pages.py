@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.app import create_app
 from bot.content.loading import ROOT, load
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.caller import Heard, Telephone
 from tests.clock import NIGHT, OPEN, local
 from tests.phone import settings

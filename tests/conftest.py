@@ -6,9 +6,10 @@ import pytest
 
 from bot.content.loading import Loaded
 from bot.content.watching import Files
-from bot.core.conversation import respond
-from bot.core.knowledge import Content
-from bot.core.model import Context, Message, Reply
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply, respond
+from bot.nlu.context import Context
+from bot.nlu.message import Message
 from bot.service import Service
 from tests.clock import OPEN, local
 

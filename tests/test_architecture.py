@@ -1,6 +1,7 @@
 """The shape of the program: imports point down only, understanding is pure, modules stay small."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,12 +28,11 @@ stats
 config faults rates phones
 dialogue
 nlu
-core
 """
 RANKS = {part: -at for at, line in enumerate(LAYERS.split("\n")) for part in line.split()}
 
 # These answer from their arguments alone: no file, clock, environment, network, database, or log.
-PURE_PARTS = {"dialogue", "nlu", "core"}
+PURE_PARTS = {"dialogue", "nlu"}
 PURE_IMPORTS = set(
     "abc array bisect bot collections dataclasses datetime enum functools heapq itertools math"
     " numpy operator re string struct types typing unicodedata zlib zoneinfo rapidfuzz"
@@ -41,7 +41,14 @@ PURE_IMPORTS = set(
 IMPURE_CALLS = {"open", "print", "input", "now", "today", "utcnow", "eval", "exec", "__import__"}
 HEAVY_IMPORTS = "flask werkzeug click twilio requests yaml holidays wordfreq sqlite3 logging"
 
-LONGEST_MODULE = 400
+# What belongs into directory.yaml and intents.yaml, so that another county can take the line over.
+PLACES = re.compile(
+    r"massachusetts|bristol|fall.?river|taunton|berkley|bedford|attleboro|dartmouth"
+    r"|\bdcf\b|51a|new_york|\d{3}-\d{3}-\d{4}|\b(?:911|988)\b",
+    re.IGNORECASE,
+)
+
+LONGEST_MODULE = 350
 LONGEST_FUNCTION = 40
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -88,7 +95,9 @@ def misplaced_imports(tree: ast.Module) -> Iterator[str]:
     """Yield each import of *tree* that is relative, or does not stand at the top."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            if node not in tree.body:
+            # The server runs without the training texts, which one command needs.
+            training = isinstance(node, ast.ImportFrom) and node.module == "training"
+            if node not in tree.body and not training:
                 yield f"line {node.lineno}: the import does not stand at the top"
             if isinstance(node, ast.ImportFrom) and node.level:
                 yield f"line {node.lineno}: the import is relative"
@@ -174,3 +183,15 @@ def test_only_channels_know_senders() -> None:
 def test_root_package_holds_nothing() -> None:
     """`bot/__init__.py` is one docstring, so that importing a pure part imports nothing else."""
     assert len(TREES["bot"].body) == 1
+
+
+def test_no_place_in_the_pure_parts() -> None:
+    """State, agency, zone, towns and numbers are data: pure parts do not name them."""
+    named = [
+        f"{name}: {place}"
+        for name, path in MODULES.items()
+        if part_of(name) in PURE_PARTS
+        for place in PLACES.findall(path.read_text(encoding="utf-8"))
+    ]
+
+    assert named == []

@@ -13,15 +13,15 @@ import pytest
 
 from bot.app import create_app
 from bot.content.loading import Loaded
-from bot.core.model import LANGUAGES
+from bot.nlu.context import LANGUAGES
 from tests.caller import CALLER, Heard, Telephone
 from tests.clock import NIGHT, OPEN, local
 from tests.phone import HOTLINE, settings
 
 KEYS = [*"0123456789*#"]
 MUMBLE = "zanzibar quux"
-# A town, towns that are near each other, two offices, none, another state, and a ZIP code.
-TOWNS = ["Fall River", "Westfield, Westford", "Chestnut Hill", "Mattapan", "Providence"]
+# A town, towns that are near each other, two offices, none, other states, and a ZIP code.
+TOWNS = ["Fall River", "Westfield, Westford", "Chestnut Hill", "Mattapan", "Providence", "Vermont"]
 WORDS = [MUMBLE, "they are taking her", "red flags", "menu"]
 DIALED = ["completed", "answered", "busy", "no-answer", "failed", "canceled", ""]
 # What the addresses of the line may be made of: no digit but a count, no word of a caller.

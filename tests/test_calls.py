@@ -1,7 +1,7 @@
 """Calls: what a caller hears, whom they are put through to, and that there is always an answer."""
 
 import re
-from dataclasses import replace
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,13 +15,16 @@ from bot.channels.voice import webhook
 from bot.channels.voice.call import Call
 from bot.channels.voice.caller import Caller
 from bot.channels.voice.speech import LOCALES, VOICES
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Context, Language, Message, Reply
+from bot.content.topics import NAMES
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply, respond
+from bot.dialogue.segments import shape
+from bot.nlu.context import LANGUAGES, Context, Language
+from bot.nlu.message import Message
 from bot.service import Service
 from tests.call_pages import PAGE, put, written
-from tests.caller import CALLER, LINE, Telephone
+from tests.caller import CALLER, LINE, Heard, Telephone
 from tests.clock import NIGHT, OPEN, local
-from tests.core import small
 from tests.phone import HOTLINE, Phone, settings
 
 ACCOUNT = "AC" + "0" * 32
@@ -153,7 +156,7 @@ def test_same_number_as_a_text(language: Language, content: Content) -> None:
             caller.press(KEY[language], "1")
             caller.say(town)
             service = Service(content, lambda at=at: local(at))  # type: ignore[misc]
-            asked = Context(language=language, asking=True, started=True)
+            asked = Context(language=language, asked="town", started=True)
             reply = service.answer(Message(town), asked)
             texted = re.search(r"\d{3}-\d{3}-\d{4}", reply.texts[0])
             heard = caller.heard
@@ -166,15 +169,14 @@ def test_same_number_as_a_text(language: Language, content: Content) -> None:
 
 
 def test_doubt_about_a_danger_names_the_numbers(content: Content) -> None:
-    """Who may be in danger hears 911 and 988, not where to report."""
-    model = small.model({"pizza": {"crisis": 6, "fallback": 7}})
-    caller = Telephone(line(replace(content, model=model), OPEN))
+    """Who may be in danger hears 911 and 988 beside the hotline, whichever danger is likeliest."""
+    caller = Telephone(line(content))
     caller.call()
     caller.press("1")
-    heard = caller.say("pizza and pizza")
+    heard = caller.say("emergancy")
 
-    assert "9 1 1" in heard.words
-    assert "9 8 8" in heard.words
+    assert respond(Message("emergancy"), Context("en"), content, local(OPEN)).intent.also
+    assert {"911", "988", HOTLINE} <= set(heard.numbers)
 
 
 def test_several_towns_become_keys(telephone: Telephone) -> None:
@@ -201,9 +203,20 @@ def test_two_offices_become_keys(telephone: Telephone, content: Content) -> None
 def test_elsewhere(telephone: Telephone, content: Content) -> None:
     """A place in another state gets the hotline and the national one, and is put to the hotline."""
     telephone.press("1", "1")
-    heard = telephone.say("Providence, Rhode Island")
+    heard = telephone.say("Vermont")
 
     assert heard.full_numbers == {HOTLINE, content.facts["trafficking"]}
+    assert telephone.press("1").dialed == "+1" + HOTLINE.replace("-", "")
+
+
+def test_neighbouring_state(telephone: Telephone, content: Content) -> None:
+    """A place in a neighbouring state gets that state's own line first, then the hotline."""
+    telephone.press("1", "1")
+    heard = telephone.say("Providence, Rhode Island")
+
+    assert heard.words.startswith("Providence, Rhode Island is outside Massachusetts.")
+    assert "Rhode Island D C Y F" in heard.words
+    assert heard.numbers[:4] == [content.facts["ri_dcyf"]] * 2 + [HOTLINE] * 2
     assert telephone.press("1").dialed == "+1" + HOTLINE.replace("-", "")
 
 
@@ -263,6 +276,62 @@ def test_topics_by_voice(telephone: Telephone) -> None:
     assert "CSEC" not in telephone.say("training").words
     assert "records nothing" in telephone.say("is this private").words
     assert "51 A" in telephone.say("I am a mandated reporter").words
+
+
+QUESTIONS = {
+    "report.anonymous": (
+        "can i report without giving my name",
+        "D C F, child protection, is not allowed to tell the family who called.",
+    ),
+    "help_me.safe_place": (
+        "i have nowhere to sleep tonight",
+        "You can ask for help tonight.",
+    ),
+    "crisis.other": (
+        "my friend wants to kill herself what do i do",
+        "Call or text 9 8 8 now: it also helps people who worry about someone.",
+    ),
+    "images.money": (
+        "they want money or they post it",
+        "No: paying or sending more rarely stops it.",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "asked", "opening"),
+    [(answer, *question) for answer, question in QUESTIONS.items()],
+    ids=QUESTIONS,
+)
+def test_question_within_a_topic(
+    answer: str, asked: str, opening: str, telephone: Telephone
+) -> None:
+    """A caller who asks one question of a topic hears its own answer, not the topic's."""
+    telephone.press("1")
+    heard = telephone.say(asked)
+
+    assert heard.words.startswith(opening)
+    assert heard.next == f"/voice/en/heard/0/{answer}.1"
+
+
+def test_place_of_an_emergency(telephone: Telephone) -> None:
+    """Who says the place here, after words of danger, hears that 911 must know it."""
+    telephone.say("they are taking her right now")
+    heard = telephone.say("in Fall River")
+
+    assert heard.words.startswith("Hang up now and tell 9 1 1 where it is: nobody listens here.")
+    assert FALL_RIVER not in heard.numbers
+
+
+def test_second_part_of_an_answer(telephone: Telephone, content: Content) -> None:
+    """An answer to one question of a topic goes on at the key that is named."""
+    telephone.press("1")
+    assert "For more, press 2." in telephone.say("i reported and nothing happened").words
+
+    heard = telephone.press("2")
+
+    assert heard.next == "/voice/en/heard/0/report.nothing_done.2"
+    assert heard.numbers[:2] == [content.facts["ombudsman"]] * 2
 
 
 # --- being put through -------------------------------------------------------------------------
@@ -380,7 +449,58 @@ def test_text_from_the_menu(sending: Flask, requests_mock: Mocker) -> None:
     (body,) = parse_qs(sent.last_request.text)["Body"]
     assert HOTLINE in body
     assert HOTLINE in heard.full_numbers
-    assert body.startswith("Llame a DCF")
+    assert body.startswith("Llame ahora a DCF")
+
+
+ASKED = "how long is the training"
+
+
+@pytest.mark.parametrize("accept", [lambda t: t.press("4"), lambda t: t.say("yes")])
+def test_answer_without_words_for_the_ear(
+    accept: Callable[[Telephone], Heard], sending: Flask, content: Content, requests_mock: Mocker
+) -> None:
+    """What has no words for the ear is offered as the one text, and is sent only if it is taken."""
+    sent = requests_mock.post(MESSAGES, status_code=201, json={})
+    telephone = Telephone(sending)
+    telephone.call()
+    telephone.press("1")
+    offered = telephone.say(ASKED)
+    assert content.common["voice.offer"]["en"].split(".")[0] in offered.words
+    assert telephone.heard.next == "/voice/en/offer/3/training.details"
+    assert not sent.called
+
+    heard = accept(telephone)
+
+    (body,) = parse_qs(sent.last_request.text)["Body"]
+    assert body.startswith(shape(content.answers["training.details"].pages[0]["en"]))
+    assert "on its way" in heard.words
+    assert HOTLINE in heard.full_numbers
+    assert "/offer/" not in telephone.say(ASKED).next
+
+
+def test_answer_for_who_cannot_be_texted(telephone: Telephone, content: Content) -> None:
+    """Who cannot get a text hears what there is on the topic."""
+    telephone.press("1")
+
+    assert telephone.say(ASKED).next == "/voice/en/heard/0/training.1"
+
+
+def test_danger_is_never_offered_as_a_text(sending: Flask) -> None:
+    """Who may be in danger hears the answer on it, and no text is offered instead."""
+    telephone = Telephone(sending)
+    telephone.call()
+    telephone.press("1")
+
+    for words in ("how do i get away from him he took my phone", "they want money or they post it"):
+        assert "/offer/" not in telephone.say(words).next
+
+
+def test_say_it_again(telephone: Telephone) -> None:
+    """Asked to say it again, the line does."""
+    telephone.press("1", "1")
+    told = telephone.say("Fall River")
+
+    assert telephone.say("say it again") == told
 
 
 REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
@@ -457,6 +577,8 @@ ODD = [
     "en/heard/0/red_flags",
     "en/heard/0/red_flags.99",
     "en/heard/0",
+    "en/offer/0",
+    "en/offer/0/report.gone",
     "en/text/0",
     "en/end/0",
     "en/nobody/0",
@@ -474,7 +596,8 @@ def test_odd_address_is_a_new_call(state: str, app: Flask) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["en/told/0/fall_river", "all/greeting/2a", "es/heard/0t/images.1"]
+    "path",
+    ["en/told/0/fall_river", "all/greeting/2a", "es/heard/0t/images.1", "pt/offer/1/report.text"],
 )
 def test_address_is_read_as_it_was_written(path: str, content: Content) -> None:
     """What stands in an address comes back from it."""
@@ -541,6 +664,37 @@ def test_words_for_the_ear(content: Content) -> None:
 
     assert texts
     assert [where for where, text in texts.items() if SPOKEN.search(text)] == []
+
+
+@pytest.mark.parametrize("topic", ["report", "help_me", "crisis", "emergency", "images"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_of_a_danger_is_spoken(
+    topic: str, language: Language, app: Flask, content: Content
+) -> None:
+    """Each answer of these topics is heard, with every full number in it twice."""
+    telephone = Telephone(app)
+    parts = [
+        name.removeprefix("voice.answers.")
+        for answer in NAMES[topic]
+        for name in content.common
+        if name.startswith(f"voice.answers.{topic}.{answer}.")
+    ]
+
+    assert {part.split(".")[1] for part in parts} == set(NAMES[topic])
+    for part in parts:
+        heard = telephone.post(f"/voice/{language}/heard/0/{part}", Digits="#")
+        # The hotline is said once more at the end, if nothing is pressed.
+        counts = {n: heard.numbers.count(n) - (n == HOTLINE) for n in heard.full_numbers}
+        assert heard.next == f"/voice/{language}/heard/0a/{part}"
+        assert set(counts.values()) <= {0, 2}, part
+
+
+def test_short_numbers_are_spelled(app: Flask, content: Content) -> None:
+    """A number of three digits is read digit by digit, the one for deaf callers too."""
+    telephone = Telephone(app)
+    telephone.post("/voice/en/heard/0/report.access.1", SpeechResult="say it again")
+
+    assert content.facts["relay"] in telephone.heard.numbers
 
 
 @pytest.mark.parametrize("topic", ["definition", "red_flags", "training", "mandated", "about"])

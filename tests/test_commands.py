@@ -11,14 +11,14 @@ from flask import Flask
 
 from bot.app import create_app
 from bot.config import Config
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.clock import NIGHT, OPEN
 from tests.phone import HOTLINE, settings
 from tests.processes import DEVELOPMENT, FLASK, ROOT, Server, free_port, run, serving
 
 TAUNTON = "508-821-7000"
 HOLIDAY = "2026-12-25T10:00"
-FIELDS = "text intent reason language place office replies encoding segments".split()
+FIELDS = "text intent answer reason language place office replies encoding segments".split()
 
 Command = Callable[..., Result]
 
@@ -68,6 +68,7 @@ def test_ask_json(flask: Command) -> None:
     assert list(asked) == FIELDS
     assert (asked["text"], asked["intent"], asked["office"]) == ("report", "report", None)
     assert (told["text"], told["intent"], told["language"]) == ("Taunton", "office", "en")
+    assert (asked["answer"], told["answer"]) == ("report", "office")
     assert told["office"] == "taunton_attleboro"
     assert told["encoding"] == "GSM-7"
     assert told["segments"] in (1, 2)
@@ -79,7 +80,7 @@ MINUTES = {"open": (OPEN, True), "night": (NIGHT, False), "holiday": (HOLIDAY, F
 
 @pytest.mark.parametrize(("at", "is_open"), MINUTES.values(), ids=MINUTES)
 def test_ask_at(at: str, is_open: bool, flask: Command) -> None:
-    """`--at` is the time in Massachusetts: a closed office is not the number to call now."""
+    """`--at` is the time where the line is: a closed office is not the number to call now."""
     (turn,) = turns(flask("ask", "--json", "--at", at, "Taunton"))
     (text,) = turn["replies"]  # type: ignore[misc]
 
@@ -379,3 +380,33 @@ def test_text_before_any_server(
 
     assert result.exit_code == 1
     assert "make run" in result.output
+
+
+# --- score -------------------------------------------------------------------------------------
+
+
+def test_score_of_one_text(flask: Command) -> None:
+    """`flask score --text` shows the likeliest answers, and what weighs for the first."""
+    result = flask("score", "--text", "how much does dcf pay interpreters")
+    first, _, *ranked = result.output.splitlines()
+
+    assert result.exit_code == 0, result.output
+    assert "  by " in first
+    chances = [float(line.split("%")[0]) for line in ranked[:3]]
+    assert chances == sorted(chances, reverse=True)
+    weights = [float(line.split()[0]) for line in ranked[4:]]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] > 0
+
+
+def test_score_without_the_texts(copy: Path) -> None:
+    """A server without the folder training answers as any other, and says why it cannot measure."""
+    for name in ("model.npz", "model.yaml", "posters.yaml"):
+        (copy / name).symlink_to(ROOT / name)
+
+    answered = run([*FLASK, "ask", "report"], DEVELOPMENT | {"PYTHONPATH": str(copy)}, copy)
+    ended = run([*FLASK, "score"], DEVELOPMENT | {"PYTHONPATH": str(copy)}, copy)
+
+    assert HOTLINE in answered.stdout
+    assert ended.returncode == 1
+    assert "no folder training/" in ended.stderr

@@ -10,7 +10,7 @@ from flask import Flask
 from requests_mock import Mocker
 
 from bot.app import create_app
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.twilio.client import make_client
 from tests.phone import ORIGIN, TOKEN, settings
 from tests.twilio_account import (

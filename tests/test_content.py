@@ -1,6 +1,7 @@
 """What the answers of this repository hold, topic by topic and language by language."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,28 +12,38 @@ from bot.content import model_file, schema
 from bot.content.loading import Loaded
 from bot.content.placeholders import SITUATIONS
 from bot.content.problems import Problem
-from bot.content.topics import TOPICS
-from bot.core.conversation import NO_NOTICE
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Language
-from bot.core.routing import holiday_id
-from bot.core.segments import measure
-from bot.core.segments import shape as shaped
+from bot.content.topics import ANSWERS, TOPICS
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import NO_NOTICE
+from bot.dialogue.offices import holiday_id
+from bot.dialogue.replies import made_safe
+from bot.dialogue.segments import measure
+from bot.dialogue.segments import shape as shaped
+from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Language, topic_of
+from bot.nlu.intent import SAFETY
 from bot.playback import Setting, play
 from bot.service import Service
+from tests.broken import no_guess
 from tests.clock import OPEN
 from tests.conftest import Talk
 from tests.test_conversations import FILES
 
 # The ids of the design, on which others rely.
 CONTRACT = (
-    "menu definition examples facts risk_factors red_flags report hotline office training about "
-    "emergency help_me crisis images mandated privacy person language more thanks "
-    "stop start help fallback"
+    "menu definition definition.consent examples facts facts.boys risk_factors red_flags "
+    "red_flags.sign report report.next report.anonymous report.unsure report.no_answer "
+    "report.nothing_done report.police report.custody report.missing report.adult "
+    "report.elsewhere report.notes report.text report.access report.immigration "
+    "report.disclosed report.talk report.grooming report.work hotline office training "
+    "training.details mandated mandated.details about about.cac about.parents about.help_out "
+    "person privacy help_me help_me.abuse help_me.safe_place help_me.leave help_me.trouble "
+    "help_me.tell help_me.friend images images.money images.parent images.got crisis "
+    "crisis.text crisis.other emergency emergency.place stop_it_now language thanks more repeat "
+    "wait stop start help fallback"
 ).split()
 At = Callable[[str], Service]
 BUDGET: dict[Language, int] = {"en": 2, "es": 3, "pt": 3}
-EACH_TOPIC = pytest.mark.parametrize("topic", CONTRACT)
+EACH_ANSWER = pytest.mark.parametrize("answer", CONTRACT)
 EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
 
 # What the leaflet says, by words that must stand in the answer: English, Spanish, Portuguese.
@@ -43,9 +54,9 @@ RED_FLAGS = {
     "photos in advertisements": "online ads|anuncios en internet|anúncios na internet",
     "sexual abuse": "signs of sexual abuse|señales de abuso sexual|sinais de abuso sexual",
     "infections or pregnancies": "miscarriages|embarazos|gravidezes",
-    "neglect": "poor hygiene|falta de higiene|falta de higiene",
+    "neglect": "poor hygiene|falta de higiene|de higiene",
     "bruises": "bruises|moretones|marcas roxas",
-    "withdrawn or fearful": "withdrawn, depressed|retraimiento, depresión|isolamento, depressão",
+    "withdrawn or fearful": "withdrawn, depressed|se aísla, está triste|isolamento, tristeza",
     "drugs or alcohol": "drug or alcohol|drogas o alcohol|drogas ou álcool",
     "under control": "afraid of another|miedo a otra persona|medo de outra pessoa",
     "absent from school": "misses school|faltas a la escuela|faltas à escola",
@@ -55,9 +66,9 @@ RED_FLAGS = {
     "places": "strip clubs, hotels|striptease, hoteles|striptease, hotéis",
 }
 RISK_FACTORS = {
-    "past abuse or neglect": "past abuse|maltrato, abuso|maus-tratos, abuso",
+    "past abuse or neglect": "past abuse|maltrato en el pasado|maus-tratos no passado",
     "justice or protection": "juvenile or criminal|juvenil o penal|juvenil ou criminal",
-    "homeless or missing": "homelessness|falta de hogar|falta de casa",
+    "homeless or missing": "homelessness|falta de hogar|não ter onde morar",
     "LGBTQ": "LGBTQ|LGBTQ|LGBTQ",
     "disabilities": "disabilities|discapacidad|deficiência",
     "refugees and immigrants": "refugees, imm|refugiados, inmigrantes|refugiados, imigrantes",
@@ -65,7 +76,7 @@ RISK_FACTORS = {
 }
 EXAMPLES = {
     "trafficking": "1. Child sex trafficking|1. Trata sexual|1. Tráfico sexual",
-    "street": "2. A child sold|2. Un menor|2. Uma criança",
+    "street": "2. A child in street|2. Un menor|2. Uma criança",
     "gangs": "3. Trafficking by a gang|3. Trata por parte de pandillas|3. Tráfico por gangues",
     "escorts and parties": "4. Escort|4. Servicios de acompañantes|4. Serviços de acompanhantes",
     "internet": "5. Exploitation on the internet|5. Explotación por internet|5. Exploração pela",
@@ -76,8 +87,8 @@ FACTS = {
     "age": "12-14|12 a 14|12 a 14",
     "number": "100,000|100,000|100 mil",
     "homeless teens": "1 in 3 teens|1 de cada 3|1 em cada 3",
-    "the leaflet's": "leaflet says|folleto del CAC dice|folheto do CAC diz",
-    "disputed": "dispute both|cuestionan ambas|contestam ambos",
+    "the leaflet's": "on our leaflet|folleto|folheto",
+    "disputed": "rejected the first two|rechazaron|rejeitaram",
 }
 LEAFLET = [
     (topic, name, words)
@@ -96,53 +107,82 @@ def pages(content: Content, topic: str, language: Language) -> list[str]:
     return [page[language] for page in content.answers[topic].pages]
 
 
-def first_texts(content: Content, topic: str, language: Language) -> Iterator[str]:
-    """Yield every page of *topic*, the first with the notice that a first contact adds."""
-    for at, page in enumerate(pages(content, topic, language)):
-        noticed = at == 0 and topic not in NO_NOTICE
+def first_texts(content: Content, answer: str, language: Language) -> Iterator[str]:
+    """Yield every page of *answer*, the first with the notice that a first contact adds."""
+    for at, page in enumerate(pages(content, answer, language)):
+        noticed = at == 0 and answer not in NO_NOTICE
         yield f"{page}\n{content.common['notice'][language]}" if noticed else page
 
 
 def test_contract(content: Content) -> None:
-    """The topics are those of the design, each with words, a title, and an answer."""
-    assert TOPICS == CONTRACT
-    assert set(CONTRACT) == set(content.answers)
-    assert set(CONTRACT) <= set(content.topics)
+    """The answers are those of the design: each topic has a title, each answer its question."""
+    assert sorted(ANSWERS) == sorted(CONTRACT)
+    assert len(CONTRACT) == 66
+    assert set(content.answers) == set(CONTRACT)
+    assert set(content.topics) == set(TOPICS) == {topic_of(answer) for answer in CONTRACT}
+    assert set(content.knowledge.classifier.answers) == set(CONTRACT)
 
 
 @EACH_LANGUAGE
-@EACH_TOPIC
-def test_topic(topic: str, language: Language, content: Content) -> None:
-    """A topic has a title, a page or a situation, and no hole in any of its texts."""
-    answer = content.answers[topic]
-    texts = [texts[language] for texts in (*answer.pages, *answer.situations.values())]
+@EACH_ANSWER
+def test_answer(answer: str, language: Language, content: Content) -> None:
+    """An answer has a question, a page or a situation, and no hole in any of its texts."""
+    found = content.answers[answer]
+    texts = [texts[language] for texts in (*found.pages, *found.situations.values())]
 
-    assert content.topics[topic].titles[language]
+    assert found.question[language]
+    assert content.title(answer, language)
     assert texts
     assert all(text.strip() and "  " not in text and "{}" not in text for text in texts)
-    assert set(SITUATIONS.get(topic, ())) <= set(answer.situations)
+    assert set(SITUATIONS.get(answer, ())) <= set(found.situations)
 
 
 @EACH_LANGUAGE
-@EACH_TOPIC
-def test_cost(topic: str, language: Language, content: Content) -> None:
+@EACH_ANSWER
+def test_cost(answer: str, language: Language, content: Content) -> None:
     """A page costs two parts in English and three in the others, as plain letters."""
-    for text in first_texts(content, topic, language):
+    for text in first_texts(content, answer, language):
         size = measure(shaped(text))
 
         assert (size.encoding, size.parts <= BUDGET[language]) == ("GSM-7", True), text
 
 
 @EACH_LANGUAGE
-@EACH_TOPIC
-def test_next_page(topic: str, language: Language, content: Content) -> None:
+@EACH_ANSWER
+def test_next_page(answer: str, language: Language, content: Content) -> None:
     """Every page but the last says how to get the next one, and which of how many it is."""
-    listed = pages(content, topic, language)
+    listed = pages(content, answer, language)
 
     for at, page in enumerate(listed if len(listed) > 1 else [], 1):
         assert f"({at}/{len(listed)})" in page
         word = {"en": "MORE", "es": "MÁS", "pt": "MAIS"}[language]
         assert page.endswith(word) == (at < len(listed))
+
+
+@pytest.mark.parametrize("creole", CREOLES)
+def test_creole(creole: str, content: Content, loaded: Loaded) -> None:
+    """What is urgent has a whole answer in each Creole, with the number that it needs."""
+    urgent = {"emergency": "911", "crisis": "988", "help_me": "911", "report": "800-792-5200",
+              "hotline": "800-792-5200", "images": "911", "office": "800-792-5200"}  # fmt: skip
+
+    for answer, number in urgent.items():
+        text = dict(content.answers[answer].creole)[creole]
+        assert number in text, answer
+        assert measure(shaped(text)).parts <= 3
+    assert creole in content.creole_notice
+
+
+@EACH_LANGUAGE
+def test_a_doubt_about_danger_is_covered(language: Language, content: Content) -> None:
+    """A full answer given in doubt has 988, 911, and words for the young person."""
+    for answer in content.answers:
+        if topic_of(answer) not in (*SAFETY, "hotline"):
+            continue
+        text = made_safe(pages(content, answer, language)[0], answer, SAFETY, content, language)
+        assert "988" in text, answer
+        assert "911" in text, answer
+        young = {"en": "HELP FOR ME", "es": "AYUDA PARA MÍ", "pt": "QUERO AJUDA"}[language]
+        assert young in text or topic_of(answer) == "help_me", answer
 
 
 @EACH_LANGUAGE
@@ -222,11 +262,11 @@ def test_always_the_hotline(topic: str, language: Language, content: Content) ->
 def test_young_person_is_not_ordered(language: Language, content: Content) -> None:
     """A young person is told what can be chosen, and that there is no blame."""
     for topic in ("help_me", "images"):
-        first = pages(content, topic, language)[0]
-        assert {"en": "not your fault", "es": "no es tu culpa", "pt": "culpa sua"}[
-            language
-        ] in first
-        assert {"en": "you can", "es": "puedes", "pt": "pode"}[language] in first.lower()
+        first, *others = (page.lower() for page in pages(content, topic, language))
+        blameless = {"en": "not your fault", "es": "no es tu culpa", "pt": "não é culpa sua"}
+        assert blameless[language] in first
+        choice = {"en": "you can", "es": "puedes", "pt": "pode"}
+        assert choice[language] in "".join((first, *others))
 
 
 @EACH_LANGUAGE
@@ -267,8 +307,8 @@ def test_menu_is_numbered_without_a_gap(content: Content) -> None:
 
 
 @EACH_LANGUAGE
-def test_conversations_cover_every_topic(language: Language, service_at: At) -> None:
-    """Some golden conversation gets an answer about each topic in each language."""
+def test_conversations_cover_every_answer(language: Language, service_at: At) -> None:
+    """Some golden conversation gets each answer in each language."""
     shown = set()
     for path in FILES:
         transcript = transcripts.read(path.read_text(encoding="utf-8"))
@@ -276,7 +316,7 @@ def test_conversations_cover_every_topic(language: Language, service_at: At) -> 
         service = service_at(options.pop("at", OPEN))
         texts = [exchange.text for exchange in transcript.exchanges]
         shown |= {
-            turn.intent
+            turn.answer
             for turn in play(texts, Setting(**options), service)
             if turn.language == language
         }
@@ -291,30 +331,41 @@ def test_never_use(loaded: Loaded) -> None:
 
 
 def test_model_is_replaced_and_never_rewritten(tmp_path: Path) -> None:
-    """Who has mapped the old model reads on in it, whatever is written meanwhile."""
-    head = {"topics": ["fallback"], "bias": [0], "step": 1, "words": "pizza", "signs": ["=a"]}
+    """A model that is written and read is the same, in the same bytes each time."""
     problems: list[Problem] = []
-    model_file.write(tmp_path, head, {"pizza": [7], "=a": [1], "garden": [2]})
+    first = model_file.write(tmp_path, no_guess())
     old = model_file.read(tmp_path, problems)
-    model_file.write(tmp_path, head, {"pizza": [-7]})
-    new = model_file.read(tmp_path, problems)
+    (tmp_path / model_file.FILE).rename(tmp_path / "old.npz")
+    second = model_file.write(tmp_path, old)
 
     assert not problems
-    assert old.known.keys() == {"pizza", "=a"}
-    assert [model.table.weight("pizza", 0) for model in (old, new)] == [7, -7]
-    assert [path.name for path in tmp_path.iterdir()] == [model_file.FILE]
+    assert first == second == model_file.checksum(tmp_path)
+    assert (old.answers, old.languages, old.features) == (ANSWERS, TONGUES, ("xyzzy",))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [model_file.FILE, "old.npz"]
 
 
-@pytest.mark.parametrize("bytes_lost", [1, 4, 16])
+@pytest.mark.parametrize("bytes_lost", [1, 4, 16, 4000])
 def test_model_cut_off(bytes_lost: int, tmp_path: Path) -> None:
     """A model that was not copied whole is a problem that says what to do."""
-    head = {"topics": ["fallback", "report"], "bias": [0, 0], "step": 1, "words": "", "signs": []}
     problems: list[Problem] = []
-    model_file.write(tmp_path, head, {"pizza": [1, 2], "garden": [3, 4]})
+    model_file.write(tmp_path, no_guess())
     whole = (tmp_path / model_file.FILE).read_bytes()
     (tmp_path / model_file.FILE).write_bytes(whole[:-bytes_lost])
 
-    assert model_file.read(tmp_path, problems).topics == ("fallback",)
+    assert model_file.read(tmp_path, problems).answers == ("fallback",)
     assert [(found.file, "make train" in found.todo) for found in problems] == [
         (model_file.FILE, True)
     ]
+
+
+def test_model_of_other_answers(tmp_path: Path) -> None:
+    """A model that was trained before an answer was added is named, and what to do."""
+    problems: list[Problem] = []
+    older = (*ANSWERS[:-1], "report.gone")
+    model_file.write(tmp_path, replace(no_guess(), answers=older))
+
+    model_file.read(tmp_path, problems)
+
+    (problem,) = problems
+    assert problem.what == f"The model was trained for other answers: {ANSWERS[-1]}, report.gone."
+    assert "make train" in problem.todo

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot import transcripts
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 
 FILES = sorted((Path(__file__).parent / "conversations").glob("*.txt"))
 

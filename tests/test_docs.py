@@ -12,15 +12,23 @@ from flask import Flask
 from bot.app import create_app
 from bot.config import REQUIRED, Config
 from bot.content.loading import ROOT, Loaded
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 
 README = ROOT / "README.md"
-DOCS = sorted((ROOT / "docs").glob("*.md"))
-PAGES = [README, ROOT / "CHANGELOG.md", ROOT / "responses/README.md", *DOCS]
+ARCHIVE = ROOT / "docs/decisions-archive.md"
+# What the archive names may be gone.
+DOCS = sorted(set((ROOT / "docs").glob("*.md")) - {ARCHIVE})
+DATA = ROOT / "training/data"
+PAGES = [README, ROOT / "CHANGELOG.md", ROOT / "responses/README.md", DATA / "README.md", *DOCS]
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-NAMED = re.compile(r"(?<![\w./-])(?:bot|bench|tests|docs|responses)/[\w/.-]*\w\b/?")
+NAMED = re.compile(
+    r"(?<![\w./-])(?:bot|bench|tests|docs|responses|training)/[\w/.-]*\w\b/?"
+    r"|(?<![\w./<-])\w+\.(?:yaml|npz)\b"
+)
+# A file of data, or part of its name where the first column of a table lists files.
+TABLED = re.compile(r"^\| ((?:`[\w.]+`(?:, )?)+) \|", re.MULTILINE)
 READ = re.compile(r'(?:env|environ)(?:\.get\(|\[)"(\w+)"')
 TELEPHONE = re.compile(r"\d{3}[-. )]+\d{3}[-. ]+\d{4}")
 PASTED = [
@@ -84,7 +92,7 @@ def test_flask_commands(app: Flask) -> None:
     assert [name for name in app.cli.commands if f".venv/bin/flask {name}" not in said] == []
 
 
-@pytest.mark.parametrize("command", ["ask", "connect", "doctor", "standby"])
+@pytest.mark.parametrize("command", ["ask", "connect", "doctor", "score", "standby"])
 def test_options(command: str, app: Flask) -> None:
     """The README names every option of the commands that have some."""
     taken, said = app.cli.commands[command].params, README.read_text("utf-8")
@@ -131,7 +139,7 @@ def test_topics(content: Content) -> None:
     assert sorted(topic for topic in content.answers if f"`{topic}`" not in rows) == []
 
 
-@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", [*DOCS, ARCHIVE], ids=lambda page: page.stem)
 def test_every_page_is_linked(page: Path) -> None:
     """The README leads to every page of the docs."""
     assert f"](docs/{page.name})" in README.read_text("utf-8")
@@ -154,8 +162,42 @@ def test_links(page: Path) -> None:
 def test_files() -> None:
     """Every file of the project that the docs name exists."""
     named = set(NAMED.findall(everything()))
+    folders = (ROOT, ROOT / "responses")
 
-    assert sorted(name for name in named if not (ROOT / name).exists()) == []
+    assert [name for name in sorted(named) if not any((at / name).exists() for at in folders)] == []
+
+
+def test_data_files() -> None:
+    """The README of the texts tells of each file of texts, and of no other."""
+    told = TABLED.findall((DATA / "README.md").read_text("utf-8"))
+    names = {name.split(".")[0] for row in told for name in re.findall(r"`([\w.]+)`", row)}
+    files = {path.stem for path in DATA.rglob("*") if path.suffix in (".tsv", ".jsonl")}
+
+    assert files <= names
+    assert {name for name in names if name.startswith(("topics", "quest", "every"))} <= files
+
+
+def test_labels(content: Content) -> None:
+    """The README of the texts labels with answers that there are."""
+    told = (DATA / "README.md").read_text("utf-8").partition("## How a text is labelled")[2]
+    rows = re.findall(r"^\| .*? \| (.*) \|$", told.partition("\n## ")[0], re.MULTILINE)
+    labels = {
+        id for cell in rows for each in re.findall(r"`(.+?)`", cell) for id in each.split("\\|")
+    }
+
+    assert labels
+    assert sorted(labels - set(content.answers)) == []
+
+
+def test_decisions() -> None:
+    """Each decision says what was decided and why, and all are read in a quarter of an hour."""
+    page = (ROOT / "docs/decisions.md").read_text("utf-8")
+    entries = [entry.partition("\n\n") for entry in page.split("\n## ")[1:]]
+
+    assert entries
+    assert [title for title, _, text in entries if not text.startswith("**Decision.** ")] == []
+    assert [title for title, _, text in entries if text.count("\n**Why.** ") != 1] == []
+    assert len(page.splitlines()) < 400
 
 
 def test_length() -> None:
@@ -184,6 +226,18 @@ def test_examples_run(line: str, app: Flask) -> None:
 
     assert result.exit_code == 0, result.output
     assert result.output
+
+
+def test_conversation_of_the_readme(app: Flask) -> None:
+    """The conversation that the README shows is held so: all but the chances in brackets."""
+    shown = README.read_text("utf-8").partition("```text\n> ")[2].partition("```")[0]
+    lines = [line for line in f"> {shown}".splitlines() if line and line[0] != "["]
+    texts = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
+    arguments = ["ask", "--at", "2026-11-24T10:00", *texts]
+    held = app.test_cli_runner().invoke(args=arguments).output.splitlines()
+
+    assert len(texts) >= 2
+    assert lines == [line for line in held if line and line[0] != "["]
 
 
 @pytest.mark.parametrize("line", PYTHON, ids=["key", "fallback-of-calls"])

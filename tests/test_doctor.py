@@ -1,10 +1,12 @@
 """flask doctor: every check finds what it is for, and says what to do."""
 
 import json
-from collections.abc import Callable, Mapping
+import zoneinfo
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +18,10 @@ from requests_mock import Mocker
 from bot.app import create_app
 from bot.config import Config
 from bot.content.loading import DatedFiles, Loaded
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.stats import Counts
 from bot.twilio import standby
-from bot.twilio.doctor import content, server
+from bot.twilio.doctor import server
 from bot.twilio.doctor.examination import LineState, examine
 from bot.twilio.doctor.findings import Finding
 from bot.twilio.errors import meaning
@@ -553,15 +555,27 @@ def test_facts_due(line: PhoneLine) -> None:
     assert worst(line.examine(), "facts").level == "look"
 
 
-def test_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A computer that does not know Massachusetts time is told of."""
-    (fine,) = content.check_zone(NOW)
-    monkeypatch.setattr("bot.content.directory.ZONE", "UTC")
-    (odd,) = content.check_zone(NOW)
+@pytest.fixture
+def zones(tmp_path: Path) -> Iterator[Path]:
+    """Give the folder where this computer is to look for time zones first."""
+    zoneinfo.reset_tzpath(to=[str(tmp_path)])
+    yield tmp_path
+    zoneinfo.reset_tzpath()
+
+
+def test_time_zone(line: PhoneLine, zones: Path) -> None:
+    """A computer that knows the time zone of the line otherwise, or not at all, is told of."""
+    fine = worst(line.examine(), "time zone")
+    (zones / "America").mkdir()
+    utc = resources.files("tzdata.zoneinfo").joinpath("UTC").read_bytes()
+    (zones / "America/New_York").write_bytes(utc)
+    odd = worst(line.examine(), "time zone")
+    (zones / "America/New_York").write_bytes(b"no zone")
+    unknown = worst(line.examine(), "time zone")
 
     assert fine.level == "ok"
-    assert "10:00" in fine.message
-    assert odd.level == "look"
+    assert "America/New_York it is 10:00" in fine.message
+    assert odd.level == unknown.level == "look"
 
 
 # --- the command -------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from bot.app import create_app
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.phone import settings
 
 Command = Callable[..., Result]
@@ -44,7 +44,7 @@ def test_list(flask: Command) -> None:
         (["k3", "--lang", "pt", "--paper", "a4"], "k3-poster-pt-a4.pdf"),
         (["M7", "--kind", "card", "--also", "es"], "m7-card-en-es-letter.pdf"),
         (["k3", "--kind", "strips", "--format", "png"], "k3-strips-en-es-letter.png"),
-        (["m7", "--words", "call dcf", "--headline", "signs"], "m7-poster-en-letter.pdf"),
+        (["m7", "--words", "report it", "--headline", "signs"], "m7-poster-en-letter.pdf"),
     ],
 )
 def test_print(options: list[str], name: str, flask: Command, tmp_path: Path) -> None:

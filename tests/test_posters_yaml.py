@@ -9,7 +9,7 @@ from bot.app import create_app
 from bot.content import posters
 from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.posters import Posters
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.broken import Break, Edit, copied, line_of, rewrite, with_few_words
 from tests.phone import Phone, settings
 

@@ -16,8 +16,10 @@ from bot.app import Bot, create_app
 from bot.channels import chat, sms, web
 from bot.channels.limits import Limits
 from bot.channels.voice import webhook
-from bot.core.knowledge import Content
-from bot.core.model import CHANNELS, Context, Message, Reply
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply
+from bot.nlu.context import Context
+from bot.nlu.message import CHANNELS, Message
 from bot.pages import errors, policies
 from bot.service import Service
 from tests.caller import Telephone
@@ -106,9 +108,10 @@ def app(content: Content) -> Flask:
 def texts_of_every_topic(content: Content) -> list[str]:
     """Return texts that lead to each topic, plain and with the marked word in them."""
     phrases: dict[str, str] = {}
-    for words, said in content.lexicon.only.items():
-        phrases.setdefault(said[0].topic, words)
-    spoken = [*phrases.values(), *content.carrier, *map(str, range(1, 10))]
+    for words, phrase in content.knowledge.messages.items():
+        phrases.setdefault(phrase.label, words)
+    questions = [answer.question["en"] for answer in content.answers.values()]
+    spoken = [*phrases.values(), *questions, *content.knowledge.carrier, *map(str, range(1, 10))]
     spoken += ["Taunton", "02780", "Westfield or Westford", "Providence RI", "Bedforth"]
     spoken += ["ayuda", "ajuda", "help me", "I want to die", "they are taking her", "my nudes"]
     return [form for text in spoken for form in (text, f"{text} {WORD}", f"{WORD} {text}")]

@@ -13,16 +13,19 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.core.conversation import respond
-from bot.core.knowledge import Content
-from bot.core.model import Context, Language, Message, Reply
-from bot.core.segments import measure
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply, respond
+from bot.dialogue.segments import measure
+from bot.nlu.context import Context, Language
+from bot.nlu.message import Message
 from tests.clock import NIGHT, OPEN, local
 
 REGISTER = yaml.safe_load((Path(__file__).parents[1] / "directory.yaml").read_text("utf-8"))
 OFFICES: Mapping[str, Any] = REGISTER["offices"]
 PLACES: list[Any] = [*REGISTER["places"], *REGISTER["elsewhere"]]
 HOTLINE = "800-792-5200"
+# The line of each neighbouring state, by name.
+STATE_LINES = {line["state"]: line for line in REGISTER["lines"].values() if "state" in line}
 PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
 BUDGET: Mapping[Language, int] = {"en": 2, "es": 3, "pt": 3}
 
@@ -104,12 +107,14 @@ def _asked(kind: str) -> list[Asked]:
     """Return each name, alias, or ZIP once, with the places that bear it in any of these ways."""
     owners: dict[str, set[str]] = defaultdict(set)
     for place in PLACES:
-        for text in (place["name"], *place.get("aliases", ()), *place.get("zips", ())):
+        others = (text for kind in ("aliases", "zips", "asked") for text in place.get(kind, ()))
+        for text in (place["name"], *others):
             owners[text.casefold()].add(place["id"])
     listed = {
         "names": [place["name"] for place in PLACES],
         "aliases": [alias for place in PLACES for alias in place.get("aliases", ())],
         "zips": [code for place in PLACES for code in place.get("zips", ())],
+        "asked": [name for place in PLACES for name in place.get("asked", ())],
     }[kind]
     return [Asked(text, frozenset(owners[text.casefold()])) for text in dict.fromkeys(listed)]
 
@@ -150,8 +155,8 @@ def _wrong(cases: Iterable[Asked], when: str, is_open: bool, content: Content) -
 
 def _leads_to(places: Set[str], asked: Asked) -> bool:
     """Return whether *places* are those of *asked*: all that differ, or one for all."""
-    offices = {_offices(BY_ID[owner]) for owner in asked.owners}
-    if len(offices) > 1:
+    numbers = {(_offices(BY_ID[owner]), BY_ID[owner].get("state")) for owner in asked.owners}
+    if len(numbers) > 1:
         return places == asked.owners
     return len(places) == 1 and places <= asked.owners
 
@@ -160,6 +165,9 @@ def _right(place: Any, reply: Reply, is_open: bool) -> bool:
     """Return whether *reply* gives the numbers for *place*, the one to call now first."""
     (text,) = reply.texts
     numbers, offices = PHONE.findall(text), _offices(place)
+    if line := STATE_LINES.get(place.get("state")):
+        named = line["name"] in text and "outside Massachusetts" in text
+        return named and numbers == [line["call"], HOTLINE]
     if len(offices) != 1:
         shown = {office["phone"] for office in OFFICES.values()} & set(numbers)
         return reply.office == "" and numbers[0] == HOTLINE and not shown
@@ -188,7 +196,8 @@ def test_every_place_at_every_kind_of_minute(
 @pytest.mark.parametrize("when", [OPEN, NIGHT])
 def test_every_other_name(when: str, content: Content) -> None:
     """A short or old name of a place leads to that place, or to a choice that has it."""
-    assert _wrong(_asked("aliases"), when, when == OPEN, content) == []
+    for kind in ("aliases", "asked"):
+        assert _wrong(_asked(kind), when, when == OPEN, content) == []
 
 
 @pytest.mark.parametrize(
@@ -217,7 +226,7 @@ def test_two_offices_are_a_choice(place: str, content: Content) -> None:
 @pytest.mark.parametrize("when", [OPEN, NIGHT, "2026-12-24T20:00", "2026-06-19T10:00"])
 def test_every_answer_fits(language: Language, when: str, content: Content) -> None:
     """With the longest names, days, and holidays, an answer stays within its parts of GSM-7."""
-    context = Context(language=language, asking=True)
+    context = Context(language=language, asked="town")
     too_long = [
         text
         for place in PLACES

@@ -9,7 +9,7 @@ from flask import Flask, Response
 from werkzeug.datastructures import MultiDict
 
 from bot.app import create_app
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.twilio import views
 from tests.phone import ORIGIN, TOKEN, Phone, settings, sign
 

@@ -1,19 +1,24 @@
 """The messaging webhook: who is let in, what is remembered, and that there is always an answer."""
 
+import base64
+import time
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from xml.etree import ElementTree
 
 import pytest
+from cryptography.fernet import Fernet
 from flask import Flask, Response
-from itsdangerous import TimestampSigner
 
 from bot.app import Bot, create_app
 from bot.channels import sms
-from bot.channels.seal import COOKIE
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Carrier, Context, Language, Message, Reply
-from bot.core.segments import measure
+from bot.channels.seal import COOKIE, ContextCipher, derive_key
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply
+from bot.dialogue.segments import measure
+from bot.nlu.context import LANGUAGES, WRITERS, Context, Language
+from bot.nlu.intent import SAFETY
+from bot.nlu.message import Carrier, Message
 from bot.service import Service
 from bot.twilio import views
 from tests.phone import HOTLINE, ORIGIN, SECRET, SENDER, Answer, Phone, settings, sign
@@ -245,30 +250,23 @@ def test_oversized_form(phone: Phone) -> None:
 # --- what is remembered ------------------------------------------------------------------------
 
 
-class _Past(TimestampSigner):
-    """Signs as if it were some seconds ago."""
-
-    def __init__(self, key: str, age: int) -> None:
-        super().__init__(key, salt="conversation")
-        self.age = age
-
-    def get_timestamp(self) -> int:
-        return super().get_timestamp() - self.age
-
-
-def bake(context: Context | str, *, age: int = 0, key: str = SECRET) -> str:
+def bake(
+    context: Context | str, *, age: int = 0, key: str = SECRET, purpose: str = "conversation"
+) -> str:
     """Return a cookie that holds *context* and is *age* seconds old."""
     text = context if isinstance(context, str) else context.to_text()
-    return f"{COOKIE}={_Past(key, age).sign(text).decode()}"
+    fernet = Fernet(derive_key(key, purpose))
+    token = fernet.encrypt_at_time(text.encode(), int(time.time()) - age)
+    return f"{COOKIE}={token.decode()}"
 
 
 def held(phone: Phone) -> Context:
     """Return what the cookie in *phone* holds."""
     value = phone.cookie.partition("=")[2].strip('"')
-    return Context.from_text(_Past(SECRET, 0).unsign(value).decode())
+    return ContextCipher(SECRET, "conversation").decrypt(value)
 
 
-PAGING = Context(language="en", topic="red_flags", page=1, started=True)
+PAGING = Context(language="en", answers=("red_flags",), page=1, started=True)
 
 
 def test_conversation(phone: Phone) -> None:
@@ -299,19 +297,53 @@ def test_one_cookie(phone: Phone) -> None:
 
 
 def test_cookie_holds_ids_only(phone: Phone, content: Content) -> None:
-    """The cookie holds ids of topics, places, and languages, and no word that was sent."""
-    topics, places = {"", *content.topics}, {"", *content.places}
-    ids = {*topics, *places, *content.offices, "*"}
+    """The cookie holds ids of answers, places, and people, and no word that was sent."""
+    answers, places = {"", *content.answers}, {"", *content.places}
+    ids = {*answers, *places, *content.offices}
     for text in ("my neighbour in Taunton", "red flags", "Bedforth", "who can help", "report"):
         phone.text(text)
         context = held(phone)
 
         assert phone.cookie.isascii()
-        assert context.topic in topics
+        assert context.started
+        assert set(context.answers) <= answers
         assert context.place in places
+        assert context.writer in WRITERS
+        assert context.danger in ("", *SAFETY)
         assert {choice.rpartition(":")[2] for choice in context.choices} <= ids
-        assert "neighbour" not in phone.cookie
-        assert "edforth" not in phone.cookie.lower()
+        assert "neighbour" not in context.to_text()
+        assert "edforth" not in context.to_text().lower()
+
+
+def test_cookie_cannot_be_read(phone: Phone) -> None:
+    """What the cookie tells of a person cannot be read in it, and never looks alike."""
+    seen = set()
+    for _ in range(3):
+        phone.text("i want to die")
+        phone.text("Taunton")
+        context, value = held(phone), phone.cookie.partition("=")[2]
+        raw = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
+
+        assert (context.danger, context.place) == ("crisis", "taunton")
+        assert not [word for word in (b"crisis", b"taunton", b"|") if word in value.encode()]
+        assert b"crisis" not in raw
+        assert b"taunton" not in raw
+        seen.add(value)
+    assert len(seen) == 3
+
+
+def test_cookie_is_small(app: Flask, content: Content) -> None:
+    """A cookie with the longest ids in each of its fields is still small."""
+    longest = sorted(content.answers, key=len)[-3:]
+    places = sorted(content.places, key=len)[-4:]
+    full = Context(
+        "kea", tuple(longest), 9, places[-1], "choice", tuple(f"place:{p}" for p in places)
+    )
+    full = replace(
+        full, writer="parent", danger="emergency", adult=True, started=True, doubted=True
+    )
+
+    assert len(ContextCipher(SECRET, "conversation").encrypt(full)) < 500
 
 
 def test_cookie_continues_for_four_hours(app: Flask) -> None:
@@ -325,18 +357,18 @@ def test_cookie_continues_for_four_hours(app: Flask) -> None:
 FOREIGN = {
     "too old": bake(PAGING, age=LIFETIME + 60),
     "from the future": bake(PAGING, age=-86_400),
-    "tampered": bake(PAGING).replace("red_flags", "examples"),
+    "tampered": f"{bake(PAGING)[:60]}A{bake(PAGING)[61:]}",
     "cut short": bake(PAGING)[:-3],
     "of another server": bake(PAGING, key="another server's key"),
-    "not signed": f"{COOKIE}={PAGING.to_text()}",
-    "signed for another use": f"{COOKIE}={TimestampSigner(SECRET).sign(PAGING.to_text()).decode()}",
+    "not encrypted": f"{COOKIE}={PAGING.to_text()}",
+    "made for another use": bake(PAGING, purpose="chat"),
     "garbage": f"{COOKIE}=%00garbage.\\;.~",
     "not ASCII": f"{COOKIE}=\u00e9.\u00e9.\u00e9",
     "empty": f"{COOKIE}=",
     "enormous": f"{COOKIE}=" + "A" * 6000,
     "with another name": bake(PAGING).replace(f"{COOKIE}=", "session=", 1),
     "of another form": bake("red_flags 1"),
-    "empty but signed": bake(""),
+    "empty but encrypted": bake(""),
 }
 
 
@@ -353,19 +385,24 @@ def test_foreign_cookie_is_a_new_conversation(cookie: str, app: Flask) -> None:
 
 
 EDITED = {
-    "topic": Context(topic="gone", page=1, started=True),
-    "topic without a name": Context(topic="", page=7, started=True),
-    "topic that has no pages": Context(topic="back", page=1, started=True),
+    "answer": Context(answers=("gone",), page=1, started=True),
+    "one of several answers": Context(answers=("gone", "red_flags", "report.gone"), started=True),
+    "page without an answer": Context(page=7, started=True),
+    "answer that has no pages": Context(answers=("more",), page=1, started=True),
     "place": Context(place="gone", started=True),
-    "choice": Context(choices=("topic:gone", "place:gone"), started=True),
+    "choice": Context(choices=("answer:gone", "place:gone"), started=True),
+    "choice of an older edition": Context(choices=("topic:report",), started=True),
     "choice of no kind": Context(choices=("gone", "", ":"), started=True),
-    "page": Context(topic="red_flags", page=999, started=True),
-    "page of many digits": "en|red_flags|99999999||s|",
-    "page below the first": "en|red_flags|-5||s|",
-    "page in other digits": "en|red_flags|\u0663||s|",
-    "language": "xx|red_flags|1||s|",
-    "too many fields": "en|red_flags|1||s||",
-    "asking and offering": Context(asking=True, choices=("place:gone",), started=True),
+    "page": Context(answers=("red_flags",), page=999, started=True),
+    "page of many digits": "en|red_flags|99999999||||||||1|",
+    "page below the first": "en|red_flags|-5||||||||1|",
+    "page in other digits": "en|red_flags|\u0663||||||||1|",
+    "language": "xx|red_flags|1||||||||1|",
+    "writer": "en|red_flags|1||||nobody|||1|",
+    "danger": "en|red_flags|1||||young|gone||1|",
+    "too many fields": "en|red_flags|1||||||||1||",
+    "fields of an older edition": "en|red_flags|1||s|",
+    "asking and offering": Context(asked="town", choices=("place:gone",), started=True),
 }
 
 
@@ -631,7 +668,7 @@ def test_place_on_a_map(language: Language, app: Flask, content: Content) -> Non
     first, again = (phone.text("", **PLACE, Address="1 Main St").texts for _ in range(2))
 
     assert first == again == [content.answers["office"].pages[0][language]]
-    assert held(phone).asking
+    assert held(phone).asked == "town"
     phone.text("Fall River")
     assert held(phone).place == "fall_river"
 

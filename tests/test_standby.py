@@ -10,9 +10,9 @@ import pytest
 from flask import Flask
 
 from bot.app import create_app
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES
-from bot.core.segments import measure
+from bot.dialogue.content import Content
+from bot.dialogue.segments import measure
+from bot.nlu.context import LANGUAGES
 from bot.twilio import standby
 from tests.phone import HOTLINE, settings
 

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_app
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.stats import Counts, today
 from tests.databases import KINDS, database
 from tests.phone import Phone, settings

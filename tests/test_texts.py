@@ -1,78 +1,125 @@
-"""The texts in tests/texts: well labelled, and understood as well as they were.
+"""The texts in training/data: well labelled, kept apart, and understood as well as they were.
 
-The floors are a point below what was measured, the most of harm a few answers above it; a phrase, a
-threshold or a model that understands people worse than that fails here.
+The floors are about a point below what `flask score` prints, the most of harm a few answers above
+it; a phrase, a threshold or a model that understands people worse than that fails here.
 """
 
-import csv
+import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from bot.content.topics import TOPICS
-from bot.core.conversation import respond
-from bot.core.knowledge import SAFETY, Content
-from bot.core.model import CREOLES, LANGUAGES, Context, Message
-from tests.clock import OPEN, local
-from tests.processes import ROOT
-from training import train
+from bot.content.topics import ANSWERS
+from bot.dialogue.content import Content
+from bot.nlu.context import TONGUES, WRITERS, Context, topic_of
+from bot.nlu.tokenizer import words
+from training import score
+from training.examples import (
+    EVAL,
+    TRAIN,
+    Example,
+    read,
+    read_conversations,
+    read_table,
+)
 
-FILES = sorted((ROOT / "tests" / "texts").glob("*.tsv"))
-COLUMNS = ["id", "text", "lang", "accept", "must_not", "office", "tags"]
-LANGS = {*LANGUAGES, *CREOLES, "mix"}
-# Per kind of file that the model does not learn from: the least that is right, of all texts and
-# of those about somebody's safety, and the most that does harm.
+FILES = [*sorted(TRAIN.iterdir()), *sorted(EVAL.iterdir())]
+LANGS = {*TONGUES, "mix", "other"}
+# Of the texts that nothing was learnt from, the least that is right, by the names of the figures.
 FLOORS = {
-    "held": (0.935, 0.956, 0.005),
-    "blind": (0.91, 0.921, 0.01),
-    "sealed": (0.928, 0.952, 0.008),
-    "fresh": (0.914, 0.933, 0.01),
-    "late": (0.924, 0.947, 0.004),
-    "exam": (0.949, 0.972, 0.002),
-    "unseen": (0.944, 0.969, 0.003),
+    "right": 0.925,
+    "right about safety": 0.945,
+    "language": 0.99,
+    "  crisis": 0.925,
+    "  emergency": 0.95,
+    "  help_me": 0.935,
+    "  images": 0.95,
 }
+# The most that does harm, and that alarms who wrote about something else.
+CEILINGS = {"harmful": 0.007, "everyday alarms": 0.035}
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_labels(path: Path) -> None:
-    """Each text has its own id, a language, topics that exist, and no topic right and harmful."""
-    rows = list(_rows(path))
+    """Each text has a language, answers that exist, and no answer both right and harmful."""
+    found = list(_examples(path))
 
-    assert all(list(row) == COLUMNS and None not in row.values() for row in rows)
-    assert len({row["id"] for row in rows}) == len(rows)
-    for row in rows:
-        accept, harm = row["accept"].split("|"), set(filter(None, row["must_not"].split("|")))
-        assert row["text"].strip(), row["id"]
-        assert row["lang"] in LANGS, row["id"]
-        assert {*accept, *harm} <= set(TOPICS), row["id"]
-        assert not harm.intersection(accept), row["id"]
+    assert found
+    for example in found:
+        harm = set(example.must_not)
+        assert example.text.strip()
+        assert example.lang in LANGS, example
+        assert example.accept, example
+        assert {*example.accept} <= set(ANSWERS), example
+        assert {topic_of(id) for id in harm} <= {topic_of(id) for id in ANSWERS}, example
+        assert not harm & set(example.accept), example
+        assert example.context.writer in WRITERS, example
+        assert set(example.context.answers) <= set(ANSWERS), example
 
 
 def test_what_measures_is_not_learnt() -> None:
-    """The model learns from no text that it is measured by."""
-    assert set(train.HELD_OUT) == {f"{kind}_" for kind in FLOORS}
+    """The model learns from no text that it is measured by, however either is written."""
+    learnt = {_plain(example.text) for example in read(TRAIN)}
+    measured = {_plain(example.text) for example in read_table(EVAL / "texts.tsv")}
+
+    assert learnt & measured == set()
 
 
-@pytest.mark.parametrize("kind", FLOORS)
-def test_understood(kind: str, content: Content) -> None:
+def test_no_part_of_a_conversation_is_in_both() -> None:
+    """A short text may stand in any conversation; no two that follow each other do."""
+    learnt = {pair for path in TRAIN.glob("*.jsonl") for pair in _pairs(path)}
+    measured = set(_pairs(EVAL / "conversations.jsonl"))
+
+    assert learnt
+    assert measured
+    assert learnt & measured == set()
+
+
+def test_figures() -> None:
+    """A finer answer of a right topic is right; harm and alarms are counted where they may be."""
+    plea = Example("i cant go on", "en", ("crisis", "help_me"), Context(), must_not=("menu",))
+    joke = Example("knock knock", "en", ("fallback",), Context())
+    judged = [
+        score.Judged(plea, "help_me.tell", "en"),
+        score.Judged(plea, "menu", "es"),
+        score.Judged(joke, "report", "en"),
+        score.Judged(joke, "fallback", "en"),
+    ]
+
+    shares = {name: (share.hits, share.all) for name, share in score.figures(judged)}
+
+    assert shares == {
+        "right": (2, 4),
+        "right about safety": (1, 2),
+        "harmful": (1, 2),
+        "everyday alarms": (1, 2),
+        "language": (3, 4),
+        "  crisis": (1, 2),
+        "  fallback": (1, 2),
+    }
+
+
+def test_understood(content: Content) -> None:
     """Of texts that nothing was learnt from, so many are answered rightly, and so few harmfully."""
-    rows = [row for path in FILES if path.name.startswith(f"{kind}_") for row in _rows(path)]
-    right, safe, harm = [], [], 0
-    for row in rows:
-        topic = respond(Message(row["text"]), Context(), content, local(OPEN)).match.topic
-        accept = row["accept"].split("|")
-        right.append(topic in accept)
-        if accept[0] in SAFETY:
-            safe.append(topic in accept)
-        harm += topic in row["must_not"].split("|")
+    judged = score.judge(score.eval_texts(), content)
+    shares = {name: share.hits / share.all for name, share in score.figures(judged)}
 
-    least, least_safe, most = FLOORS[kind]
-    assert sum(right) / len(right) >= least
-    assert sum(safe) / len(safe) >= least_safe
-    assert harm / len(rows) <= most
+    assert {name: shares[name] for name, least in FLOORS.items() if shares[name] < least} == {}
+    assert {name: shares[name] for name, most in CEILINGS.items() if shares[name] > most} == {}
+
+
+def _examples(path: Path) -> Iterator[Example]:
+    return read_table(path) if path.suffix == ".tsv" else read_conversations(path)
+
+
+def _pairs(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield any two texts that follow each other in the conversations of a file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield from pairwise(_plain(turn["text"]) for turn in json.loads(line)["turns"])
+
+
+def _plain(text: str) -> str:
+    """Return the words of *text*, or the text itself where it has none: an emoji."""
+    return " ".join(words(text)) or text.strip()

@@ -4,17 +4,29 @@ import re
 from datetime import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot import transcripts
-from bot.core.knowledge import Content
-from bot.core.model import CHANNELS, LANGUAGES
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES
+from bot.nlu.message import CHANNELS
 from bot.playback import Setting, Turn, play
 from bot.service import Service
 from tests.clock import NIGHT, local
-from tests.core.test_properties import FAST, TEXTS
 
+FAST = settings(
+    deadline=None,
+    derandomize=True,
+    max_examples=100,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+# What leads through a conversation, what may break the format, and anything.
+KNOWN = """red flags;report;more;menu;1;2;STOP;HELP;Taunton;Worcester;Assonet;i want to die;
+help me;señales de alerta;denunciar;yes;> report;< report;! report;# report;topic: menu;...;
+at: 2026-12-25 10:00;(nothing);{hotline};\ud83d;red\nflags;\n\n"""
+WILD = st.text(max_size=200) | st.text(st.characters(categories=["Cs", "Cc", "Cf", "Lo", "So"]))
+TEXTS = st.sampled_from(KNOWN.split(";")) | WILD
 SETTINGS = st.builds(
     Setting,
     channel=st.sampled_from(CHANNELS),
@@ -56,7 +68,7 @@ def test_as_people_write_it(content: Content) -> None:
         "",
         "> STOP",
         "< (nothing)",
-        "topic: stop",
+        "answer: stop",
         "place: none",
         "office: none",
         "language: en",
@@ -74,10 +86,14 @@ def test_another_answer_does_not_fit(content: Content) -> None:
     assert len(transcripts.differences(transcripts.read(reworded), content)) == 1
 
 
-def test_moment_is_massachusetts_time() -> None:
-    """A written time is that of a clock in Massachusetts, whatever the season."""
-    assert transcripts.parse_time("2026-07-01 12:00") == datetime.fromisoformat("2026-07-01T16:00Z")
-    assert transcripts.parse_time("2026-12-25T10:00") == datetime.fromisoformat("2026-12-25T15:00Z")
+def test_moment_is_local_time(content: Content) -> None:
+    """A written time is that of a clock where the line is, whatever the season."""
+    zone = content.hours.zone
+    for written_down, moment in (
+        ("2026-07-01 12:00", "2026-07-01T16:00Z"),
+        ("2026-12-25T10:00", "2026-12-25T15:00Z"),
+    ):
+        assert transcripts.parse_time(written_down, zone) == datetime.fromisoformat(moment)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +115,13 @@ def test_what_cannot_be_read(text: str, says: str, content: Content) -> None:
         transcripts.replay(transcripts.read(text), content)
 
 
-FACTS = {"topic": "report", "office": "none", "place": "none", "language": "en"}
+FACTS = {
+    "topic": "report",
+    "answer": "report.next",
+    "office": "none",
+    "place": "none",
+    "language": "en",
+}
 
 
 @pytest.mark.parametrize(
@@ -119,14 +141,14 @@ FACTS = {"topic": "report", "office": "none", "place": "none", "language": "en"}
 )
 def test_dots_are_any_words(expected: str, fits: bool) -> None:
     """Dots stand for any words or none, in a moment even if there are hundreds of them."""
-    turn = Turn("hi", "report", "", "en", None, None, ("one\ntwo",), "GSM-7", 1)
+    turn = Turn("hi", "report", "report.next", "", "en", None, None, ("one\ntwo",), "GSM-7", 1)
 
     assert (list(transcripts.compare(turn, expected, [], FACTS)) == []) is fits
 
 
 def test_every_difference_is_named() -> None:
     """A wrong reply, forbidden words, and wrong facts each make a sentence."""
-    turn = Turn("hi", "menu", "because", "es", "taunton", None, ("one",), "GSM-7", 1)
+    turn = Turn("hi", "menu", "menu", "because", "es", "taunton", None, ("one",), "GSM-7", 1)
 
     found = [str(one) for one in transcripts.compare(turn, "two", ["on"], FACTS)]
 
@@ -134,6 +156,7 @@ def test_every_difference_is_named() -> None:
         "'hi' should get 'two', but gets 'one'",
         "'hi' must not get 'on', but gets 'one'",
         "'hi' has topic menu, not report (because)",
+        "'hi' has answer menu, not report.next (because)",
         "'hi' has place taunton, not none (because)",
         "'hi' has language es, not en (because)",
     ]

@@ -6,11 +6,13 @@ import pytest
 from flask import Flask
 
 from bot.app import create_app
+from bot.content import model_card, model_file
 from bot.content.problems import ContentError
 from bot.content.watching import Files
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.broken import Edit, copied, line_of, rewrite, with_few_words
 from tests.phone import HOTLINE, Phone, settings
+from tests.processes import ROOT
 
 TRAINING = "responses/training.yaml"
 BEFORE = "CSEC 101 is a training"
@@ -107,6 +109,35 @@ def test_production_watches_nothing(root: Path) -> None:
     assert BEFORE in phone.text("training").texts[0]
     assert not app.before_request_funcs.get(None)
     assert not app.teardown_request_funcs.get(None)
+
+
+def test_production_reads_once(root: Path) -> None:
+    """Where nothing is watched, whoever asks again gets the same, and problems are told as here."""
+    files = Files(root, watched=False)
+    served = files.served()
+    rewrite(root / "intents.yaml", lambda text: f"# An edit.\n{text}")
+    rewrite(root / TRAINING, BREAK)
+
+    assert files.served() is served
+    with pytest.raises(ContentError) as elsewhere:
+        Files(root, watched=False).served()
+    with pytest.raises(ContentError) as here:
+        Files(root).look()
+    assert elsewhere.value.problems == here.value.problems != ()
+
+
+def test_new_model_is_met_at_the_next_text(root: Path) -> None:
+    """A model that was trained meanwhile answers as edited words do, once its card is there too."""
+    app, phone = on_a_laptop(root)
+    text = "can i report without giving my name"
+    before = phone.text(text).texts
+
+    for name in (model_file.FILE, model_card.FILE):
+        assert Phone(app).text(text).texts == before
+        (root / name).unlink()
+        (root / name).symlink_to(ROOT / name)
+
+    assert Phone(app).text(text).texts != before
 
 
 def test_given_content_is_kept(content: Content) -> None:

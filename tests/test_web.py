@@ -9,21 +9,23 @@ from html import unescape
 
 import pytest
 import redis
+from cryptography.fernet import Fernet
 from flask import Request, abort
 from flask.testing import FlaskClient
-from itsdangerous import TimestampSigner
+from markupsafe import escape
 from werkzeug.test import EnvironBuilder, TestResponse
 
 from bot import phones
 from bot.app import create_app
 from bot.channels.limits import LIMITS, Limits, _address
-from bot.channels.seal import ContextSigner
+from bot.channels.seal import ContextCipher, derive_key
 from bot.content.loading import Loaded
 from bot.content.watching import Files
-from bot.core.conversation import respond
-from bot.core.knowledge import SAFETY, Content
-from bot.core.model import LANGUAGES, Context, Language, Message
-from bot.core.segments import shape
+from bot.dialogue.content import Content
+from bot.dialogue.segments import shape
+from bot.nlu.context import LANGUAGES, Context, Language, Tongue
+from bot.nlu.intent import SAFETY
+from bot.nlu.message import Message
 from bot.pages import links, texting
 from bot.pages.errors import FAULTS
 from bot.pages.prose import prose
@@ -92,66 +94,81 @@ def token(page: TestResponse) -> str:
 
 # --- the same facts as a text -------------------------------------------------------------------
 
-# What no word stands for: a place alone, and nothing that is known.
-WORDLESS = {"office": "Taunton", "fallback": "xqzt vbnk"}
-
-
-def leading(content: Content) -> dict[tuple[str, Language], str]:
-    """Return for each topic and language a text that leads there."""
-    found = {(topic, language): text for topic, text in WORDLESS.items() for language in LANGUAGES}
-    for words, every in content.lexicon.only.items():
-        text = " ".join([words] if isinstance(words, str) else words)
-        for said in every:
-            language = next((known for known in LANGUAGES if known == said.language), None)
-            if language and (said.topic, language) not in found and said.topic in content.answers:
-                reply = respond(Message(text), Context(language), content, local(OPEN))
-                if reply.match.topic == said.topic:
-                    found[said.topic, language] = text
-    return found
-
-
-@pytest.fixture(scope="module")
-def words(content: Content) -> dict[tuple[str, Language], str]:
-    """Give a text that leads to each topic in each language."""
-    return leading(content)
-
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("at", [OPEN, NIGHT])
 def test_same_facts_as_a_text(
-    language: Language,
-    at: str,
-    words: dict[tuple[str, Language], str],
-    content: Content,
-    service_at: ServiceAt,
+    language: Language, at: str, content: Content, service_at: ServiceAt
 ) -> None:
-    """On every page of every topic, in each language, the chat says what a text says."""
-    browser, service, signer = client(content, at), service_at(at), ContextSigner(SECRET, "chat")
-    for number, topic in enumerate(content.answers):
-        context = Context(language, started=True)
-        # One sender per topic, or the limit would answer.
+    """On every page of every answer, in each language, the chat says what a text says."""
+    browser, service, cipher = client(content, at), service_at(at), ContextCipher(SECRET, "chat")
+    for number, id in enumerate(content.answers):
+        # As if it had been offered, so that "1" leads there.
+        context = Context(language, started=True, place="taunton", choices=(f"answer:{id}",))
+        # One sender per answer, or the limit would answer.
         sender = {"X-Forwarded-For": f"203.0.113.{number}"}
-        for text in (words[topic, language], *["more"] * 4):
-            form = {"text": text, "token": signer.dumps(context)}
+        for text in ("1", *["more"] * 4):
+            form = {"text": text, "token": cipher.encrypt(context)}
             said = service.answer(Message(text), context)
             page = browser.post("/chat", data=form, headers=sender)
 
-            assert shape(plain(reply(page))) == " ".join("\n".join(said.texts).split()), topic
-            assert f'id="reply" tabindex="-1" lang="{said.language}"' in page.text
+            assert shape(plain(reply(page))) == " ".join("\n".join(said.texts).split()), id
+            assert f'id="reply" tabindex="-1" lang="{said.tongue}"' in page.text
             context = said.context
+
+
+@pytest.mark.parametrize(("tongue", "language"), [("ht", "en"), ("kea", "pt")])
+def test_creole_says_which_it_is(tongue: Tongue, language: Language, content: Content) -> None:
+    """An answer in Creole is marked as such, on a page in the language nearest to it."""
+    browser, cipher = client(content), ContextCipher(SECRET, "chat")
+    context = Context(tongue, started=True, choices=("answer:crisis",))
+    page = browser.post("/chat", data={"text": "1", "token": cipher.encrypt(context)})
+
+    said = content.answers["crisis"].creole[tongue]
+    assert plain(reply(page)) == " ".join(said.split())
+    assert f'id="reply" tabindex="-1" lang="{tongue}"' in page.text
+    assert f'<html lang="{language}"' in page.text
+    assert cipher.decrypt(token(page)).language == tongue
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sections_hold_every_page(language: Language, content: Content) -> None:
-    """Each section of the page holds each page of its topic, word for word, but not the paging."""
-    shown = {section.id: plain(section.html) for section in sections(content, language)}
+    """Each section of the page holds each page of its topic, word for word, but not the paging.
 
-    assert {*SAFETY, *content.menu, "person"} == set(shown)
-    for topic, said in shown.items():
-        for page in content.answers[topic].pages:
+    Under it stands each question of the topic, with its answer.
+    """
+    found = sections(content, language)
+    shown = {section.id: plain(section.html) for section in found}
+    shown |= {question.id: plain(question.html) for one in found for question in one.questions}
+    topics = {*SAFETY, *content.menu, "person", "stop_it_now"}
+
+    assert {section.id for section in found} == topics
+    answers = {id.replace(".", "-"): id for id in content.answers if id.split(".")[0] in topics}
+    assert shown.keys() == answers.keys()
+    for anchor, said in shown.items():
+        for page in content.answers[answers[anchor]].pages:
             words = re.sub(r"\n\(\d/\d\).*$", "", page[language])
             assert " ".join(words.split()) in said
         assert not re.search(r"\(\d/\d\)", said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_questions_stand_under_their_topic(
+    language: Language, content: Content, browser: FlaskClient
+) -> None:
+    """Each question is a heading within the section of its topic, and a link leads to it."""
+    page = browser.get(f"/?lang={language}").text
+    questions = [id for id in content.answers if "." in id]
+
+    assert len(questions) >= 30
+    for id in questions:
+        anchor, topic = id.replace(".", "-"), id.split(".")[0]
+        heading = f'<h3 id="{anchor}-head">{escape(content.answers[id].question[language])}</h3>'
+        section = page.partition(f'<section class="topic" id="{topic}"')[2]
+        section = section.partition('<section class="topic"')[0]
+        assert f'<section class="question" id="{anchor}"' in section
+        assert heading in section
+        assert f'<a href="#{anchor}">' in section
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,7 +186,7 @@ def test_keywords_lead_where_they_say(
     assert len(named) >= 5
     for word, topic in named.items():
         said = service_at(OPEN).answer(Message(word, "web"), Context(language))
-        assert said.match.topic == topic
+        assert said.topic == topic
 
 
 # --- the public page ----------------------------------------------------------------------------
@@ -208,8 +225,9 @@ TOWNS = {
     "open": (OPEN, "Fall River", "508-235-9800", "open now"),
     "night": (NIGHT, "Fall River", HOTLINE, "closed for the day"),
     "holiday": ("2026-12-25T10:00", "Fall River", HOTLINE, "closed for Christmas"),
-    "unknown": (OPEN, "Qwertyville", HOTLINE, "do not know that place"),
-    "elsewhere": (OPEN, "Providence", HOTLINE, "outside Massachusetts"),
+    "unknown": (OPEN, "Qwertyville", HOTLINE, "takes reports for every town"),
+    "elsewhere": (OPEN, "Vermont", HOTLINE, "outside Massachusetts"),
+    "neighbour": (OPEN, "Providence", "800-742-4453", f"call DCF, any hour: {HOTLINE}"),
     "nothing": (OPEN, "", HOTLINE, ""),
     "danger instead": (OPEN, DANGER, "911", "Call or text"),
 }
@@ -235,7 +253,8 @@ def test_town_of_several(content: Content) -> None:
     assert values == ["1", "2"]
     chosen = browser.post("/?lang=es", data={"say": "2", "token": token(page)})
     assert "DCF" in plain(chosen.text)
-    assert token(chosen).startswith("es|report|0|assonet")
+    held = ContextCipher(SECRET, "town").decrypt(token(chosen))
+    assert (held.language, held.answer, held.place) == ("es", "report", "assonet")
 
 
 def poster(files: Files, path: str) -> str:
@@ -350,21 +369,18 @@ def test_chosen_number_is_shown_as_its_words(browser: FlaskClient) -> None:
     assert '<span translate="no">2 Red flags</span>' in page.text
 
 
-class _Past(TimestampSigner):
-    """Signs as if it were yesterday."""
-
-    def get_timestamp(self) -> int:
-        """Return the time of yesterday."""
-        return int(time.time() - timedelta(days=1).total_seconds())
-
-
-PAGING = Context("en", "red_flags", 0, started=True)
+PAGING = Context("en", ("red_flags",), 0, started=True)
+YESTERDAY = int(time.time() - timedelta(days=1).total_seconds())
 TOKENS = {
     "none": "",
     "garbage": "en|red_flags|0||s|.x.y",
-    "of another key": TimestampSigner("k" * 32, salt="chat").sign(PAGING.to_text()).decode(),
-    "of the town field": ContextSigner(SECRET, "town").dumps(PAGING),
-    "of yesterday": _Past(SECRET, salt="chat").sign(PAGING.to_text()).decode(),
+    "no ASCII": "\u00e9" * 120,
+    "no text": "\x00\ufffe" * 60,
+    "of another key": ContextCipher("k" * 32, "chat").encrypt(PAGING),
+    "of the town field": ContextCipher(SECRET, "town").encrypt(PAGING),
+    "of yesterday": Fernet(derive_key(SECRET, "chat"))
+    .encrypt_at_time(PAGING.to_text().encode(), YESTERDAY)
+    .decode(),
 }
 
 

@@ -1,206 +1,307 @@
-"""Train the model behind the rules: `make train` writes model.bin.
+"""Train the classifier: `make train` writes model.npz, and model.yaml, which tells what is in it.
 
-It learns from the texts in tests/texts (all but those held out to test it) and, with little
-weight, from the phrases of intents.yaml.  From the texts that the phrases were written for it
-must not learn how far to trust a phrase.  The same files give the same model.
+It learns from the files in data/train: one logistic regression for each answer and each language,
+over n-grams and the context.  The same data give the same bytes.
 """
 
-import csv
-import math
-import os
-import random
-import re
+import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 import numpy as np
-from scipy.sparse import csr_array
-from sklearn.linear_model import LogisticRegression
+import wordfreq
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, diags_array
 
-from bot.content import model_file as guesses
-from bot.content.loading import ROOT, Loaded, load_all
-from bot.content.problems import ContentError
-from bot.content.topics import PSEUDO
-from bot.core import judging, matching
-from bot.core.features import PIECE, SIGN, names
-from bot.core.guessing import NONE, scaled
-from bot.core.hearing import hear
-from bot.core.knowledge import IGNORE
-from bot.core.model import Context, Message
-from bot.core.weights import ZERO
+from bot.content import model_card, model_file
+from bot.content.gazetteer import read_gazetteer
+from bot.content.loading import ROOT, load
+from bot.dialogue.memory import remember
+from bot.nlu.classifier import scale
+from bot.nlu.context import LANGUAGES, TONGUES, Context, topic_of
+from bot.nlu.features import LETTERS, context_features, text_features, words_of
+from bot.nlu.intent import SAFETY
+from bot.nlu.normalizer import Dictionary, normalize
+from bot.nlu.places import Gazetteer
+from bot.nlu.spelling import Speller
+from bot.nlu.tokenizer import tokenize
+from training import examples, score
+from training.examples import Example
 
-TEXTS: Final = ROOT / "tests" / "texts"
-HELD_OUT: Final = ("held_", "blind_", "sealed_", "fresh_", "late_", "exam_", "unseen_")
-# Texts that no phrase was written for: the phrases do here what they do in earnest.
-UNSEEN: Final = "more_"
-# What an everyday text counts for, of which there are as many as of all others, and a phrase of
-# intents.yaml.
-EVERYDAY_WEIGHT: Final = 0.5
-PHRASE_WEIGHT: Final = 0.1
-# What another right topic of a text counts for, beside the best.
-SECOND: Final = 0.3
-# What two neighbours and a run of letters count for, beside all other features.
-PAIR: Final = 1.3
-LETTERS: Final = 0.6
-# How loosely the weights are held near 0, and when the descent may end.
-LOOSE: Final = 0.08
-ROUNDS: Final = 400
-CLOSE: Final = 1e-3
-# The weights of a word seen so often are added when the model is loaded, those of others as they
-# are needed.
-SEEN: Final = 25
-# The greatest weight that a byte can hold on either side of 0.
-GREATEST: Final = ZERO - 1
-_GROUP: Final = re.compile(r"\{(\w+)\}")
-_RANGE: Final = re.compile(r"(\d+)-(\d+)")
+# A word that no list of common words has is known if so many texts have it: fewer may be a slip.
+KNOWN: Final = 20
+# A common word may be what a misspelt one was meant to be if so many texts of the subject have it.
+CORRECTABLE: Final = 2
+# How many of a language's commonest words are known besides.
+COMMONEST: Final = 50_000
+# Two words run together are told apart only if so many texts have each.
+JOINABLE: Final = 300
+# What an everyday text counts for, of which there are as many as of all others.
+EVERYDAY_WEIGHT: Final = 0.8
+# What another right answer of a text counts for, beside the best.
+SECOND_WEIGHT: Final = 0.3
+# A text of the subject is also learnt within a conversation, with this weight: what is plain by
+# itself stays so whatever was said before.
+WITHIN_WEIGHT: Final = 0.5
+# What a follow-up counts for, and a question within a topic: of both there are few.
+RARE_WEIGHT: Final = 2.5
+# Runs of letters count less than words.
+LETTERS_WEIGHT: Final = 0.6
+# A feature of fewer texts is left out; so are, after training, the least of the others.
+FEWEST: Final = 2
+FEATURES: Final = 470_000
+# AdaGrad: how far a step goes, how many texts it takes, how often the texts are gone through, and
+# the penalty on great weights.
+RATE: Final = 0.5
+BATCH: Final = 512
+EPOCHS: Final = 6
+PENALTY: Final = 5e-7
+# Before the first step each answer is this unlikely (a log of odds).
+UNLIKELY: Final = -4.0
+# The classifier is made this much surer than it learnt to be, so that its chances are true of texts
+# kept aside (the least log loss of data/eval; docs/decisions.md).
+SHARPEN: Final = 1.4
+# A weight is a whole number up to this on either side of 0; one nearer to 0 than LEAST is 0: the
+# file is then half as large, and no figure of data/eval differs by more than chance.
+GREATEST: Final = 63
+LEAST: Final = 2
 
 
-class Example(NamedTuple):
-    """A text, its topics with the best first, what it counts for, and whether it is advised.
+class Row(NamedTuple):
+    """The features of an example, how many words it has, its answers, language, and weight."""
 
-    In one that is advised the phrases found in it may be learnt from.
-    """
-
-    text: str
-    topics: tuple[str, ...]
+    features: list[str]
+    words: int
+    accept: tuple[str, ...]
+    lang: str
     weight: float
-    advised: bool
 
 
-def written() -> list[Example]:
-    """Return every text that is not held out."""
-    found = []
-    for path in sorted(TEXTS.glob("*.tsv")):
-        if path.name.startswith(HELD_OUT):
-            continue
-        with path.open(encoding="utf-8", newline="") as file:
-            rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-            advised = path.name.startswith(UNSEEN)
-            listed = [(row["text"], tuple(row["accept"].split("|"))) for row in rows]
-            found += [Example(text, topics, weight(topics), advised) for text, topics in listed]
-    return found
+def weigh(example: Example) -> float:
+    """Return what *example* counts for."""
+    if example.accept == ("fallback",):
+        return EVERYDAY_WEIGHT
+    rare = bool(example.context.answers) or "." in example.accept[0]
+    return RARE_WEIGHT if rare else 1.0
 
 
-def weight(topics: Sequence[str]) -> float:
-    """Return what a text counts for that is about *topics*."""
-    return EVERYDAY_WEIGHT if tuple(topics) == (NONE,) else 1.0
-
-
-def phrases(loaded: Loaded, chance: random.Random) -> list[Example]:
-    """Return an example of each phrase of intents.yaml, with a member for each group."""
-    groups = loaded.words.source.groups
-
-    def member(found: re.Match[str], language: str) -> str:
-        own = [word for lang, word in groups[found[1]] if lang == language] or ["x"]
-        return _RANGE.sub(lambda r: str(chance.randint(int(r[1]), int(r[2]))), chance.choice(own))
-
-    examples = []
-    for said in (*loaded.words.source.only, *loaded.words.source.says):
-        if said.topic not in PSEUDO:
-            text = _GROUP.sub(lambda found, lang=said.language: member(found, lang), said.text)
-            plain = re.sub(r"\.\.\.|[*+{}]", " ", text)
-            topic = "fallback" if said.topic == IGNORE else said.topic
-            examples.append(Example(plain, (topic,), PHRASE_WEIGHT, advised=False))
-    return examples
-
-
-def features(example: Example, loaded: Loaded) -> tuple[list[str], list[str]]:
-    """Return what the model will look at in *example*: its words, and other signs."""
-    heard = hear(Message(example.text), Context(), loaded.content)
-    signs = heard.signs()
-    if example.advised:
-        signs += judging.advice(heard, matching.spoken(heard))
-    return heard.words(), signs
-
-
-def train(
-    examples: Sequence[Example], loaded: Loaded
-) -> tuple[dict[str, Any], dict[str, list[int]]]:
-    """Return the head of the model and its rows: a logistic regression per topic, by scikit-learn.
-
-    A feature counts for less the more texts it is in (TF-IDF, squared); the weights of the model
-    have that in them, so that a guess need not know it.
-    """
-    read = [features(example, loaded) for example in examples]
-    found = [names(words, signs) for words, signs in read]
-    seen = Counter(name for used in found for name in set(used))
-    column = {name: at for at, name in enumerate(seen)}
-    rare = np.array(
-        [math.log(len(read) / count) ** 2 * worth(name) for name, count in seen.items()]
-    )
-    texts = (matrix(found, [scaled(len(words)) for words, _ in read], column) * rare).tocsr()
-    topics = sorted({topic for example in examples for topic in example.topics})
-    # The library leaves Python's lock while it counts.
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        told = list(pool.map(lambda topic: regression(topic, examples, texts), topics))
-    weights = np.array([coefficients for coefficients, _ in told]) * rare
-    step = float(np.abs(weights).max()) / GREATEST
-    rows = np.rint(weights / step).astype(int).T.tolist()
-    words = Counter(word for words, _ in read for word in set(words))
-    head = {
-        "topics": topics,
-        "bias": [round(bias, 3) for _, bias in told],
-        "step": round(step, 7),
-        "words": " ".join(sorted(word for word, count in words.items() if count >= SEEN)),
-        "signs": sorted({sign for _, signs in read for sign in signs}),
+def build_dictionary(found: Sequence[Example]) -> tuple[Dictionary, dict[str, float]]:
+    """Return the dictionary of all texts, and the words that a misspelt one may be meant for."""
+    everywhere: Counter[str] = Counter()
+    subject: Counter[str] = Counter()
+    for example in found:
+        words = {token.text for token in tokenize(example.text)}
+        everywhere.update(words)
+        if example.accept != ("fallback",):
+            subject.update(words)
+    common = {
+        token.text
+        for language in LANGUAGES
+        for word in wordfreq.top_n_list(language, COMMONEST)
+        for token in tokenize(word)
     }
-    return head, dict(zip(column, rows, strict=True))
+    known = common | {word for word, count in everywhere.items() if count >= KNOWN}
+    correctable = {
+        word: float(count)
+        for word, count in sorted(subject.items())
+        if count >= CORRECTABLE and word in known and word.isascii() and word.isalpha()
+    }
+    joinable = frozenset(w for w, count in everywhere.items() if count >= JOINABLE)
+    return Dictionary(frozenset(known), joinable, Speller(correctable)), correctable
 
 
-def worth(name: str) -> float:
-    """Return what the feature *name* counts for, by its kind (docs/decisions.md)."""
-    if name[0] == PIECE:
-        return LETTERS
-    return PAIR if name[0] != SIGN and name.count(" ") == 1 else 1.0
+def rows(
+    found: Iterable[Example], dictionary: Dictionary, gazetteer: Gazetteer, answers: Sequence[str]
+) -> Iterable[Row]:
+    """Yield the rows of each example: its own, and one within a conversation."""
+    for example in found:
+        context = example.context
+        tokens = tokenize(example.text)
+        place = gazetteer.find(tokens, context.asked == "town", dictionary.known)
+        positions = place.positions if place else frozenset()
+        words = words_of(*normalize(tokens, dictionary, positions))
+        weight = weigh(example)
+        own = text_features(words)
+        situation = context_features(words, context)
+        yield Row([*own, *situation], len(words), example.accept, example.lang, weight)
+        if not context.answers and (other := _within(example, answers)):
+            weight *= WITHIN_WEIGHT
+            situation = context_features(words, other)
+            yield Row([*own, *situation], len(words), example.accept, example.lang, weight)
 
 
-def regression(topic: str, examples: Sequence[Example], texts: Any) -> tuple[Any, float]:
-    """Return the weights and the bias that tell the *examples* of *topic* from all others.
+def _within(example: Example, answers: Sequence[str]) -> Context | None:
+    """Return a conversation in which *example* may also be said, for one in six.
 
-    Each topic is learnt alone, as a text may have several: a softmax would set them against each
+    Which one depends on the text alone, so that a line more changes nothing for the others.
+    """
+    chance = crc32(example.text.encode())
+    if chance % 6 or example.accept[0] in ("menu", "wait", "thanks", "repeat", "more"):
+        return None
+    before = answers[chance // 6 % len(answers)]
+    young = example.accept[0].startswith("help_me")
+    if not young and topic_of(before) == "help_me":
+        return None
+    # Everyday talk of dying is no joke after an answer about danger.
+    if example.accept[0] == "fallback" and topic_of(before) in SAFETY:
+        return None
+    context = Context(started=True, writer="young" if young else "")
+    return replace(remember(context, before), asked="town" if before == "report" else "")
+
+
+class Texts(NamedTuple):
+    """All rows as a matrix: *names* of its columns, and what each counts for.
+
+    A row has a length of about 1: *unit* is what all were multiplied by for that.
+    """
+
+    matrix: csr_array
+    names: list[str]
+    worth: NDArray[np.float32]
+    unit: float
+    used: NDArray[np.int64]
+    rows: list[Row]
+
+
+def matrix(found: Iterable[Row]) -> Texts:
+    """Return the features of the *found* rows, each weighed by how rare it is (TF-IDF)."""
+    column: dict[str, int] = {}
+    columns: list[NDArray[np.int32]] = []
+    kept: list[Row] = []
+    for row in found:
+        columns.append(
+            np.array([column.setdefault(name, len(column)) for name in row.features], np.int32)
+        )
+        kept.append(row._replace(features=[]))
+    # The library takes positions of 32 bits only.
+    ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
+    data = np.repeat([scale(row.words) for row in kept], np.diff(ends))
+    whole = csr_array((data, np.concatenate(columns), ends), shape=(len(kept), len(column)))
+    used = np.bincount(whole.indices, minlength=len(column))
+    names = np.array(list(column), dtype=object)
+    chosen = np.flatnonzero(used >= FEWEST)
+    worth = np.log(len(kept) / used[chosen])
+    worth *= [LETTERS_WEIGHT if name[0] == LETTERS else 1.0 for name in names[chosen]]
+    weighed = (whole[:, chosen] @ diags_array(worth)).tocsr()
+    unit = 1 / float(np.sqrt(weighed.multiply(weighed).sum(axis=1)).mean())
+    weighed = (weighed * unit).astype(np.float32)
+    return Texts(weighed, list(names[chosen]), worth.astype(np.float32), unit, used[chosen], kept)
+
+
+class Targets(NamedTuple):
+    """What is right for each row, and what that counts for: a column for each label."""
+
+    labels: tuple[str, ...]
+    right: NDArray[np.float32]
+    weight: NDArray[np.float32]
+
+
+def targets(found: Sequence[Row], answers: Sequence[str]) -> Targets:
+    """Return the targets of the rows: each answer, then each language.
+
+    Each answer is learnt alone, as a text may have several: a softmax would set them against each
     other, and let a plea that is also a report look like neither.
     """
-    right = [topic in example.topics for example in examples]
-    weights = [
-        example.weight * (SECOND if topic in example.topics[1:] else 1.0) for example in examples
-    ]
-    found = LogisticRegression(C=LOOSE, max_iter=ROUNDS, tol=CLOSE)
-    found.fit(texts, right, sample_weight=weights)
-    return found.coef_[0], float(found.intercept_[0])
+    labels = (*answers, *TONGUES)
+    column = {label: at for at, label in enumerate(labels)}
+    right = np.zeros((len(found), len(labels)), np.float32)
+    weight = np.zeros_like(right)
+    first = len(answers)
+    for at, row in enumerate(found):
+        weight[at, :first] = row.weight
+        best, *others = row.accept
+        right[at, column[best]] = 1
+        for other in others:
+            # A topic is not right where a question within it is what was asked.
+            right[at, column[other]] = not best.startswith(f"{other}.")
+            weight[at, column[other]] = row.weight * SECOND_WEIGHT
+        if row.lang in column:
+            weight[at, first:] = row.weight
+            right[at, column[row.lang]] = 1
+    return Targets(labels, right, weight)
 
 
-def matrix(
-    found: Sequence[Sequence[str]], scales: Sequence[float], column: Mapping[str, int]
-) -> csr_array:
-    """Return how much of each feature is in each text, as `Model.guess()` weighs it."""
-    counts = np.repeat(scales, [len(used) for used in found])
-    columns = [column[name] for used in found for name in used]
-    ends = np.cumsum([0, *(len(used) for used in found)])
-    return csr_array((counts, columns, ends), shape=(len(found), len(column)))
+def fit(
+    texts: csr_array, wanted: Targets, say: Callable[[str], None]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the weights, a row for each feature, and the bias of each label.
+
+    All labels are learnt at once by stochastic descent with AdaGrad: a rare feature takes greater
+    steps than one that every text has.  scikit-learn learns one label after the other, which takes
+    five times as long (docs/decisions.md).
+    """
+    rows, columns = texts.shape
+    weights = np.zeros((columns, len(wanted.labels)), np.float32)
+    squares = np.full_like(weights, 0.01)
+    bias = np.full(len(wanted.labels), UNLIKELY, np.float32)
+    bias_squares = np.ones_like(bias)
+    order = np.random.RandomState(0)
+    for epoch in range(EPOCHS):
+        shuffled = order.permutation(rows)
+        for start in range(0, rows, BATCH):
+            chosen = shuffled[start : start + BATCH]
+            batch = texts[chosen]
+            used, places = np.unique(batch.indices, return_inverse=True)
+            part = csr_array((batch.data, places, batch.indptr), shape=(len(chosen), len(used)))
+            own = weights[used]
+            chances = 1 / (1 + np.exp(-(part @ own + bias)))
+            error = (chances - wanted.right[chosen]) * wanted.weight[chosen]
+            slope = part.T @ error + PENALTY * len(chosen) * own
+            squares[used] += slope * slope
+            weights[used] = own - RATE * slope / np.sqrt(squares[used])
+            steep = error.sum(axis=0)
+            bias_squares += steep * steep
+            bias -= RATE * steep / np.sqrt(bias_squares)
+        say(f"pass {epoch + 1} of {EPOCHS}")
+    return weights, bias
 
 
-def _load() -> Loaded:
-    """Return the words and the rest; without a model that can be read, one that knows nothing."""
-    try:
-        return load_all()
-    except ContentError:
-        nothing = {"topics": [NONE], "bias": [0.0], "step": 1.0, "words": "", "signs": []}
-        guesses.write(ROOT, nothing, {})
-        return load_all()
+def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer) -> Any:
+    """Return the model of the *found* examples."""
+    started = time.monotonic()
+
+    def say(what: str) -> None:
+        print(f"{time.monotonic() - started:4.0f} s  {what}", flush=True)
+
+    say(f"{len(found):,} examples")
+    dictionary, correctable = build_dictionary(found)
+    texts = matrix(rows(found, dictionary, gazetteer, answers))
+    say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
+    weights, bias = fit(texts.matrix, targets(texts.rows, answers), say)
+    heavy = np.abs(weights).max(axis=1) * np.sqrt(texts.used) * texts.worth
+    chosen = np.sort(np.argsort(-heavy, kind="stable")[:FEATURES])
+    order = chosen[np.argsort([texts.names[at] for at in chosen], kind="stable")]
+    real = weights[order] * texts.worth[order, None] * texts.unit
+    step = (np.abs(real).max(axis=0) / GREATEST).astype(np.float32)
+    whole = np.rint(real / step)
+    say(f"{len(order):,} features kept")
+    return model_file.Model(
+        answers=tuple(answers),
+        languages=TONGUES,
+        features=tuple(texts.names[at] for at in order),
+        weights=np.where(np.abs(whole) < LEAST, 0, whole).astype(np.int8),
+        step=step * SHARPEN,
+        bias=bias * SHARPEN,
+        known=tuple(sorted(dictionary.known)),
+        joinable=tuple(sorted(dictionary.joinable)),
+        correctable=correctable,
+    )
 
 
 def main() -> None:
-    """Train on everything that is not held out, and write the model."""
-    loaded = _load()
-    chance = random.Random(0)  # noqa: S311 - the same examples every time
-    examples = written() + phrases(loaded, chance)
-    print(f"Training on {len(examples)} texts and phrases: about two minutes ...", flush=True)
-    head, rows = train(examples, loaded)
-    guesses.write(ROOT, head, rows)
-    size = (ROOT / guesses.FILE).stat().st_size
-    print(f"{guesses.FILE}: {len(head['words'].split())} words, {size // 2**20} MiB")
+    """Train on everything in data/train, and write the model."""
+    found = list(examples.read(examples.TRAIN))
+    answers = sorted({answer for example in found for answer in example.accept})
+    model = train(found, answers, read_gazetteer(ROOT))
+    model_file.write(ROOT, model)
+    model_card.write(ROOT, {})
+    judged = score.judge(score.eval_texts(), load())
+    model_card.write(ROOT, {name: str(share) for name, share in score.figures(judged)})
+    size = (ROOT / model_file.FILE).stat().st_size / 1e6
+    print(f"{model_file.FILE}: {size:.1f} MB.  Write the scores: flask score --write")
 
 
 if __name__ == "__main__":

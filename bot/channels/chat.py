@@ -1,4 +1,4 @@
-"""The web chat: answers like SMS, with the context in a signed token in the page."""
+"""The web chat: answers like SMS, with the context in an encrypted token in the page."""
 
 from dataclasses import replace
 from typing import Final
@@ -6,16 +6,17 @@ from typing import Final
 from flask import Blueprint, request
 
 from bot.channels.limits import Limits
-from bot.channels.seal import ContextSigner
+from bot.channels.seal import ContextCipher
 from bot.config import Config
-from bot.core.conversation import urgent
-from bot.core.knowledge import Content
-from bot.core.model import Context, Language, Message
+from bot.dialogue.content import Content, written
+from bot.dialogue.conversation import urgent
+from bot.nlu.context import Context, Language
+from bot.nlu.message import Message
 from bot.pages.answer import Answer
 from bot.pages.languages import preferred_language
 from bot.pages.prose import prose
 from bot.pages.rendering import render
-from bot.pages.spans import offers
+from bot.pages.spans import offers, open_list
 from bot.service import Service
 
 TOO_MANY_REQUESTS: Final = 429
@@ -24,7 +25,7 @@ TOO_MANY_REQUESTS: Final = 429
 def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
     """Return the routes of the chat."""
     chat = Blueprint("chat", __name__)
-    signer = ContextSigner(config.secret_key, "chat")
+    cipher = ContextCipher(config.secret_key, "chat")
 
     @chat.get("/chat")
     def begin() -> str:
@@ -33,22 +34,22 @@ def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
         menu = content.topics["menu"].titles[language]
         reply = service.answer(Message(menu, "web"), Context(language))
         after = replace(reply.context, language=_opening(language).language)
-        return _page(content, Answer.of(reply, content), signer.dumps(after))
+        return _page(content, Answer.of(reply, content), cipher.encrypt(after))
 
     @chat.post("/chat")
     def answer() -> str | tuple[str, int]:
         """Answer one message; one too many gets the numbers, unless it is about danger."""
         content, token = service.content, request.form.get("token", "")
-        context = signer.loads(token)
+        context = cipher.decrypt(token)
         if not context.started:
             context = _opening(preferred_language(request))
         text = request.form.get("say") or request.form.get("text", "")
         reply = service.answer(Message(text, "web"), context)
         shown = _label(text, context, content)
         if not limits.allow(request) and not urgent(reply):
-            too_many = _too_many(content, context.language or preferred_language(request))
+            too_many = _too_many(content, context, preferred_language(request))
             return _page(content, too_many, token, shown), TOO_MANY_REQUESTS
-        return _page(content, Answer.of(reply, content), signer.dumps(reply.context), shown)
+        return _page(content, Answer.of(reply, content), cipher.encrypt(reply.context), shown)
 
     return chat
 
@@ -61,13 +62,16 @@ def _opening(language: Language) -> Context:
     return Context(None if language == "en" else language)
 
 
-def _too_many(content: Content, language: Language) -> Answer:
-    return Answer(prose(content.common["chat.slow"][language]), language, "")
+def _too_many(content: Content, context: Context, preferred: Language) -> Answer:
+    """Return the numbers; *context* stays as it is, and with it the list that stands open."""
+    language = written(context.language or preferred)
+    html = prose(content.common["chat.slow"][language])
+    return Answer(html, language, language, "", open_list(context))
 
 
 def _label(text: str, context: Context, content: Content) -> str:
     """Return *text*, or what stood on the button if it is the number of a choice."""
-    shown = offers(context, content, context.language or "en")
+    shown = offers(context, content, written(context.language or "en"))
     return {number: label for label, number in shown.items()}.get(text, text)
 
 

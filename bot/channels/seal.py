@@ -1,47 +1,59 @@
-"""Signs the context of a conversation, for a token in a page or for a cookie at Twilio."""
+"""Encrypts the context of a conversation, for a token in a page or for a cookie at Twilio."""
 
+import base64
 from typing import Final
 
+from cryptography.fernet import Fernet, InvalidToken
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import Request, Response
-from itsdangerous import BadSignature, Signer, TimestampSigner
 from werkzeug.http import dump_cookie
 
-from bot.core.model import Context
+from bot.nlu.context import Context
 
 # Seconds.  An older one is a new conversation, and Twilio keeps a cookie no longer.
 LIFETIME: Final = 4 * 60 * 60
 COOKIE: Final = "c"
+_KEY_BYTES: Final = 32
 
 
-class ContextSigner:
-    """Signs contexts with *secret_key*; one made for another *purpose* does not fit.
+class ContextCipher:
+    """Encrypts contexts with a key made of *secret_key*, another one for each *purpose*.
 
-    Flask's session would do, but it derives its key and packs its values anew at each request,
-    which costs more than the answer (`make bench`).
+    A context tells who writes and which danger was told: whoever sees the cookie, at Twilio or on
+    a shared computer, must not read it.
     """
 
     def __init__(self, secret_key: str, purpose: str) -> None:
-        # A signer that is only given the secret works the key out of it anew for each context.
-        key = Signer(secret_key, salt=purpose).derive_key()
-        self._signer = TimestampSigner(key, salt=purpose, key_derivation="none")
+        # Made once: it costs more than all that is done for one text.
+        self._fernet = Fernet(derive_key(secret_key, purpose))
 
-    def dumps(self, context: Context) -> str:
-        """Return *context* as a signed token; it is readable, but not forgeable."""
-        return self._signer.sign(context.to_text()).decode()
+    def encrypt(self, context: Context) -> str:
+        """Return *context* as a token that can be neither read nor forged."""
+        # Without "=" at its end, at which some readers of cookies stop.
+        return self._fernet.encrypt(context.to_text().encode()).rstrip(b"=").decode()
 
-    def loads(self, token: str) -> Context:
+    def decrypt(self, token: str) -> Context:
         """Return the context in *token*; a new one if it is missing, expired, or forged."""
+        given = token.encode("utf-8", "replace")
         try:
-            return Context.from_text(self._signer.unsign(token, max_age=LIFETIME).decode())
-        except BadSignature:
+            text = self._fernet.decrypt(given + b"=" * (-len(given) % 4), ttl=LIFETIME)
+        except InvalidToken:
             return Context()
+        return Context.from_text(text.decode())
+
+
+def derive_key(secret_key: str, purpose: str) -> bytes:
+    """Return the Fernet key that HKDF makes of *secret_key* for one *purpose*."""
+    derived = HKDF(algorithm=SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode())
+    return base64.urlsafe_b64encode(derived.derive(secret_key.encode()))
 
 
 class ContextCookie:
     """Reads and writes the cookie; *secure* keeps it off plain http."""
 
     def __init__(self, secret_key: str, *, secure: bool) -> None:
-        self._signer = ContextSigner(secret_key, "conversation")
+        self._cipher = ContextCipher(secret_key, "conversation")
         # All but the value is the same for each cookie.  Without a date: its age is enough.
         _, _, self._attributes = dump_cookie(
             COOKIE,
@@ -54,10 +66,9 @@ class ContextCookie:
 
     def read(self, request: Request) -> Context:
         """Return the context in the cookie of *request*; a new one if there is no valid one."""
-        return self._signer.loads(request.cookies.get(COOKIE, ""))
+        return self._cipher.decrypt(request.cookies.get(COOKIE, ""))
 
     def write(self, response: Response, context: Context) -> None:
         """Set the cookie of *response* to *context*."""
-        response.headers.add(
-            "Set-Cookie", f"{COOKIE}={self._signer.dumps(context)};{self._attributes}"
-        )
+        value = self._cipher.encrypt(context)
+        response.headers.add("Set-Cookie", f"{COOKIE}={value};{self._attributes}")

@@ -8,7 +8,8 @@ from flask import Blueprint, Response, request
 
 from bot.channels.seal import ContextCookie
 from bot.config import Config
-from bot.core.model import Channel, Context, Message
+from bot.nlu.context import Context
+from bot.nlu.message import Channel, Message
 from bot.service import Service
 from bot.twilio import standby, views, webhooks
 
@@ -79,7 +80,7 @@ def _text(form: Form) -> str:
 
 def _context(form: Form, context: Context) -> Context:
     """Return where the conversation stands; a place on a map lets the town be forgotten."""
-    return replace(context, place="", asking=False) if _is_place(form) else context
+    return replace(context, place="", asked="") if _is_place(form) else context
 
 
 def _is_place(form: Form) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from flask import Blueprint, Response, current_app, request
 
 from bot import phones
-from bot.channels.seal import ContextSigner
+from bot.channels.seal import ContextCipher
 from bot.config import Config
 from bot.content.posters import Poster
-from bot.core.model import Context, Language, Message
+from bot.nlu.context import Context, Language
+from bot.nlu.message import Message
 from bot.pages import links, texting
 from bot.pages.answer import Answer
 from bot.pages.languages import preferred_language, requested_language
@@ -22,7 +23,7 @@ def blueprint(
 ) -> Blueprint:
     """Return the routes of the public page; *find_poster* gives the poster of a code."""
     web = Blueprint("web", __name__)
-    signer = ContextSigner(config.secret_key, "town")
+    cipher = ContextCipher(config.secret_key, "town")
     page = _Page(service, config)
 
     @web.get("/")
@@ -36,14 +37,14 @@ def blueprint(
         language = preferred_language(request)
         text = request.form.get("say") or request.form.get("town", "")
         context = (
-            signer.loads(request.form.get("token", "")) if "say" in request.form else Context()
+            cipher.decrypt(request.form.get("token", "")) if "say" in request.form else Context()
         )
         if not context.started:
             # As if the page had asked for the town, and had said what it is; it did both.
-            context = Context(language, topic="office", asking=True, started=True)
+            context = Context(language, answers=("office",), asked="town", started=True)
         reply = service.answer(Message(text, "web"), context)
         answer = Answer.of(reply, service.content)
-        return page.show(language, answer=answer, token=signer.dumps(reply.context))
+        return page.show(language, answer=answer, token=cipher.encrypt(reply.context))
 
     @web.get("/p/<code>")
     def land(code: str) -> str:

@@ -4,34 +4,33 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, TextIO
-from zoneinfo import ZoneInfo
 
 import click
 from flask import Flask
 
 from bot.commands.check import service_or_exit
 from bot.config import Config
-from bot.content.directory import ZONE
-from bot.core.model import CHANNELS, LANGUAGES
+from bot.nlu.context import LANGUAGES
+from bot.nlu.message import CHANNELS
 from bot.playback import Setting, Turn, play
 from bot.service import Service
 
 
 class Moment(click.ParamType[datetime]):
-    """A local Massachusetts time such as 2026-12-25T10:00."""
+    """A local time such as 2026-12-25T10:00, without its zone."""
 
     name = "time"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
-        """Return *value* as a time with its zone."""
+        """Return *value* as a time."""
         try:
-            return datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(ZONE))
+            return datetime.fromisoformat(value)
         except ValueError:
             self.fail(f"{value!r} is not a time; write it as 2026-12-25T10:00.", param, ctx)
 
 
 _FILE = click.File(encoding="utf-8", errors="replace")
-_AT = click.option("--at", type=Moment(), help="Massachusetts time, such as 2026-12-25T10:00.")
+_AT = click.option("--at", type=Moment(), help="Time where the line is, such as 2026-12-25T10:00.")
 _CHANNEL = click.option("--channel", type=click.Choice(CHANNELS), default="sms", show_default=True)
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language to start in.")
 
@@ -41,7 +40,10 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
 
     def service_at(moment: datetime | None) -> Service:
         running = service_or_exit(service)
-        return Service(running.content, lambda: moment) if moment else running
+        if not moment:
+            return running
+        local = moment.replace(tzinfo=running.content.hours.zone)
+        return Service(running.content, lambda: local)
 
     @app.cli.command()
     @click.argument("texts", nargs=-1)
@@ -79,7 +81,8 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
     def chat(channel: Any, lang: Any, **options: datetime | None) -> None:
         """Talk to the bot in the terminal."""
         fixed = service_at(options["at"])
-        click.echo("Type as if texting; an empty line ends.  Try: red flags, report, Taunton\n")
+        town = fixed.example_town()
+        click.echo(f"Type as if texting; an empty line ends.  Try: red flags, report, {town}\n")
         for turn in play(_prompted_lines(), Setting(channel, lang, config.carrier), fixed):
             click.echo(_as_text(turn, echo=False))
 
@@ -116,5 +119,5 @@ def _prompted_lines() -> Iterator[str]:
 def _as_text(turn: Turn, *, echo: bool = True) -> str:
     sent = "\n\n".join(turn.replies) or "(no reply: the phone company answers this word)"
     parts = f"{turn.segments} part{'' if turn.segments == 1 else 's'}"
-    about = f"[{turn.intent}; {turn.reason}; {turn.language}; {parts} {turn.encoding}]"
+    about = f"[{turn.answer}; {turn.reason}; {turn.language}; {parts} {turn.encoding}]"
     return (f"> {turn.text}\n" if echo else "") + f"{sent}\n{about}\n"

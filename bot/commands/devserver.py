@@ -28,7 +28,7 @@ In a browser, what staff see: {url}/staff
 Try it from a second terminal, in this folder:
   make chat                              talk to it, no server needed
   .venv/bin/flask text "red flags" more  send it texts as Twilio would
-  .venv/bin/flask ask --at 2026-12-25T10:00 report Taunton
+  .venv/bin/flask ask --at 2026-12-25T10:00 report {town}
 """
 
 
@@ -49,8 +49,7 @@ def register(app: Flask, config: Config, service: Service | None) -> None:
     @click.option("--port", type=int, default=0, help="By default the first free one from 8000.")
     def serve(port: int) -> None:
         """Run a server for this computer alone, and say what to try."""
-        service_or_exit(service)
-        _serve(app, port)
+        _serve(app, port, service_or_exit(service).example_town())
 
 
 class _SilentRequestHandler(WSGIRequestHandler):
@@ -60,13 +59,16 @@ class _SilentRequestHandler(WSGIRequestHandler):
         """Log nothing."""
 
 
-def _serve(app: Flask, port: int) -> None:
-    """Serve *app* on *port*, or on the first free one if it is 0, until interrupted."""
+def _serve(app: Flask, port: int, town: str) -> None:
+    """Serve *app* on *port*, or on the first free one if it is 0, until interrupted.
+
+    *town* is one to try.
+    """
     port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
     ADDRESS.parent.mkdir(exist_ok=True)
     ADDRESS.write_text(url, encoding="utf-8")
-    click.echo(_WELCOME.format(url=url))
+    click.echo(_WELCOME.format(url=url, town=town))
     # It would only say that this is no production server, which the welcome does.
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     run_simple("127.0.0.1", port, app, threaded=True, request_handler=_SilentRequestHandler)

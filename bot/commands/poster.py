@@ -13,7 +13,7 @@ from bot.config import Config
 from bot.content import posters
 from bot.content.loading import ROOT
 from bot.content.posters import Posters
-from bot.core.model import LANGUAGES
+from bot.nlu.context import LANGUAGES
 from bot.posters.kinds import KINDS, PAPERS, Format
 from bot.posters.orders import Order, OrderError
 from bot.posters.press import Press, Printed

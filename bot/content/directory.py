@@ -4,23 +4,23 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
 
 from bot.content import schema
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node, is_past
-from bot.core.hours import Hours
-from bot.core.model import Office, Place
+from bot.dialogue.content import Office
+from bot.dialogue.hours import Hours
+from bot.nlu.places import Place
 
 FILE = "directory.yaml"
-ZONE = "America/New_York"
 # No program of today answers before or after these.
 _YEARS = range(2000, 2100)
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
-_PLACE = "id name county in office offices state word zips aliases sources note".split()
+_PLACE = "id name county in office offices state word zips aliases asked sources note".split()
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _ID = re.compile(r"[a-z0-9_]+")
 _SHORT = re.compile(r"\d{3}|\d{5,6}")
@@ -30,14 +30,18 @@ _SHORT = re.compile(r"\d{3}|\d{5,6}")
 class Directory:
     """The facts: what replies may show, by id, and the *names* of each place.
 
-    *facts* gives the text of each `{id.field}`.
+    *asked* are names that count only as an answer to the question for the town.
+    *facts* gives the text of each `{id.field}`; *state_lines* the (name, number) to call in each
+    neighbouring state.
     """
 
     offices: Mapping[str, Office]
     places: Mapping[str, Place]
     names: Mapping[str, list[str]]
+    asked: Mapping[str, list[str]]
     hours: Hours
     facts: Mapping[str, str]
+    state_lines: Mapping[str, tuple[str, str]]
     never_use: frozenset[str]
 
     @property
@@ -57,8 +61,18 @@ def read(node: Node, problems: list[Problem]) -> Directory:
         offices=offices,
         places=places,
         names=_names(node),
-        hours=_hours(node["hours"], problems),
+        asked={
+            entry["id"].text(): entry["asked"].texts()
+            for entry in node["places"].entries()
+            if entry["asked"]
+        },
+        hours=_hours(node, problems),
         facts=dict(_facts(node["lines"])),
+        state_lines={
+            entry["state"].text(): (entry["name"].text(), entry["call"].text())
+            for _, entry in node["lines"].items()
+            if entry["state"]
+        },
         never_use=frozenset(bad["number"].text() for bad in node["never_use"].entries()),
     )
     problems += _fact_problems(node, register)
@@ -94,7 +108,7 @@ def _places(
             problems.append(entry.problem(what, todo))
         taken.add(id)
         problems += schema.unknown_keys(entry, _PLACE)
-        problems += schema.not_lists(entry, ("aliases", "zips", "offices"))
+        problems += schema.not_lists(entry, ("aliases", "zips", "offices", "asked"))
         if not {"office", "offices", "state"} & {field for field, _ in entry.items()}:
             todo = "Write `office: null` if none is known."
             problems.append(entry.problem(f"{name or id} has no `office`.", todo))
@@ -118,15 +132,38 @@ def _names(node: Node) -> dict[str, list[str]]:
 
 
 def _hours(node: Node, problems: list[Problem]) -> Hours:
-    problems += _hours_problems(node)
+    hours, line = node["hours"], node["line"]
+    problems += _hours_problems(hours)
     opens, closes = (
         time.fromisoformat(text) if _TIME.fullmatch(text) else time(0)
-        for text in (node["open"].text(), node["close"].text())
+        for text in (hours["open"].text(), hours["close"].text())
     )
-    days = frozenset(_DAYS.index(day) for day in node["days"].texts() if day in _DAYS)
-    # MA has Patriots' Day, and no Friday off for a Saturday holiday: state offices are open then.
-    calendar = holidays.country_holidays("US", subdiv="MA", years=_YEARS)
-    return Hours(days, opens, closes, ZoneInfo(ZONE), dict(calendar))
+    days = frozenset(_DAYS.index(day) for day in hours["days"].texts() if day in _DAYS)
+    zone = _zone(line["zone"], problems)
+    return Hours(days, opens, closes, zone, _holidays(line["holidays"], problems))
+
+
+def _zone(node: Node, problems: list[Problem]) -> ZoneInfo:
+    try:
+        return ZoneInfo(node.text() or "UTC")
+    except (ValueError, ZoneInfoNotFoundError):
+        todo = "Write a name of the tz database, such as America/New_York."
+        problems.append(node.problem(f"`{node.text()}` is no time zone.", todo))
+        return ZoneInfo("UTC")
+
+
+def _holidays(node: Node, problems: list[Problem]) -> dict[date, str]:
+    """Return the legal holidays of the state.
+
+    Massachusetts has Patriots' Day, and no Friday off for a Saturday holiday.
+    """
+    country, state = node["country"].text(), node["state"].text()
+    try:
+        return dict(holidays.country_holidays(country, subdiv=state or None, years=_YEARS))
+    except (NotImplementedError, ValueError, TypeError):
+        todo = "Write codes of the `holidays` package: {country: US, state: MA}."
+        problems.append(node.problem(f"There is no calendar `{country} {state}`.", todo))
+        return {}
 
 
 def _hours_problems(node: Node) -> Iterator[Problem]:

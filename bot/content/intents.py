@@ -1,110 +1,170 @@
-"""intents.yaml: topics, and the words, groups, and phrases that people text for them."""
+"""intents.yaml: topics, whole messages, phrases of danger, and the words that rules look for."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from typing import Final
-
-import wordfreq
 
 from bot.content import schema, topics
 from bot.content.problems import Problem
+from bot.content.topics import ANSWERS, COMMANDS
 from bot.content.yaml_nodes import Node
-from bot.core import text
-from bot.core.knowledge import IGNORE, SAFETY, Worry
-from bot.core.model import CREOLES, LANGUAGES, Language, Tongue, Topic
-from bot.core.said import Said, Source, runs
+from bot.dialogue.content import Topic
+from bot.nlu import patterns, rules
+from bot.nlu.context import LANGUAGES, TONGUES, Writer
+from bot.nlu.intent import SAFETY
+from bot.nlu.patterns import Group, Matcher, Phrase
+from bot.nlu.tokenizer import words
 
 FILE: Final = "intents.yaml"
-# How many of a language's commonest words are known, so that they are not taken for misspellings.
-KNOWN: Final = 20_000
-# A danger word shorter than this is one edit from too many harmless ones.
-SHORT_DANGER: Final = 7
 _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
+_WRITERS: Final[tuple[Writer, ...]] = ("young", "parent", "work", "other")
 
 
 @dataclass(frozen=True, slots=True)
 class Intents:
-    """What intents.yaml says: *source* for the lexicon, and the lines where phrases stand."""
+    """What intents.yaml says; *nodes* tells where each phrase stands."""
 
     topics: Mapping[str, Topic]
-    source: Source
+    messages: tuple[Phrase, ...]
+    dangers: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
+    groups: Mapping[str, Group]
+    towns: Mapping[str, Group]
+    people: Mapping[str, Group]
     carrier: Mapping[str, str]
-    reactions: frozenset[str]
     numbers: Mapping[str, int]
-    worry: Worry
-    nodes: Mapping[Said, Node]
+    number_words: frozenset[str]
+    courtesy: frozenset[str]
+    languages: Mapping[str, str]
+    language_words: frozenset[str]
+    reactions: frozenset[str]
+    thresholds: Mapping[str, float]
+    nodes: Mapping[Phrase, Node]
+
+    def writers(self) -> Mapping[Writer, Group]:
+        """Return the words that tell who writes."""
+        return {writer: self.people[writer] for writer in _WRITERS}
+
+    def matcher(self, phrases: Iterable[Phrase]) -> Matcher:
+        """Return the matcher of *phrases*."""
+        return patterns.compile_phrases(phrases, self.groups)
+
+    def whole_messages(self) -> dict[str, Phrase]:
+        """Return each whole message by its words."""
+        found: dict[str, Phrase] = {}
+        for phrase in self.messages:
+            found.setdefault(" ".join(words(phrase.text)), phrase)
+        return found
+
+    def shared_messages(self) -> frozenset[str]:
+        """Return the whole messages that are one in several languages, such as "no"."""
+        spoken: dict[str, set[str]] = {}
+        for phrase in self.messages:
+            spoken.setdefault(" ".join(words(phrase.text)), set()).add(phrase.language)
+        return frozenset(text for text, languages in spoken.items() if len(languages) > 1)
 
 
-def read(node: Node, names: Mapping[str, list[str]], problems: list[Problem]) -> Intents:
-    """Return the words in *node*; what is wrong is added to *problems*."""
+def read(node: Node, problems: list[Problem]) -> Intents:
+    """Return what *node* says; what is wrong is added to *problems*."""
     problems += schema.missing_keys(node, schema.INTENTS)
-    problems += _list_problems(node)
-    only = dict(_phrases(node["topics"], "only", problems))
-    says = dict(_phrases(node["topics"], "says", problems))
-    says |= {
-        phrase._replace(hint=True): at for phrase, at in _phrases(node["topics"], "hints", problems)
+    problems += schema.unknown_keys(node, schema.INTENTS_SECTIONS)
+    nodes: dict[Phrase, Node] = {}
+    sections = {
+        name: tuple(_phrases(node[name], known, nodes, problems))
+        for name, known in (
+            ("messages", (*ANSWERS, *COMMANDS)),
+            ("dangers", [id for id in ANSWERS if id.split(".")[0] in SAFETY]),
+            ("phrases", ANSWERS),
+        )
     }
-    for language in LANGUAGES:
-        for entry in node[IGNORE][language].entries():
-            says[Said(IGNORE, language, entry.text())] = entry
-    carrier = {word: topic for topic, words in node["carrier"].items() for word in words.texts()}
-    members = dict(_members(node["groups"]))
-    groups: dict[str, list[tuple[Tongue, str]]] = {name: [] for name, _ in node["groups"].items()}
-    for member in members:
-        groups[member.topic].append((member.language, member.text))
-    source = Source(
-        groups=groups,
-        only=tuple(only),
-        says=tuple(says),
-        names=names,
-        spellings={lang: _spellings(node["spellings"][lang]) for lang in LANGUAGES},
-        fillers={lang: frozenset(node["fillers"][lang].texts()) for lang in LANGUAGES},
-        frequencies=_frequencies(),
-        guarded=frozenset(carrier) | frozenset(_short_danger(says)),
-    )
-    problems += _worry_problems(node["worry"], groups)
-    problems += _phrase_problems({**only, **says, **members}, source)
+    groups = _groups(node["groups"], problems)
+    problems += _phrase_problems([*sections["dangers"], *sections["phrases"]], nodes, groups)
     return Intents(
         topics=topics.read(node["topics"], problems),
-        source=source,
-        carrier=carrier,
-        reactions=frozenset(_reactions(node["reactions"], problems)),
+        **sections,
+        groups=groups,
+        towns=_groups(node["towns"], problems),
+        people=_groups(node["people"], problems),
+        carrier={w: answer for answer, listed in node["carrier"].items() for w in listed.texts()},
         numbers=dict(_numbers(node["numbers"], problems)),
-        worry=Worry(*(_worry(node["worry"][kind]) for kind in ("person", "signs", "self", "own"))),
-        nodes={**only, **says},
+        number_words=_words(node["number_words"], problems),
+        courtesy=_words(node["courtesy"], problems),
+        languages={
+            word: tongue
+            for tongue, listed in node["languages"].items()
+            for entry in listed.texts()
+            for word in words(entry)
+        },
+        language_words=_words(node["language_words"], problems),
+        reactions=frozenset(_reactions(node["reactions"], problems)),
+        thresholds=dict(_thresholds(node["thresholds"], problems)),
+        nodes=nodes,
     )
 
 
-def _phrases(node: Node, kind: str, problems: list[Problem]) -> Iterator[tuple[Said, Node]]:
-    for topic, entry in node.items():
-        for language in (*LANGUAGES, *CREOLES):
-            for phrase in entry[kind][language].entries():
-                if phrase.text():
-                    yield Said(topic, language, phrase.text()), phrase
-                else:
-                    problems.append(phrase.problem("This phrase is empty.", "Delete the line."))
+def _phrases(
+    node: Node, known: Iterable[str], nodes: dict[Phrase, Node], problems: list[Problem]
+) -> Iterator[Phrase]:
+    """Yield the phrases of a section: per answer, per language, a list."""
+    problems += schema.unknown_keys(node, known)
+    for label, entry in node.items():
+        problems += schema.unknown_keys(entry, TONGUES)
+        problems += schema.not_lists(entry)
+        for language in TONGUES:
+            for listed in entry[language].entries():
+                phrase = Phrase(label, language, listed.text())
+                if not patterns.parts_of(phrase.text):
+                    what = f'"{phrase.text}" holds no word.'
+                    problems.append(listed.problem(what, "Delete the line."))
+                    continue
+                nodes[phrase] = listed
+                yield phrase
 
 
-def _list_problems(node: Node) -> Iterator[Problem]:
-    """Yield a problem for each list that would be passed over in silence."""
-    yield from schema.unknown_keys(node["carrier"], ("stop", "start", "help"))
-    yield from schema.not_lists(node["carrier"])
-    for section in ("reactions", "fillers", "ignore"):
-        yield from schema.unknown_keys(node[section], LANGUAGES)
-        yield from schema.not_lists(node[section])
-    for _, group in node["groups"].items():
-        yield from schema.unknown_keys(group, LANGUAGES)
-        yield from schema.not_lists(group)
+def _phrase_problems(
+    phrases: Iterable[Phrase], nodes: Mapping[Phrase, Node], groups: Mapping[str, Group]
+) -> Iterator[Problem]:
+    for phrase in phrases:
+        for group in _GROUP.findall(phrase.text):
+            if group not in groups:
+                todo = "Use a name from `groups`, or add the group."
+                what = f'There is no group {{{group}}} ("{phrase.text}").'
+                yield nodes[phrase].problem(what, todo)
+        if set("{}") & set(_GROUP.sub("", phrase.text)):
+            todo = "Write groups in braces, such as {young}, and no other brace."
+            yield nodes[phrase].problem(f'A brace has no partner ("{phrase.text}").', todo)
+        parts = patterns.parts_of(phrase.text)
+        if patterns.GAP_SIGN in (parts[0], parts[-1]):
+            todo = "Write a word before and after each `...`."
+            yield nodes[phrase].problem(f'"{phrase.text}" has a gap at its end.', todo)
+
+
+def _groups(node: Node, problems: list[Problem]) -> dict[str, Group]:
+    found = {}
+    for name, entry in node.items():
+        problems += schema.unknown_keys(entry, LANGUAGES)
+        problems += schema.not_lists(entry)
+        found[name] = Group(text for _, listed in entry.items() for text in listed.texts())
+    return found
+
+
+def _words(node: Node, problems: list[Problem]) -> frozenset[str]:
+    """Return the single words of a list per language."""
+    problems += schema.unknown_keys(node, LANGUAGES)
+    problems += schema.not_lists(node)
+    texts = [text for _, listed in node.items() for text in listed.texts()]
+    return frozenset(word for text in texts for word in words(text))
 
 
 def _reactions(node: Node, problems: list[Problem]) -> Iterator[str]:
     """Yield each way to tell of a reaction as it is read: the words before what it quotes."""
-    for language in LANGUAGES:
-        for entry in node[language].entries():
-            if reaction := text.quotation(f'{entry.text()} "..."')[0]:
+    problems += schema.unknown_keys(node, LANGUAGES)
+    problems += schema.not_lists(node)
+    for _, listed in node.items():
+        for entry in listed.entries():
+            if reaction := rules.before_quotation(f'{entry.text()} "..."'):
                 yield reaction
             else:
                 what = f'"{entry.text()}" is no way to tell of a reaction.'
@@ -115,72 +175,21 @@ def _reactions(node: Node, problems: list[Problem]) -> Iterator[str]:
 def _numbers(node: Node, problems: list[Problem]) -> Iterator[tuple[str, int]]:
     for word, entry in node.items():
         if entry.text() in _COUNTED:
-            yield word, int(entry.text())
+            yield " ".join(words(word)), int(entry.text())
         else:
             what = f'"{word}" stands for no number.'
             problems.append(entry.problem(what, "Write a number from 0 to 99 after it."))
 
 
-def _members(node: Node) -> Iterator[tuple[Said, Node]]:
-    """Yield the members of every group, each said of its group."""
+def _thresholds(node: Node, problems: list[Problem]) -> Iterator[tuple[str, float]]:
+    problems += schema.unknown_keys(node, (*schema.THRESHOLDS, *ANSWERS))
     for name, entry in node.items():
-        for language in LANGUAGES:
-            for member in entry[language].entries():
-                yield Said(name, language, member.text()), member
-
-
-def _worry_problems(node: Node, groups: Mapping[str, object]) -> Iterator[Problem]:
-    for _, names in node.items():
-        for name in names.entries():
-            if name.text() not in groups:
-                todo = "Use a name from `groups`."
-                yield name.problem(f"There is no group `{name.text()}`.", todo)
-
-
-def _phrase_problems(phrases: Mapping[Said, Node], source: Source) -> Iterator[Problem]:
-    for phrase, node in phrases.items():
-        for group in _GROUP.findall(phrase.text):
-            if group not in source.groups:
-                todo = "Use a name from `groups`, or add the group."
-                yield node.problem(f'There is no group {{{group}}} ("{phrase.text}").', todo)
-        if set("{}") & set(_GROUP.sub("", phrase.text)):
-            todo = "Write groups in braces, such as {young}, and no other brace."
-            yield node.problem(f'A brace has no partner ("{phrase.text}").', todo)
-        parts, _ = runs(phrase, source)
-        if not parts or (phrase.topic in source.groups and len(parts) > 1):
-            todo = "Write at least one word that is no filler; a group's member takes no gap."
-            yield node.problem(f'"{phrase.text}" cannot be found in a text.', todo)
-
-
-def _worry(node: Node) -> frozenset[str]:
-    return frozenset(f"{{{name}}}" for name in node.texts())
-
-
-def _spellings(node: Node) -> dict[str, str]:
-    return {
-        variant: " ".join(text.words(full.text()))
-        for written, full in node.items()
-        for variant in text.words(written)
-    }
-
-
-def _short_danger(says: Mapping[Said, Node]) -> Iterator[str]:
-    """Yield the short words that are a danger phrase by themselves."""
-    for phrase in says:
-        words = text.words(phrase.text)
-        if phrase.topic in SAFETY and len(words) == 1 and len(words[0]) < SHORT_DANGER:
-            yield words[0]
-
-
-def _frequencies() -> dict[Language, dict[str, float]]:
-    """Return the commonest words of each language with their Zipf frequency."""
-    return {language: _commonest(language) for language in LANGUAGES}
-
-
-def _commonest(language: Language) -> dict[str, float]:
-    known = islice(wordfreq.get_frequency_dict(language, "small").items(), KNOWN)
-    found = {word: wordfreq.freq_to_zipf(frequency) for word, frequency in known}
-    # The package would keep its own copy for good: 10 MB a language.
-    wordfreq.get_frequency_dict.cache_clear()
-    wordfreq.get_frequency_list.cache_clear()
-    return found
+        try:
+            value = float(entry.text())
+        except ValueError:
+            value = -1
+        if not 0 <= value <= 1:
+            what = f"`{name}: {entry.text()}` is no chance."
+            problems.append(entry.problem(what, "Write a number from 0 to 1."))
+            value = 0.5
+        yield name, value

@@ -5,20 +5,29 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.core import text
-from bot.core.conversation import respond
-from bot.core.knowledge import Content
-from bot.core.model import Context, Language, Message
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply, respond
+from bot.nlu import tokenizer as text
+from bot.nlu.context import Context, Language
+from bot.nlu.message import Message
 
 # What a thumb types without a mistake.
 LONGEST: Final = 20
 _WORDS: Final = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 # Words lead to the same topic at any minute; this one is as good as another.
 _ANY_TIME: Final = datetime(2026, 11, 24, 15, tzinfo=UTC)
+_NEW: Final = Context()
+# Answers to words that phone companies act upon.
+_CARRIER: Final = ("stop", "start", "help")
 
 
-def keyword_problems(words: str, language: Language, topic: str, content: Content) -> Iterator[str]:
-    """Yield what keeps *words*, the first text of somebody, from the answer that is meant."""
+def keyword_problems(
+    words: str, language: Language, answer: str, content: Content, context: Context = _NEW
+) -> Iterator[str]:
+    """Yield what keeps *words*, sent in *context*, from the *answer* that is meant.
+
+    *answer* is an id, or `answer~situation` as in intents.yaml.
+    """
     if len(words) > LONGEST:
         yield f'"{words}" is longer than {LONGEST} characters'
     if not _WORDS.fullmatch(words):
@@ -26,13 +35,18 @@ def keyword_problems(words: str, language: Language, topic: str, content: Conten
         return
     # Many people leave the accents out, and a phone changes the first letter.
     for variant in dict.fromkeys((words, words.lower(), text.fold(words))):
-        reply = respond(Message(variant), Context(), content, _ANY_TIME)
-        if reply.match.carrier:
+        reply = respond(Message(variant), context, content, _ANY_TIME)
+        if reply.intent.carrier and answer not in _CARRIER:
             yield f'"{variant}" is a word on which phone companies act'
-        elif reply.match.topic != topic:
-            yield f'"{variant}" leads to `{reply.match.topic}`, not to `{topic}`'
+        elif _reached(reply, answer) != answer:
+            yield f'"{variant}" leads to `{_reached(reply, answer)}`, not to `{answer}`'
         elif reply.language != language:
             yield f'"{variant}" is answered in {reply.language}, not in {language}'
         else:
             continue
         return
+
+
+def _reached(reply: Reply, answer: str) -> str:
+    """Return what *reply* gives, with its situation if *answer* names one."""
+    return f"{reply.answer}~{reply.situation}" if "~" in answer else reply.answer

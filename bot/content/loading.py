@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from bot.content import directory, intents, model_file, posters, responses, yaml_nodes
+from bot.content import directory, intents, model_card, model_file, posters, responses, yaml_nodes
 from bot.content.directory import Directory
 from bot.content.intents import Intents
+from bot.content.model_file import Model
 from bot.content.posters import Posters
 from bot.content.problems import ContentError, Problem
 from bot.content.responses import Responses
 from bot.content.topics import TOPICS
 from bot.content.yaml_nodes import Node
-from bot.core import building, text
-from bot.core.guessing import Model
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
+from bot.nlu import rules
+from bot.nlu.context import LANGUAGES, Language
+from bot.nlu.parse import Knowledge
+from bot.nlu.places import Gazetteer
+from bot.nlu.tokenizer import words as text_words
 
 ROOT: Final = Path(__file__).parents[2]
+# The first words of a text stand within so many characters.
+_OPENING: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +48,6 @@ class Loaded:
     intents: Intents
     responses: Responses
     posters: Posters
-
-    @property
-    def register(self) -> Directory:
-        """The directory, under its former name."""
-        return self.directory
-
-    @property
-    def words(self) -> Intents:
-        """The intents, under their former name."""
-        return self.intents
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +79,9 @@ def load_all(root: Path = ROOT) -> Loaded:
     directory_node = yaml_nodes.read(root, directory.FILE, problems)
     intents_node = yaml_nodes.read(root, intents.FILE, problems)
     parsed_directory = directory.read(directory_node, problems)
-    parsed_intents = intents.read(intents_node, parsed_directory.names, problems)
+    parsed_intents = intents.read(intents_node, problems)
     parsed_responses = responses.read(root, parsed_directory.facts, parsed_intents.topics, problems)
+    problems += model_card.damaged(root)
     model = model_file.read(root, problems)
     if problems:
         raise ContentError(sorted(set(problems)))
@@ -102,28 +99,77 @@ def load_all(root: Path = ROOT) -> Loaded:
 def _content(
     directory: Directory, intents: Intents, responses: Responses, model: Model, version: str
 ) -> Content:
-    """Return the content that the core answers from."""
+    """Return what the core answers from."""
     menu = sorted((topic for topic in intents.topics.values() if topic.menu), key=lambda t: t.menu)
+    order = tuple(topic.id for topic in menu)
     return Content(
         topics=intents.topics,
         answers=responses.answers,
         common=responses.common,
+        creole_notice=responses.creole_notice,
         facts=directory.facts,
         offices=directory.offices,
         places=directory.places,
+        state_lines=directory.state_lines,
         hours=directory.hours,
-        lexicon=building.build(intents.source),
-        carrier=intents.carrier,
-        reactions=intents.reactions,
-        openings=frozenset(
-            text.opening(response.text) for response in responses.texts if response.topic in TOPICS
-        ),
-        menu=tuple(topic.id for topic in menu),
-        numbers=intents.numbers,
-        worry=intents.worry,
-        model=model,
+        menu=order,
+        knowledge=_knowledge(directory, intents, responses, model, order),
         version=version,
     )
+
+
+def _knowledge(
+    directory: Directory,
+    intents: Intents,
+    responses: Responses,
+    model: Model,
+    menu: tuple[str, ...],
+) -> Knowledge:
+    """Return what both readers look at."""
+    dictionary, messages = model.dictionary(), intents.whole_messages()
+    return Knowledge(
+        dictionary=dictionary,
+        gazetteer=Gazetteer(directory.places, directory.names, directory.asked, intents.towns),
+        classifier=model.classifier(),
+        messages=messages,
+        joined_messages={key.replace(" ", ""): phrase for key, phrase in messages.items()},
+        shared_messages=intents.shared_messages(),
+        dangers=intents.matcher(intents.dangers),
+        phrases=intents.matcher(intents.phrases),
+        carrier=intents.carrier,
+        numbers=intents.numbers,
+        number_words=intents.number_words,
+        courtesy=intents.courtesy,
+        names=_names(intents, responses),
+        languages=intents.languages,
+        language_words=intents.language_words,
+        reactions=intents.reactions,
+        openings=frozenset(rules.opening(text.text[:_OPENING]) for text in responses.texts),
+        facts=frozenset(directory.numbers),
+        writers=intents.writers(),
+        young=intents.people["child"],
+        adult=intents.people["adult"],
+        thresholds=intents.thresholds,
+        menu=menu,
+    )
+
+
+def _names(intents: Intents, responses: Responses) -> dict[str, frozenset[str]]:
+    """Return how each answer is called where it is offered as a choice."""
+    return {
+        f"answer:{id}": frozenset(
+            " ".join(text_words(name))
+            for language in LANGUAGES
+            for name in (topic_title(intents, id, language), answer.question[language])
+            if name
+        )
+        for id, answer in responses.answers.items()
+    }
+
+
+def topic_title(intents: Intents, id: str, language: Language) -> str:
+    """Return the title of the topic *id* in *language*; empty if it is an answer within one."""
+    return intents.topics[id].titles[language] if id in intents.topics else ""
 
 
 def _version(root: Path) -> str:

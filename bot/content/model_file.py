@@ -1,51 +1,128 @@
-"""Reads and writes model.bin, the weights of the classifier, made by `make train`.
+"""Reads and writes the classifier: model.npz, and model.yaml, which tells what is in it.
 
-The first line, in JSON, has the topics, the words and signs that are known, and the shape of the
-table that follows, in which a weight is a byte.
+model.npz is a plain NumPy archive, without pickles; the same model gives the same bytes.
 """
 
+import hashlib
+import io
 import json
-import mmap
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from bot.content.problems import Problem
-from bot.core import guessing
-from bot.core.guessing import NONE, Model
-from bot.core.weights import Shape, Table, table
+import numpy as np
+from numpy.typing import NDArray
 
-FILE: Final = "model.bin"
+from bot.content.problems import Problem
+from bot.content.topics import ANSWERS
+from bot.nlu.classifier import Classifier
+from bot.nlu.context import TONGUES, Tongue
+from bot.nlu.normalizer import Dictionary
+from bot.nlu.spelling import Speller
+
+FILE: Final = "model.npz"
+# Between features in the archive: no feature holds it.
+_SEPARATOR: Final = "\n"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Model:
+    """A trained model: see `Classifier`, and `Dictionary` for the words."""
+
+    answers: tuple[str, ...]
+    languages: tuple[Tongue, ...]
+    features: tuple[str, ...]
+    weights: NDArray[np.int8]
+    step: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    known: tuple[str, ...]
+    joinable: tuple[str, ...]
+    correctable: Mapping[str, float]
+
+    def classifier(self) -> Classifier:
+        """Return the classifier."""
+        rows = {feature: at for at, feature in enumerate(self.features)}
+        return Classifier(self.answers, self.languages, rows, self.weights, self.step, self.bias)
+
+    def dictionary(self) -> Dictionary:
+        """Return the dictionary of the normalizer."""
+        speller = Speller(self.correctable)
+        return Dictionary(frozenset(self.known), frozenset(self.joinable), speller)
+
+
+def write(root: Path, model: Model) -> str:
+    """Write *model* below *root*, and return the checksum (SHA-256) of the file.
+
+    It stands beside the old one until it is whole: a running server never reads half of one.
+    """
+    head = {"answers": model.answers, "languages": model.languages}
+    parts = {
+        "head": _bytes(json.dumps(head)),
+        "features": _bytes(_SEPARATOR.join(model.features)),
+        "known": _bytes(_SEPARATOR.join(model.known)),
+        "joinable": _bytes(_SEPARATOR.join(model.joinable)),
+        "correctable": _bytes(json.dumps(dict(sorted(model.correctable.items())))),
+        "weights": model.weights,
+        "step": model.step,
+        "bias": model.bias,
+    }
+    archive = io.BytesIO()
+    np.savez_compressed(archive, **parts)
+    new = root / f"{FILE}.new"
+    new.write_bytes(archive.getvalue())
+    new.replace(root / FILE)
+    return checksum(root)
+
+
+def checksum(root: Path) -> str:
+    """Return the SHA-256 of the file below *root*."""
+    return hashlib.sha256((root / FILE).read_bytes()).hexdigest()
 
 
 def read(root: Path, problems: list[Problem]) -> Model:
-    """Return the model below *root*; one that cannot be read is added to *problems*.
-
-    The rows stay in the file, and the system keeps of them in memory what is used, once for all
-    processes.  Whoever replaces the file must put another in its place, as `write()` does: a
-    process that reads what was cut off would be stopped.
-    """
+    """Return the model below *root*; one that cannot be read is added to *problems*."""
     try:
-        with (root / FILE).open("rb") as file:
-            head = file.readline()
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        found = json.loads(head)
-        rows = Table(data, len(head), Shape(*found["shape"]))
-        known = [*found["words"].split(), *found["signs"]]
-        return guessing.build(found["topics"], found["bias"], found["step"], known, rows)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        todo = "Write it anew with `make train`."
+        # Opened here, since NumPy leaves a file open that it cannot read.
+        with (root / FILE).open("rb") as file, np.load(file, allow_pickle=False) as parts:
+            head = json.loads(_text(parts["head"]))
+            problems += _answer_problems(head["answers"])
+            return Model(
+                answers=tuple(head["answers"]),
+                languages=tuple(head["languages"]),
+                features=tuple(_text(parts["features"]).split(_SEPARATOR)),
+                weights=parts["weights"],
+                step=parts["step"],
+                bias=parts["bias"],
+                known=tuple(_text(parts["known"]).split(_SEPARATOR)),
+                joinable=tuple(_text(parts["joinable"]).split(_SEPARATOR)),
+                correctable=json.loads(_text(parts["correctable"])),
+            )
+    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
+        todo = "Restore it with `git checkout`, or write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
-        shape, nothing = table({}, 1)
-        return guessing.build((NONE,), (0.0,), 1.0, (), Table(nothing, 0, shape))
+        return _nothing()
 
 
-def write(root: Path, head: Mapping[str, Any], weights: Mapping[str, Sequence[int]]) -> None:
-    """Write the model below *root*, with a row of *weights* for each name.
+def _answer_problems(answers: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem where the model was trained for other *answers* than there are."""
+    if odd := set(answers) ^ set(ANSWERS):
+        what = f"The model was trained for other answers: {', '.join(sorted(odd))}."
+        yield Problem(FILE, 1, what, "Write it anew with `make train`.")
 
-    It stands beside the old one until it is whole.
-    """
-    shape, data = table(weights, len(head["topics"]))
-    new = root / f"{FILE}.new"
-    new.write_bytes(json.dumps({**head, "shape": shape}).encode() + b"\n" + data)
-    new.replace(root / FILE)
+
+def _nothing() -> Model:
+    """Return a model that knows no text."""
+    columns = 1 + len(TONGUES)
+    none = np.zeros(columns, np.float32)
+    weights = np.zeros((0, columns), np.int8)
+    return Model(("fallback",), TONGUES, (), weights, none, none, (), (), {})
+
+
+def _bytes(text: str) -> Any:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _text(part: NDArray[np.uint8]) -> str:
+    return part.tobytes().decode()

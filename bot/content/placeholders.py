@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
-from bot.core.model import Language, Topic
+from bot.dialogue.content import Topic
+from bot.nlu.context import Language
 
 # How many topics the menu shows on each of its pages.
 MENU_PAGE: Final = 6
@@ -20,6 +21,7 @@ SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
         "unconfirmed": "place office why",
         "either": "place choices",
         "which": "choices",
+        "state": "place line number",
         "elsewhere": "place",
         "unsourced": "place",
         "unknown": "",
@@ -29,11 +31,12 @@ SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     "fallback": {"guess": "choices"},
     "more": {"end": "", "nothing": ""},
     "stop": {"how": ""},
+    "wait": {"danger": "", "forgotten": ""},
 }
 # The texts of the shared files that have placeholders.
 SHARED_PLACEHOLDERS: Final = {
-    "near_danger": "choices",
-    "near_again": "choices",
+    "did_you_mean": "choices",
+    "sorry": "choices",
     "why.holiday": "holiday",
     "choice": "number title",
     "hour": "hour",
@@ -49,6 +52,7 @@ SHARED_PLACEHOLDERS: Final = {
     "voice.told.unconfirmed": "place",
     "voice.told.unsourced": "place",
     "voice.told.elsewhere": "place",
+    "voice.told.state": "place line number",
     "voice.connecting.office": "office",
     "poster.to": "number",
     "poster.small_print.terms": "terms",

@@ -13,8 +13,8 @@ from typing import Final
 from bot.content import keyword_checks, schema, yaml_nodes
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Language, Texts
+from bot.dialogue.content import Content, Texts
+from bot.nlu.context import LANGUAGES, Language
 
 FILE: Final = "posters.yaml"
 # Small letters and digits of which no two look alike in print: no b8, s5, z2, o0, l1i.

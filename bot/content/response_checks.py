@@ -1,4 +1,4 @@
-"""Checks of the texts in responses/: same facts per language, cost, lock screen, dates."""
+"""Checks of the texts in responses/: facts, cost, lock screen, dates, reviews."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,22 +8,28 @@ from typing import Final
 from bot.content.loading import Loaded
 from bot.content.placeholders import LITERAL
 from bot.content.problems import Problem
-from bot.content.responses import COMMON, SHARED, ResponseText
+from bot.content.responses import COMMON, CREOLE, SHARED, ResponseText
 from bot.content.yaml_nodes import Node, is_past
-from bot.core import text
-from bot.core.conversation import noticed
-from bot.core.model import LANGUAGES
-from bot.core.segments import measure, odd_characters, shape
+from bot.dialogue.conversation import noticed
+from bot.dialogue.replies import made_safe
+from bot.dialogue.segments import measure, odd_characters, shape
+from bot.nlu import tokenizer as text
+from bot.nlu.context import CREOLES, LANGUAGES, topic_of
+from bot.nlu.intent import SAFETY
 
 # Parts that one reply may cost, per language.
 BUDGET: Final = {"en": 2, "es": 3, "pt": 3}
+# Parts that any reply may cost: a doubtful answer made safe, an answer in Creole.
+MOST_PARTS: Final = 3
+# Answers that may be given in doubt about a danger.
+_DOUBTFUL: Final = (*SAFETY, "hotline")
 # Characters of each part of a text in GSM-7.
 PART: Final = 153
 # So many characters show on a locked screen.
 LOCK_SCREEN: Final = 40
 _WEB: Final = re.compile(r"\b[\w.-]+\.(?:org|com|gov|net)\b")
 # Shared texts that are sent alone.
-_SENT_ALONE: Final = ("near_danger", "near_again")
+_SENT_ALONE: Final = ("sorry",)
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 
 
@@ -31,6 +37,9 @@ def check(loaded: Loaded, today: date) -> Iterator[Problem]:
     """Yield every problem of the texts of *loaded*."""
     yield from _different_facts(loaded)
     yield from _costly_texts(loaded)
+    yield from _costly_doubts(loaded)
+    yield from _creole_texts(loaded)
+    yield from _unknown_numbers(loaded)
     yield from _lock_screen(loaded)
     yield from overdue(loaded.responses.files, today)
     yield from unreviewed(loaded.responses.files)
@@ -66,6 +75,53 @@ def _costly_texts(loaded: Loaded) -> Iterator[Problem]:
             yield response.node.problem(what, "Shorten it, or begin a new page.")
 
 
+def _costly_doubts(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error for each answer that, given in doubt as the first one, costs too much."""
+    content = loaded.content
+    for response in loaded.responses.texts:
+        answer, language = response.topic, response.language
+        if topic_of(answer) not in _DOUBTFUL or response.situation or response.page:
+            continue
+        also = [topic for topic in SAFETY if topic != topic_of(answer)]
+        safe = made_safe(response.text, answer, also, content, language)
+        size = measure(shape(f"{safe}\n{content.common['notice'][language]}"))
+        if size.parts > MOST_PARTS:
+            over = size.characters - PART * MOST_PARTS
+            what = (
+                f"The {language} text, given in doubt with the sentences of `also` and the notice, "
+                f"is {over} characters over its {MOST_PARTS} parts."
+            )
+            yield response.node.problem(what, f"Shorten it, or `also` in {COMMON}.yaml.")
+
+
+def _creole_texts(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error for each Creole text that costs too many parts as the first one."""
+    node = loaded.responses.files[CREOLE]["answers"]
+    for id, answer in loaded.content.answers.items():
+        for creole, written in answer.creole.items():
+            entry = node[id][creole]
+            sent = shape(f"{written}\n{loaded.content.creole_notice.get(creole, '')}")
+            size = measure(sent)
+            if size.parts > MOST_PARTS:
+                what = f"The {creole} text costs {size.parts} parts."
+                yield entry.problem(what, f"Shorten it to {MOST_PARTS}.")
+
+
+def _unknown_numbers(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error for each number in a text that is none of the directory's numbers."""
+    written = [(response.text, response.node) for response in loaded.responses.texts]
+    node = loaded.responses.files[CREOLE]["answers"]
+    for id, answer in loaded.content.answers.items():
+        written += [(text, node[id][creole]) for creole, text in answer.creole.items()]
+    known = loaded.directory.numbers
+    for sent, entry in written:
+        for number in dict.fromkeys(LITERAL.findall(sent)):
+            if number not in known:
+                what = f"{number} is no number of directory.yaml."
+                todo = "Write the id of a line, such as {hotline}, not of a remark about one."
+                yield entry.problem(what, todo)
+
+
 def budget(response: ResponseText) -> int:
     """Return the parts that *response* may cost; 0 if it is never sent alone, so has no limit."""
     free = response.topic in SHARED and response.situation not in _SENT_ALONE
@@ -91,11 +147,7 @@ def longest(response: ResponseText, loaded: Loaded) -> str:
         "choices": ", ".join(f"0 {title}" for title in sorted(numbered, key=len)[-3:]),
     }
     sent = _PLACEHOLDER.sub(lambda name: long.get(name[1], ""), response.text)
-    first = (
-        not response.page
-        and noticed(response.topic, response.situation)
-        and response.situation not in _SENT_ALONE
-    )
+    first = not response.page and noticed(response.topic) and response.situation not in _SENT_ALONE
     return f"{sent}\n{common['notice'][language]}" if first else sent
 
 
@@ -118,20 +170,40 @@ def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
 
 
 def overdue(files: Mapping[str, Node], today: date) -> Iterator[Problem]:
-    """Yield a warning for each file whose facts should have been checked again by *today*."""
-    for topic, node in files.items():
-        due = node["facts"]["recheck"]
-        if is_past(due, today):
-            what = f"The facts of `{topic}` were to be checked again by {due.date()}."
-            todo = "Check them, then write new dates."
-            yield due.problem(what, todo, warning=True)
+    """Yield a warning for each answer whose facts should have been checked again by *today*."""
+    for file, node in files.items():
+        for answer, entry in _answers(file, node):
+            due = entry["facts"]["recheck"]
+            if is_past(due, today):
+                what = f"The facts of `{answer}` were to be checked again by {due.date()}."
+                todo = "Check them, then write new dates."
+                yield due.problem(what, todo, warning=True)
 
 
 def unreviewed(files: Mapping[str, Node]) -> Iterator[Problem]:
     """Yield a warning for each file with a text that no named person has reviewed."""
-    for topic, node in files.items():
-        waiting = [language for language in LANGUAGES if not node["reviewed"][language]["by"]]
-        if waiting:
-            what = f"`{topic}` is not reviewed in {', '.join(waiting)}."
+    for file, node in files.items():
+        waiting = {answer: _waiting(file, entry) for answer, entry in _answers(file, node)}
+        answers = [answer for answer, languages in waiting.items() if languages]
+        if answers:
+            languages = dict.fromkeys(language for each in waiting.values() for language in each)
+            more = f" and {len(answers) - 1} more" if len(answers) > 1 else ""
+            be = "are" if more else "is"
+            what = f"`{answers[0]}`{more} {be} not reviewed in {', '.join(languages)}."
             todo = "Let a named person read it, then write {by: name, on: date}."
-            yield node["reviewed"].problem(what, todo, warning=True)
+            first = dict(_answers(file, node))[answers[0]]["reviewed"]
+            yield first.problem(what, todo, warning=True)
+
+
+def _answers(file: str, node: Node) -> Iterator[tuple[str, Node]]:
+    """Yield each answer of a file by its id: that of the topic, then those within it."""
+    yield file, node
+    if file != CREOLE:
+        yield from ((f"{file}.{name}", entry) for name, entry in node["answers"].items())
+
+
+def _waiting(file: str, node: Node) -> list[str]:
+    """Return the languages in which nobody has reviewed the texts of *node*."""
+    if file == CREOLE:
+        return [] if node["reviewed"]["by"] else list(CREOLES)
+    return [language for language in LANGUAGES if not node["reviewed"][language]["by"]]

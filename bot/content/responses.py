@@ -8,9 +8,10 @@ from typing import Final
 from bot.content import schema, yaml_nodes
 from bot.content.placeholders import SHARED_PLACEHOLDERS, SITUATIONS, Filler
 from bot.content.problems import Problem
-from bot.content.topics import TOPICS
+from bot.content.topics import ANSWERS, COMMANDS, NAMES, TOPICS
 from bot.content.yaml_nodes import Node
-from bot.core.model import LANGUAGES, Answer, Language, Texts, Topic
+from bot.dialogue.content import Answer, Texts, Topic
+from bot.nlu.context import CREOLES, LANGUAGES, Creole, Language
 
 FOLDER: Final = "responses"
 COMMON: Final = "_common"
@@ -19,12 +20,18 @@ SHARED: Final = (
     COMMON,
     *"_poster _voice _page _chat _exit _safety _terms _notice _fault".split(),
 )
-_SECTIONS: Final = ("facts", "reviewed", "pages", "situations")
+_SECTIONS: Final = ("facts", "reviewed", "question", "pages", "situations", "answers")
+_ANSWER_SECTIONS: Final = ("facts", "reviewed", "question", "pages", "situations")
+# Whole answers in Creole, each named by the id of the answer whose place it takes.
+CREOLE: Final = "_creole"
 
 
 @dataclass(frozen=True, slots=True)
 class ResponseText:
-    """One text as it will be sent, and where it was written."""
+    """One text as it will be sent, and where it was written.
+
+    *topic* is the id of its answer, or the name of a shared file.
+    """
 
     topic: str
     situation: str
@@ -40,6 +47,7 @@ class Responses:
 
     answers: Mapping[str, Answer]
     common: Mapping[str, Texts]
+    creole_notice: Mapping[Creole, str]
     texts: tuple[ResponseText, ...]
     files: Mapping[str, Node]
 
@@ -50,7 +58,7 @@ def read(
     """Return the answers below *root*; what is wrong is added to *problems*."""
     files = {
         name: yaml_nodes.read(root, f"{FOLDER}/{name}.yaml", problems)
-        for name in (*TOPICS, *SHARED)
+        for name in (*TOPICS, *SHARED, CREOLE)
     }
     problems += _unknown_files(root)
     for name, node in files.items():
@@ -63,8 +71,22 @@ def read(
         for name, node in _leaves(files[file], prefix(file))
         if not name.endswith("reviewed")
     }
-    answers = {topic: reader.read_answer(topic, files[topic], common) for topic in TOPICS}
-    return Responses(answers, common, tuple(reader.collected), files)
+    creole = files[CREOLE]
+    answers = {
+        id: replace(
+            reader.read_answer(id, answer_node(files, id), common),
+            creole=reader.read_creole(creole["answers"][id]),
+        )
+        for id in ANSWERS
+    }
+    notice = reader.read_creole(creole["notice"])
+    return Responses(answers, common, notice, tuple(reader.collected), files)
+
+
+def answer_node(files: Mapping[str, Node], id: str) -> Node:
+    """Return the entry of an answer: the file of its topic, or what stands there under its name."""
+    topic, _, name = id.partition(".")
+    return files[topic]["answers"][name] if name else files[topic]
 
 
 def prefix(file: str) -> str:
@@ -74,7 +96,7 @@ def prefix(file: str) -> str:
 
 def _unknown_files(root: Path) -> Iterator[Problem]:
     for path in sorted((root / FOLDER).glob("*.y*ml")):
-        if path.name not in {f"{name}.yaml" for name in (*TOPICS, *SHARED)}:
+        if path.name not in {f"{name}.yaml" for name in (*TOPICS, *SHARED, CREOLE)}:
             todo = "Rename it to a topic of intents.yaml, or delete it."
             yield Problem(f"{FOLDER}/{path.name}", 1, "No topic has this name.", todo)
 
@@ -84,10 +106,18 @@ def _structure_problems(topic: str, node: Node) -> Iterator[Problem]:
     if not node:
         return  # It could not be read, which is a problem already.
     if topic == COMMON:
-        yield from schema.missing_keys(node, (*schema.COMMON, *schema.LOCK_SCREEN))
+        required = (*schema.COMMON, *schema.LOCK_SCREEN, *schema.COMMON_LISTS)
+        yield from schema.missing_keys(node, required)
         yield from schema.not_lists(node["lock_screen"])
+        yield from schema.not_lists(node, ("capitals", "older_terms"))
+        yield from _keyword_problems(node["keywords"])
     elif topic in SHARED:
         yield from schema.missing_keys(node, schema.SHARED.get(topic, ()))
+    elif topic == CREOLE:
+        yield from schema.missing_keys(node, ("notice", "answers"))
+        yield from schema.unknown_keys(node["answers"], ANSWERS)
+        yield from schema.missing_keys(node, ("facts.source", "facts.checked", "facts.recheck"))
+        return
     else:
         yield from schema.unknown_keys(node, _SECTIONS)
         paths = [f"situations.{name}" for name in SITUATIONS.get(topic, ())]
@@ -95,6 +125,30 @@ def _structure_problems(topic: str, node: Node) -> Iterator[Problem]:
         if topic != "more" and not list(node["pages"].entries()):
             todo = "Add `pages:` with a text in en, es, and pt."
             yield node.problem(f"Topic `{topic}` has no page.", todo)
+        yield from schema.unknown_keys(node["answers"], NAMES.get(topic, ()))
+        for name in NAMES.get(topic, ()):
+            yield from _answer_problems(topic, name, node["answers"][name])
+    yield from _review_problems(node)
+
+
+def _keyword_problems(node: Node) -> Iterator[Problem]:
+    yield from schema.unknown_keys(node, (*ANSWERS, *COMMANDS))
+    for _, entry in node.items():
+        yield from schema.missing_keys(entry, LANGUAGES)
+        yield from schema.not_lists(entry)
+
+
+def _answer_problems(topic: str, name: str, node: Node) -> Iterator[Problem]:
+    """Yield what is wrong with the answer *name* of *topic*."""
+    if not node:
+        todo = "Restore it, or undo the change."
+        yield node.problem(f"The answer `{topic}.{name}` is missing.", todo)
+        return
+    yield from schema.unknown_keys(node, _ANSWER_SECTIONS)
+    yield from schema.missing_keys(node, [f"question.{language}" for language in LANGUAGES])
+    if not list(node["pages"].entries()):
+        todo = "Add `pages:` with a text in en, es, and pt."
+        yield node.problem(f"`{topic}.{name}` has no page.", todo)
     yield from _review_problems(node)
 
 
@@ -148,7 +202,17 @@ class _Reader:
             name: self.read_texts(topic, name, 0, entry, placeholders.get(name, ""))
             for name, entry in node["situations"].items()
         }
-        return Answer(tuple(pages), situations)
+        question = {language: node["question"][language].text() for language in LANGUAGES}
+        return Answer(tuple(pages), situations, question)
+
+    def read_creole(self, node: Node) -> dict[Creole, str]:
+        """Return the text of each Creole in *node*, its facts filled in."""
+        self.problems += schema.unknown_keys(node, CREOLES)
+        return {
+            creole: self.filler.fill(node[creole], 0, "en", "")
+            for creole in CREOLES
+            if node[creole]
+        }
 
     def read_texts(
         self, topic: str, situation: str, page: int, node: Node, placeholders: str

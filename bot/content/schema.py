@@ -5,50 +5,57 @@ from typing import Final
 
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
-from bot.core.model import LANGUAGES
+from bot.nlu.context import LANGUAGES
 
-_IN_EACH_LANGUAGE: Final = ("reactions", "fillers", "spellings", "ignore")
-_PARTS: Final = {
-    "carrier": ("stop", "start", "help"),
-    # The rules of the core name these groups.
-    "groups": (
-        "not",
-        "number_word",
-        "place_lead",
-        "own_town",
-        "childs_town",
-        "denied_town",
-        "person_lead",
-        "street_lead",
-        "street",
-        "thing",
-        "massachusetts",
-        "county",
-    ),
-    "worry": ("person", "signs", "self", "own"),
-}
-DIRECTORY: Final = ("sources", "hours", "lines", "offices", "never_use", "places", "elsewhere")
+# Groups that the rules name.
+_TOWNS: Final = (
+    "lead own_town childs_town denied_town person_lead street_lead street thing home_state county"
+).split()
+_PEOPLE: Final = ("young", "parent", "work", "other", "child", "adult")
+# Thresholds that belong to no answer.
+THRESHOLDS: Final = (
+    "default",
+    "within",
+    "doubtful",
+    "choice",
+    "danger",
+    "danger_answer",
+    "off_topic",
+)
+DIRECTORY: Final = (
+    "line.county", "line.state", "line.agency.short", "line.zone", "line.holidays.country",
+    "sources", "hours", "lines", "offices", "never_use", "places", "elsewhere",
+)  # fmt: skip
+INTENTS_SECTIONS: Final = (
+    "carrier reactions numbers number_words courtesy languages language_words towns people "
+    "thresholds topics messages dangers phrases groups"
+).split()
 INTENTS: Final = (
-    "numbers",
-    "topics",
-    *(f"{section}.{language}" for section in _IN_EACH_LANGUAGE for language in LANGUAGES),
-    *(f"{section}.{part}" for section, parts in _PARTS.items() for part in parts),
+    *INTENTS_SECTIONS[:-2],
+    *(f"carrier.{answer}" for answer in ("stop", "start", "help")),
+    *(f"towns.{group}" for group in _TOWNS),
+    *(f"people.{group}" for group in _PEOPLE),
+    *(f"thresholds.{name}" for name in THRESHOLDS),
 )
 # Texts that replies are put together of.
 COMMON: Final = (
-    "notice near_danger near_again apology choice hour opens opens_today paging.next paging.last "
-    "why.early why.night why.weekend why.holiday creole.ht creole.kea "
+    "notice also.crisis also.emergency also.young also.report did_you_mean sorry apology "
+    "choice hour opens opens_today paging.next paging.last "
+    "why.early why.night why.weekend why.holiday "
     "days.mon days.tue days.wed days.thu days.fri days.sat days.sun "
     "holidays.new_years_day holidays.martin_luther_king_jr_day holidays.washingtons_birthday "
     "holidays.patriots_day holidays.memorial_day holidays.juneteenth_national_independence_day "
     "holidays.independence_day holidays.labor_day holidays.columbus_day holidays.veterans_day "
     "holidays.thanksgiving_day holidays.christmas_day"
 ).split()
+# Lists beside them: words by which an answer is reached, other words in capitals, older terms.
+COMMON_LISTS: Final = ("keywords", "capitals", "older_terms")
 # Texts that other shared files must have, by file.
 SHARED: Final = {
     "_voice": (
         "greeting menu town towns offices choice "
         "told.hotline told.open told.closed told.unconfirmed told.unsourced told.elsewhere "
+        "told.state offer "
         "options.connect options.connect_office options.told options.text options.next "
         "options.heard options.safety "
         "note.what note.again note.sent note.stopped note.unsent note.unanswered note.completed "

@@ -1,4 +1,4 @@
-"""The topics of intents.yaml: their titles, and their numbers on the menu."""
+"""The topics and answers: their ids, titles, and numbers on the menu."""
 
 from collections.abc import Iterator, Mapping
 from typing import Final
@@ -6,21 +6,40 @@ from typing import Final
 from bot.content import schema
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
-from bot.core.model import CREOLES, LANGUAGES, Texts, Topic
+from bot.dialogue.content import Texts, Topic
+from bot.nlu.context import LANGUAGES
 
 # The ids that everything outside may rely on, in the order of docs and menus.
 TOPICS: Final = (
     "menu definition examples facts risk_factors red_flags report hotline office training about "
-    "emergency help_me crisis images mandated privacy person language more thanks "
-    "stop start help fallback"
+    "emergency help_me crisis images mandated privacy person stop_it_now language more thanks "
+    "repeat wait stop start help fallback"
 ).split()
-# Words that lead to a topic by another way: BACK turns a page, other languages are named.
-# Phrases are written in these languages; replies in the first three.
-PHRASE_LANGUAGES: Final = (*LANGUAGES, *CREOLES)
-PSEUDO: Final = ("back", "other_language")
-# Lists of phrases of a topic.
-_PHRASES: Final = ("only", "hints", "says")
-_FIELDS: Final = ("title", "menu", *_PHRASES)
+# The answers to one question within a topic.
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "definition": ("consent",),
+    "facts": ("boys",),
+    "red_flags": ("sign",),
+    "report": (
+        "next", "anonymous", "unsure", "no_answer", "nothing_done", "police", "custody", "missing",
+        "adult", "elsewhere", "notes", "text", "access", "immigration", "disclosed", "talk",
+        "grooming", "work",
+    ),
+    "training": ("details",),
+    "mandated": ("details",),
+    "about": ("cac", "parents", "help_out"),
+    "help_me": ("abuse", "safe_place", "leave", "trouble", "tell", "friend"),
+    "images": ("money", "parent", "got"),
+    "crisis": ("text", "other"),
+    "emergency": ("place",),
+}  # fmt: skip
+ANSWERS: Final = tuple(
+    id for topic in TOPICS for id in (topic, *(f"{topic}.{name}" for name in NAMES.get(topic, ())))
+)
+# What a whole message may lead to besides: a page before, the end of what is remembered, a
+# complaint that this was not asked, a town that is not known.
+COMMANDS: Final = ("back", "wait~forgotten", "repeat~sorry", "office~unknown")
+_FIELDS: Final = ("title", "menu")
 
 
 def read(node: Node, problems: list[Problem]) -> dict[str, Topic]:
@@ -33,13 +52,10 @@ def read(node: Node, problems: list[Problem]) -> dict[str, Topic]:
 
 def _name_problems(node: Node) -> Iterator[Problem]:
     for id, entry in node.items():
-        if id not in (*TOPICS, *PSEUDO):
+        if id not in TOPICS:
             yield entry.problem(f"`{id}` is no topic.", f"Topics are: {', '.join(TOPICS)}.")
         yield from schema.unknown_keys(entry, _FIELDS)
-        for field in ("title", *_PHRASES):
-            yield from schema.unknown_keys(entry[field], PHRASE_LANGUAGES)
-        for field in _PHRASES:
-            yield from schema.not_lists(entry[field])
+        yield from schema.unknown_keys(entry["title"], LANGUAGES)
     for id in TOPICS if node else ():
         if id not in node:
             todo = "Restore it, or undo the change."

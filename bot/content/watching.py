@@ -4,11 +4,11 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from bot.content import apart, directory, intents, model_file, posters, responses
+from bot.content import directory, intents, model_card, model_file, posters, responses
 from bot.content.loading import ROOT, Loaded, Served, load_all
 from bot.content.problems import ContentError, Problem
 
-_FILES: Final = (directory.FILE, intents.FILE, model_file.FILE, posters.FILE)
+_FILES: Final = (directory.FILE, intents.FILE, model_file.FILE, model_card.FILE, posters.FILE)
 
 # The name, time of change in nanoseconds, and size of each file.
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -19,7 +19,7 @@ class Files:
 
     *problems* is what keeps the files of this moment from being used; meanwhile the last ones
     that could be used are.  Where they are not *watched*, what people are answered from is read
-    once, apart.
+    once.
     """
 
     def __init__(self, root: Path = ROOT, *, watched: bool = True) -> None:
@@ -36,7 +36,9 @@ class Files:
         if self.watched:
             return Served(self.loaded().content, self.loaded().posters)
         with self._lock:
-            self._served = self._served or apart.load(self.root)
+            if self._served is None:
+                loaded = load_all(self.root)
+                self._served = Served(loaded.content, loaded.posters)
             return self._served
 
     def loaded(self) -> Loaded:

@@ -5,8 +5,8 @@ from typing import Final
 from flask import Flask, request
 from werkzeug.exceptions import HTTPException
 
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES
 from bot.pages.languages import preferred_language
 from bot.pages.rendering import render
 

@@ -2,7 +2,7 @@
 
 from flask import Request
 
-from bot.core.model import LANGUAGES, Language
+from bot.nlu.context import LANGUAGES, Language
 
 
 def requested_language(request: Request) -> Language | None:

@@ -6,8 +6,8 @@ from flask import Blueprint, request
 
 from bot import phones
 from bot.config import Config
-from bot.core.knowledge import Content
-from bot.core.model import Language
+from bot.dialogue.content import Content
+from bot.nlu.context import Language
 from bot.pages.languages import preferred_language
 from bot.pages.prose import prose
 from bot.pages.rendering import render

@@ -2,9 +2,9 @@
 
 from flask import render_template
 
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Language
-from bot.core.turn import fill
+from bot.dialogue.content import Content
+from bot.dialogue.turn import fill
+from bot.nlu.context import LANGUAGES, Language
 from bot.pages.prose import prose
 
 # Each language by its own name; a name is no text to translate.

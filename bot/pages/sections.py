@@ -1,20 +1,31 @@
 """Every topic as a section of the public page, without the paging of text messages."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from markupsafe import Markup
 
-from bot.core.knowledge import SAFETY, Content
-from bot.core.model import Language
-from bot.core.turn import fill
+from bot.dialogue.content import Content
+from bot.dialogue.turn import fill
+from bot.nlu.context import Language, topic_of
+from bot.nlu.intent import SAFETY
 from bot.pages.prose import Inline, prose
 from bot.pages.spans import anchors
 
 # Topics that steer a conversation, and so say nothing on a page.
 _STEERING: Final = frozenset(
-    "menu office language more thanks stop start help fallback back other_language".split()
+    "menu office language more thanks repeat wait stop start help fallback".split()
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question within a topic: its *id* is the anchor, and *html* the answer."""
+
+    id: str
+    title: str
+    html: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class Section:
     id: str
     title: str
     html: Markup
+    questions: tuple[Question, ...]
 
 
 def sections(content: Content, language: Language) -> tuple[Section, ...]:
@@ -33,17 +45,40 @@ def sections(content: Content, language: Language) -> tuple[Section, ...]:
     return tuple(_section(id, content, language, inline) for id in ids)
 
 
+def anchor(answer: str) -> str:
+    """Return the anchor of an answer: "report-anonymous" of "report.anonymous"."""
+    return answer.replace(".", "-")
+
+
 def _order(content: Content) -> tuple[str, ...]:
-    every = (*SAFETY, *content.menu, *content.answers)
+    every = (*SAFETY, *content.menu, *content.topics)
     return tuple(dict.fromkeys(id for id in every if id not in _STEERING))
 
 
 def _section(id: str, content: Content, language: Language, inline: Inline) -> Section:
+    return Section(
+        id,
+        content.topics[id].titles[language],
+        _html(id, content, language, inline),
+        tuple(_questions(id, content, language, inline)),
+    )
+
+
+def _questions(
+    topic: str, content: Content, language: Language, inline: Inline
+) -> Iterator[Question]:
+    for id in content.answers:
+        if id != topic and topic_of(id) == topic:
+            html = _html(id, content, language, inline)
+            yield Question(anchor(id), content.title(id, language), html)
+
+
+def _html(id: str, content: Content, language: Language, inline: Inline) -> Markup:
+    """Return every page of the answer *id*."""
     pages = content.answers[id].pages
     signs = [content.common[name][language] for name in ("paging.next", "paging.last")]
     texts = (_unpaged(page[language], at, len(pages), signs) for at, page in enumerate(pages, 1))
-    html = Markup().join(prose(text, inline) for text in texts)
-    return Section(id, content.topics[id].titles[language], html)
+    return Markup().join(prose(text, inline) for text in texts)
 
 
 def _unpaged(text: str, page: int, pages: int, signs: list[str]) -> str:

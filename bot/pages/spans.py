@@ -7,9 +7,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from bot.core.knowledge import Content
-from bot.core.model import Context, Language
-from bot.core.turn import labels
+from bot.dialogue.content import WHOLE_MENU, Content
+from bot.dialogue.turn import labels
+from bot.nlu.context import Context, Language
 from bot.pages.links import linked
 from bot.pages.prose import Inline
 
@@ -23,6 +23,11 @@ def offers(context: Context, content: Content, language: Language) -> dict[str, 
     """Return the choices that stand open in *context*, as replies show them, with what to send."""
     offered = content.offered(context.choices)
     return {label: str(at) for at, label in enumerate(labels(offered, content, language), 1)}
+
+
+def open_list(context: Context) -> str:
+    """Return a name of the list whose numbers count in *context*: that of the menu if no other."""
+    return "menu" if context.choices in ((), (WHOLE_MENU,)) else " ".join(context.choices)
 
 
 def buttons(choices: Mapping[str, str], content: Content, language: Language) -> Inline:

@@ -6,8 +6,8 @@ from typing import Final
 from bot.config import Config
 from bot.content import posters
 from bot.content.posters import Poster, Posters
-from bot.core.knowledge import Content
-from bot.core.model import Language
+from bot.dialogue.content import Content
+from bot.nlu.context import Language
 from bot.posters.kinds import KINDS, Format, Kind, Name, PaperName
 from bot.posters.wording import Place, Wording, wording
 

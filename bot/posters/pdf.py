@@ -6,7 +6,7 @@ from typing import Any, Final
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.core.model import Language
+from bot.nlu.context import Language
 from bot.posters import fonts, inks
 from bot.posters.inks import Ink
 from bot.posters.pieces import Item, Panel, Placed, Sheet, Square, TextLine

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core.model import Language
+from bot.nlu.context import Language
 from bot.posters import fonts
 from bot.posters.inks import BLACK, WHITE, Ink
 from bot.posters.qr import QUIET, Code

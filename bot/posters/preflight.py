@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.content import keyword_checks
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.posters import codes, fits, fonts, inks, picture
 from bot.posters.codes import ScannedSheet
 from bot.posters.orders import Text

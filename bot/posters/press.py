@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.config import Config
 from bot.content.posters import Posters
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.posters import orders, pdf, picture, preflight, sheets
 from bot.posters.orders import Order
 from bot.posters.preflight import Proof, Result

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.core.model import Language
+from bot.nlu.context import Language
 from bot.posters import fonts
 from bot.posters.inks import BLACK, WHITE, Ink
 from bot.posters.pieces import Item, TextLine, moved

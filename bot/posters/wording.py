@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot import phones
-from bot.core.knowledge import Content
-from bot.core.model import Language
+from bot.dialogue.content import Content
+from bot.nlu.context import Language
 
 # What a carrier asks for, in the order in which it is printed.
 ELEMENTS: Final = tuple("program purpose frequency rates help stop terms privacy".split())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import Final
 
-from bot.core.segments import pieces, shape
+from bot.dialogue.segments import pieces, shape
 from bot.pages import links
 
 _AS_WRITTEN: Final = -1

@@ -19,7 +19,7 @@ from bot.staff.background import BackgroundTask
 
 ANSWERS: Final = "/staff/answers"
 _RESPONSE: Final = re.compile(rf"{FOLDER}/(\w+)\.yaml")
-_TOPIC: Final = re.compile(r"`(\w+)`")
+_TOPIC: Final = re.compile(r"`(\w+)(?:\.\w+)?`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,9 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
 
 def grouped(loaded: Loaded, today: date) -> tuple[FileProblems, ...]:
     """Return what is wrong with *loaded*, by file, those with errors first.  Takes seconds."""
-    topics = {node.line: phrase.topic for phrase, node in loaded.intents.nodes.items()}
+    topics = {
+        node.line: phrase.label.partition(".")[0] for phrase, node in loaded.intents.nodes.items()
+    }
 
     def file(linked: LinkedProblem) -> str:
         return linked.problem.file

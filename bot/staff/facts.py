@@ -10,7 +10,9 @@ from bot.content.loading import Loaded
 from bot.content.yaml_nodes import Node, is_past
 
 # The order in which a person wants to read it; an address is for staff alone.
-_SHOWN: Final = "name phone call text web email address hours days open close".split()
+_SHOWN: Final = (
+    "name state phone call toll_free tty spanish text web email address hours days open close"
+).split()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import transcripts
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.transcripts import Played, TranscriptError
 
 FOLDER: Final = "tests/conversations"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from bot.core.hours import Hours
+from bot.dialogue.hours import Hours
 
 _MORNING: Final = time(10)
 _LATE: Final = time(23)

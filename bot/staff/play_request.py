@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any, Final, cast, get_args
 
 from bot import transcripts
-from bot.core.knowledge import Content
-from bot.core.model import CHANNELS, LANGUAGES, Carrier, Channel, Language
-from bot.core.text import LONGEST
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES, Language
+from bot.nlu.message import CHANNELS, Carrier, Channel
+from bot.nlu.tokenizer import MAX_CHARACTERS
 from bot.playback import Setting
 
 # More texts than this are no conversation, and all of them are played anew at each request.
@@ -53,13 +54,15 @@ def _choice(settings: Mapping[str, Any], name: str, known: Collection[str]) -> s
 def _texts(given: object) -> tuple[str, ...]:
     if not isinstance(given, list) or not all(isinstance(text, str) for text in given):
         raise ValueError("The texts are no list of texts.")
-    if len(given) > MAX_TEXTS or any(len(text) > LONGEST for text in given):
-        raise ValueError(f"A thread has at most {MAX_TEXTS} texts, of {LONGEST} characters each.")
+    if len(given) > MAX_TEXTS or any(len(text) > MAX_CHARACTERS for text in given):
+        limits = f"{MAX_TEXTS} texts, of {MAX_CHARACTERS} characters each"
+        raise ValueError(f"A thread has at most {limits}.")
     return tuple(given)
 
 
 def _moment(given: object, now: datetime, content: Content) -> datetime:
     if not isinstance(given, str):
         raise ValueError("The setting `at` is no time.")
-    at = transcripts.parse_time(given) if given else now.astimezone(content.hours.zone)
+    zone = content.hours.zone
+    at = transcripts.parse_time(given, zone) if given else now.astimezone(zone)
     return at.replace(second=0, microsecond=0)

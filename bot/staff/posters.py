@@ -10,7 +10,7 @@ from bot.config import Config
 from bot.content import posters
 from bot.content.posters import Poster
 from bot.content.watching import Files
-from bot.core.model import LANGUAGES, Language
+from bot.nlu.context import LANGUAGES, Language
 from bot.posters.kinds import KINDS, PAPERS, Format, Name, PaperName
 from bot.posters.orders import Order, OrderError
 from bot.posters.press import Press

@@ -1,17 +1,19 @@
 """A file of responses/ as a review sheet: each text with its cost, and the facts it uses."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from string import Formatter
 
 from bot.content.loading import Loaded
 from bot.content.response_checks import budget, longest
-from bot.content.responses import FOLDER, SHARED, ResponseText
+from bot.content.responses import CREOLE, FOLDER, SHARED, ResponseText, answer_node
+from bot.content.topics import ANSWERS
 from bot.content.yaml_nodes import Node, is_past
-from bot.core.model import LANGUAGES, Language, Texts
-from bot.core.segments import Size, measure, shape
+from bot.dialogue.content import Texts
+from bot.dialogue.segments import Size, measure, shape
+from bot.nlu.context import LANGUAGES, Creole, Language, Tongue, topic_of
 from bot.staff.facts import Fact, facts
 
 
@@ -23,7 +25,7 @@ class Text:
     parts that it may cost, 0 if nothing limits them.
     """
 
-    language: Language
+    language: Tongue
     line: int
     sms: str
     web: str
@@ -52,8 +54,29 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """One answer, or the words of a shared file: *question*, sources, dates, and texts."""
+
+    id: str
+    question: Texts
+    source: str
+    checked: str
+    recheck: str
+    overdue: bool
+    line: int
+    note: str
+    reviews: tuple[Review, ...]
+    passages: tuple[Passage, ...]
+
+    @property
+    def pages(self) -> int:
+        """How many pages it has."""
+        return sum(not passage.situation for passage in self.passages)
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewSheet:
-    """One file: *titles* and *menu* number if it is a topic, its sources and dates, its texts.
+    """One file: *titles* and *menu* number if it is a topic, and its *answers*, the topic's first.
 
     *uses* are the facts of the register that its texts name; *office* says that they also give
     the number of whichever office is right.
@@ -63,21 +86,19 @@ class ReviewSheet:
     file: str
     titles: Texts
     menu: int
-    source: str
-    checked: str
-    recheck: str
-    overdue: bool
-    line: int
-    note: str
-    reviews: tuple[Review, ...]
-    passages: tuple[Passage, ...]
+    answers: tuple[AnswerSheet, ...]
     uses: tuple[Fact, ...]
     office: bool
 
     @property
-    def pages(self) -> int:
-        """How many pages it has."""
-        return sum(not passage.situation for passage in self.passages)
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of all answers."""
+        return tuple(passage for answer in self.answers for passage in answer.passages)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether one of its answers should have been checked again."""
+        return any(answer.overdue for answer in self.answers)
 
 
 def sheets(loaded: Loaded, today: date) -> Iterator[ReviewSheet]:
@@ -95,15 +116,57 @@ def sheet(id: str, loaded: Loaded, today: date) -> ReviewSheet | None:
 
 
 def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> ReviewSheet:
-    node = loaded.responses.files[id]
     topic = loaded.content.topics.get(id)
-    written = [response for response in loaded.responses.texts if response.topic == id]
+    written = [one for one in loaded.responses.texts if topic_of(one.topic) == id]
     names = {name for response in written for name in _fact_ids(response.node)}
+    if id == CREOLE:
+        answers = tuple(_creole(loaded, today))
+    else:
+        ids = [id, *(other for other in ANSWERS if other != id and topic_of(other) == id)]
+        answers = tuple(_answer(one, written, loaded, today) for one in ids)
     return ReviewSheet(
         id=id,
         file=f"{FOLDER}/{id}.yaml",
         titles=topic.titles if topic else {},
         menu=topic.menu if topic else 0,
+        answers=answers,
+        uses=tuple(fact for fact in known if fact.id.removeprefix("lines.") in names),
+        office="number" in names and id not in SHARED,
+    )
+
+
+def _answer(id: str, written: list[ResponseText], loaded: Loaded, today: date) -> AnswerSheet:
+    """Return the sheet of the answer *id*, or of the shared file of that name."""
+    own = [response for response in written if response.topic == id]
+    node = answer_node(loaded.responses.files, id)
+    answer = loaded.content.answers.get(id)
+    question = answer.question if answer else {}
+    return _dated(id, question, node, tuple(_passages(own, loaded)), today)
+
+
+def _creole(loaded: Loaded, today: date) -> Iterator[AnswerSheet]:
+    """Yield what is said in Creole: the notice, then each answer under its own question."""
+    node = loaded.responses.files[CREOLE]
+    notice = _tongues(loaded.content.creole_notice, node["notice"])
+    yield _dated(CREOLE, {}, node, (notice,), today)
+    for id, answer in loaded.content.answers.items():
+        if answer.creole:
+            passage = _tongues(answer.creole, node["answers"][id])
+            yield _dated(id, answer.question, node, (passage,), today)
+
+
+def _tongues(texts: Mapping[Creole, str], node: Node) -> Passage:
+    return Passage(
+        "", 0, tuple(_plain(creole, text, node[creole]) for creole, text in texts.items())
+    )
+
+
+def _dated(
+    id: str, question: Texts, node: Node, passages: tuple[Passage, ...], today: date
+) -> AnswerSheet:
+    return AnswerSheet(
+        id=id,
+        question=question,
         source=node["facts"]["source"].text(),
         checked=node["facts"]["checked"].text(),
         recheck=node["facts"]["recheck"].text(),
@@ -111,9 +174,7 @@ def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> Rev
         line=node["facts"]["recheck"].line,
         note=node["facts"]["note"].text(),
         reviews=tuple(_review(language, node["reviewed"]) for language in LANGUAGES),
-        passages=tuple(_passages(written, loaded)),
-        uses=tuple(fact for fact in known if fact.id.removeprefix("lines.") in names),
-        office="number" in names and id not in SHARED,
+        passages=passages,
     )
 
 
@@ -131,17 +192,18 @@ def _passages(written: list[ResponseText], loaded: Loaded) -> Iterator[Passage]:
 
 
 def _text(response: ResponseText, loaded: Loaded) -> Text:
-    sms = shape(response.text)
-    limit = budget(response)
-    return Text(
-        language=response.language,
-        line=response.node.line,
-        sms=sms,
-        web=response.text,
-        size=measure(sms),
-        most=measure(shape(longest(response, loaded))) if limit else measure(sms),
-        budget=limit,
-    )
+    text = _plain(response.language, response.text, response.node)
+    if limit := budget(response):
+        most = measure(shape(longest(response, loaded)))
+        return replace(text, most=most, budget=limit)
+    return text
+
+
+def _plain(language: Tongue, text: str, node: Node) -> Text:
+    """Return *text* as one without a limit."""
+    sms = shape(text)
+    size = measure(sms)
+    return Text(language, node.line, sms, text, size, size, 0)
 
 
 def _fact_ids(node: Node) -> Iterator[str]:

@@ -9,9 +9,10 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request
 
 from bot import transcripts
 from bot.config import Config
-from bot.core.knowledge import Content
-from bot.core.model import CHANNELS, LANGUAGES, Language, Texts
-from bot.core.text import LONGEST
+from bot.dialogue.content import Content, Texts
+from bot.nlu.context import LANGUAGES, Language
+from bot.nlu.message import CHANNELS
+from bot.nlu.tokenizer import MAX_CHARACTERS
 from bot.playback import play_steps, to_turn
 from bot.service import Service
 from bot.staff import play_request
@@ -53,13 +54,14 @@ def add(
         return render_template(
             "staff/simulator/page.html",
             moments=moments(service.clock(), content.hours),
+            town=service.example_town(),
             places=sorted(content.places.values(), key=lambda place: (place.state, place.name)),
             posters=list(posters()),
             channels=CHANNELS,
             languages=LANGUAGES,
             carrier=config.carrier,
             number=config.sms_number,
-            longest=LONGEST,
+            longest=MAX_CHARACTERS,
             most=play_request.MAX_TEXTS,
         )
 

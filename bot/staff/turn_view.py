@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.response_checks import LOCK_SCREEN
-from bot.core.explaining import Explanation, explain
-from bot.core.knowledge import Content
-from bot.core.model import Channel, Language
-from bot.core.segments import Size, measure, odd_characters, shape
+from bot.dialogue.content import Content
+from bot.dialogue.explain import Explanation, explain
+from bot.dialogue.segments import Size, measure, odd_characters, shape
+from bot.dialogue.turn import labels, place_name
+from bot.nlu.context import Context, Question, Tongue, Writer
+from bot.nlu.message import Channel
 from bot.playback import Step
 from bot.staff.bubbles import Run, made_plain, runs
 from bot.twilio import twiml
@@ -45,24 +47,44 @@ class MessageView:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryView:
+    """What the next text brings back: a context, with names in place of most ids.
+
+    *answers* are ids, the newest last; *page* counts from 1.
+    """
+
+    answers: tuple[str, ...]
+    page: int
+    asked: Question
+    offered: tuple[str, ...]
+    writer: Writer
+    adult: bool
+    danger: str
+    place: str
+    language: Tongue | None
+
+
+@dataclass(frozen=True, slots=True)
 class TurnView:
     """One turn: what was said and sent, and why.
 
-    *title*, *place* and *office* are names; *cookie* is what travels to the next turn.
-    *twiml* is empty where no webhook for texts answers.
+    *answer* is the id of what was answered, and *question* what it answers; *title*, *place* and
+    *office* are names.  *twiml* is empty where no webhook for texts answers.
     """
 
     said: tuple[TextSpan, ...]
     sent: tuple[MessageView, ...]
     channel: Channel
-    language: Language
+    language: Tongue
     topic: str
     title: str
+    answer: str
+    question: str
     reason: str
     why: Explanation
     place: str
     office: str
-    cookie: str
+    memory: MemoryView
     twiml: str
 
 
@@ -77,15 +99,32 @@ def view_turn(step: Step, content: Content, at: datetime, status_url: str) -> Tu
         said=tuple(_spans(message.text, why)),
         sent=tuple(_view_message(text, why.written) for text in reply.texts),
         channel=message.channel,
-        language=reply.language,
-        topic=reply.match.topic,
-        title=content.topics[reply.match.topic].titles["en"],
-        reason=reply.match.reason,
+        language=reply.tongue,
+        topic=reply.topic,
+        title=content.topics[reply.topic].titles["en"],
+        answer=reply.answer,
+        question=content.answers[reply.answer].question["en"],
+        reason=reply.intent.reason,
         why=why,
         place=content.places[reply.place].name if reply.place else "",
         office=content.offices[reply.office].name if reply.office else "",
-        cookie=reply.context.to_text(),
+        memory=_view_memory(reply.context, content),
         twiml=twiml.messages(reply.texts, status_url) if message.channel in _TEXTED else "",
+    )
+
+
+def _view_memory(context: Context, content: Content) -> MemoryView:
+    danger, place = context.danger, context.place
+    return MemoryView(
+        answers=context.answers,
+        page=context.page + 1,
+        asked=context.asked,
+        offered=labels(content.offered(context.choices), content, "en"),
+        writer=context.writer,
+        adult=context.adult,
+        danger=content.topics[danger].titles["en"] if danger else "",
+        place=place_name(content.places[place]) if place else "",
+        language=context.language,
     )
 
 

@@ -17,10 +17,10 @@
     return item;
   }
 
-  // A number means the last list that was offered: the buttons of older lists become plain words.
+  // A number counts in the list that is open now: the buttons of all others become plain words.
   function retire(newer) {
-    if (!newer.querySelector("button.offer")) return;
     for (const button of thread.querySelectorAll("button.offer")) {
+      if (button.closest(".reply").dataset.list === newer.dataset.list) continue;
       button.replaceWith(button.textContent);
     }
   }

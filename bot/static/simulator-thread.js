@@ -90,6 +90,6 @@ function peek(turn, at) {
   button.type = "button";
   button.className = "peek";
   button.dataset.turn = at;
-  button.textContent = `Why: ${turn.topic}${cost}`;
+  button.textContent = `Why: ${turn.answer}${cost}`;
   return button;
 }

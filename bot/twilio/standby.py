@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 from twilio.twiml.messaging_response import MessagingResponse
 
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES
-from bot.core.segments import shape
+from bot.dialogue.content import Content
+from bot.dialogue.segments import shape
+from bot.nlu.context import LANGUAGES
 
 _MADE: Final = re.compile(r"<!-- content (\w+), written (\d{4}-\d\d-\d\d)")
 

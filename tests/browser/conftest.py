@@ -21,7 +21,7 @@ from werkzeug.serving import make_server
 from bot.app import create_app
 from bot.config import Config
 from bot.content.watching import Files
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.clock import OPEN, local
 from tests.phone import settings
 from tests.processes import free_port

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.core.model import LANGUAGES, Language
+from bot.nlu.context import LANGUAGES, Language
 from tests.browser.conftest import OpenPage, Serve, violations
 from tests.phone import HOTLINE
 
@@ -82,6 +82,25 @@ def test_old_choices_retire(serve: Serve, open_page: OpenPage) -> None:
     expect(first).to_contain_text("1 Report")
     page.locator(".reply").last.locator("button.offer").last.click()
     expect(page.locator(".reply").last).to_contain_text("Assonet")
+
+
+def test_choices_retire_without_a_newer_list(serve: Serve, open_page: OpenPage) -> None:
+    """Once another answer closed a list, its numbers are words: they would count for the menu."""
+    page = open_page()
+    page.goto(f"{serve()}/chat?lang=en")
+    say(page, "Assonet")
+    expect(page.locator(".reply")).to_have_count(2)
+    offered = page.locator(".reply").nth(1)
+    expect(offered.locator("button.offer")).not_to_have_count(0)
+
+    say(page, "thanks")
+    expect(page.locator(".reply")).to_have_count(3)
+    expect(offered.locator("button.offer")).not_to_have_count(0)
+    say(page, "training")
+    expect(page.locator(".reply")).to_have_count(4)
+
+    expect(offered.locator("button.offer")).to_have_count(0)
+    expect(offered).to_contain_text("1 ")
 
 
 def test_focus_stays_in_the_field(serve: Serve, open_page: OpenPage) -> None:

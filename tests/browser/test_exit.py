@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Language
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES, Language
 from tests.browser.conftest import OpenPage, Serve
 
 SITE = "https://www.weather.gov/"

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from bot.core.model import LANGUAGES, Language
+from bot.nlu.context import LANGUAGES, Language
 from tests.browser.conftest import OpenPage, Serve, violations
 from tests.clock import NIGHT, OPEN
 from tests.phone import HOTLINE
@@ -119,7 +119,7 @@ def test_focus(path: str, serve: Serve, open_page: OpenPage) -> None:
     page = open_page(360, 640)
     page.goto(f"{serve(sms_number='555888')}{path}?lang=en")
     stops = []
-    for _ in range(200):
+    for _ in range(600):
         page.keyboard.press("Tab")
         stop = page.evaluate("document.activeElement.textContent.trim() || 'field'")
         if page.evaluate("document.activeElement === document.body"):

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot import transcripts
 from bot.content.watching import Files
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.browser.conftest import OpenPage, Serve, violations
 from tests.processes import ROOT
@@ -66,7 +66,7 @@ def test_conversation(simulator: Simulator) -> None:
     assert said(page) == ["repotr", "Fall River"]
     expect(page.get_by_label("Text message")).to_be_focused()
     assert "508-235-9800" in last(page)
-    assert "Open now: DCF Fall River first" in inspected(page)
+    assert "Open now: the Fall River office first" in inspected(page)
     page.get_by_role("button", name="Why: report").click()
     assert "typo repotr -> report" in inspected(page)
     assert page.locator(".said mark").all_inner_texts() == ["repotr"]
@@ -246,7 +246,7 @@ def test_keyboard_only(simulator: Simulator) -> None:
 def test_widths(width: int, simulator: Simulator) -> None:
     """Nothing is wider than the screen; the inspector is beside the phone, or below it."""
     page = simulator("#t=señales&t=report&t=Fall+River", width=width)
-    page.get_by_text("TwiML and cookie").click()
+    page.locator("#inspector summary", has_text="TwiML").click()
     phone, inspector = (page.locator(name).bounding_box() for name in (".phone", ".inspector"))
 
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -55,12 +55,12 @@ def test_review(serve: Serve, open_page: OpenPage) -> None:
     page.get_by_role("link", name="Report", exact=True).click()
 
     spanish = page.locator("[lang=es].bubble")
-    expect(spanish.nth(0)).to_contain_text("Si el menor esta en peligro")
-    expect(spanish.nth(1)).to_contain_text("Si el menor está en peligro")
-    expect(page.get_by_text("Spanish: no")).to_be_visible()
+    expect(spanish.nth(0)).to_contain_text("DCF (proteccion de menores)")
+    expect(spanish.nth(1)).to_contain_text("DCF (protección de menores)")
+    expect(page.get_by_text("Spanish: no").first).to_be_visible()
     expect(page.get_by_text("At most", exact=False).first).to_be_visible()
-    expect(page.locator(".uses")).to_contain_text("DCF Child-at-Risk Hotline")
-    expect(page.locator(".uses")).to_contain_text("again by 2027-02-24")
+    expect(page.locator(".uses").first).to_contain_text("DCF Child-at-Risk Hotline")
+    expect(page.locator(".uses").first).to_contain_text("again by 2027-02-24")
 
 
 def test_paper(serve: Serve, open_page: OpenPage, loaded: Loaded) -> None:

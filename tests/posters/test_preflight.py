@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.posters import inks, orders, pdf, preflight, qr, sheets
 from bot.posters.inks import Ink
 from bot.posters.orders import Order, OrderError
@@ -97,7 +97,7 @@ def test_settings(settings: dict[str, str], what: str, press: Press) -> None:
         ("RED FLAGS", '"RED FLAGS" leads to `red_flags`, not to `report`.'),
         ("INFO", '"INFO" is a word on which phone companies act.'),
         ("Stop", '"STOP" is a word on which phone companies act.'),
-        ("AVISAR", '"AVISAR" is answered in pt, not in en.'),
+        ("DENUNCIAR", '"DENUNCIAR" is answered in pt, not in en.'),
         ("REPORT SOMETHING TO SOMEONE", "is longer than 20 characters."),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
-from bot.core.model import Language
+from bot.nlu.context import Language
 from bot.posters import fits, inks, orders, pdf, picture, sheets
 from bot.posters.kinds import KINDS, PAPERS, POINT_PER_MM, Name, PaperName
 from bot.posters.orders import Order, Text

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 
 from bot.app import create_app
 from bot.config import Config, ConfigError
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.staff import attempts
 from bot.staff.session import LIFETIME
 from tests.phone import Phone, settings

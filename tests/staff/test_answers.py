@@ -9,8 +9,8 @@ from flask.testing import FlaskClient
 from bot.app import create_app
 from bot.content.loading import Loaded
 from bot.content.watching import Files
-from bot.core.model import LANGUAGES
-from bot.core.segments import measure
+from bot.dialogue.segments import measure
+from bot.nlu.context import TONGUES
 from bot.pages.links import linked
 from bot.staff.facts import facts
 from bot.staff.review_sheets import sheet, sheets
@@ -41,9 +41,29 @@ def test_every_text_is_shown(browser: FlaskClient, loaded: Loaded) -> None:
             if text.sms not in seen or (text.web != text.sms and str(linked(text.web)) not in page):
                 missing.append((one.id, text.line))
     shown = [t.web for one in sheets(loaded, TODAY) for p in one.passages for t in p.texts]
+    answers = loaded.content.answers.values()
+    creole = [text for answer in answers for text in answer.creole.values()]
+    creole += loaded.content.creole_notice.values()
 
     assert missing == []
-    assert sorted(shown) == sorted(one.text for one in loaded.responses.texts)
+    assert sorted(shown) == sorted([*(one.text for one in loaded.responses.texts), *creole])
+    assert creole
+
+
+def test_every_question_is_shown(browser: FlaskClient, loaded: Loaded) -> None:
+    """Each answer of a topic is listed with its question, and the list leads to it."""
+    listed = unescape(browser.get("/staff/answers").text)
+    pages = {
+        topic: unescape(browser.get(f"/staff/answers/{topic}").text)
+        for topic in loaded.content.topics
+    }
+
+    for id, answer in loaded.content.answers.items():
+        topic, anchor = id.split(".")[0], id.replace(".", "-")
+        assert f'<section class="answer" id="{anchor}">' in pages[topic]
+        assert all(question in pages[topic] for question in answer.question.values())
+        if id != topic:
+            assert f'<a href="/staff/answers/{topic}#{anchor}">{answer.question["en"]}' in listed
 
 
 def test_costs(loaded: Loaded) -> None:
@@ -52,7 +72,7 @@ def test_costs(loaded: Loaded) -> None:
         text for one in sheets(loaded, TODAY) for passage in one.passages for text in passage.texts
     ]
 
-    assert {text.language for text in texts} == set(LANGUAGES)
+    assert {text.language for text in texts} == set(TONGUES)
     for text in texts:
         assert text.size == measure(text.sms)
         assert text.most.characters >= text.size.characters

@@ -32,7 +32,7 @@ def waited(work: BackgroundTask[T], key: object, do: Callable[[], T]) -> T:
 
 def test_groups(tmp_path: Path) -> None:
     """Every problem stands under its file, errors first, with a link to what it is about."""
-    root = with_few_words(copied(tmp_path), menu="sesame")
+    root = with_few_words(copied(tmp_path), menu="red flags")
     rewrite(root / "responses/training.yaml", Edit("CSEC 101 is a", "CSEC 101 ☂ is a"))
     loaded = load_all(root)
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from bot.app import create_app
 from bot.content.loading import Loaded
 from bot.content.watching import Files
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.staff import goldens
 from tests.broken import copied, with_few_words
 from tests.clock import local

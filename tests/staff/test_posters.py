@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from bot.app import create_app
 from bot.content.loading import Loaded
 from bot.content.watching import Files
-from tests.broken import Edit, copied, rewrite, with_few_words
+from tests.broken import Edit, copied, rewrite
 from tests.clock import local
 from tests.phone import settings
 
@@ -108,7 +108,7 @@ def test_words_cannot_become_html(browser: FlaskClient) -> None:
 
 def test_mistakes_of_the_file(loaded: Loaded, tmp_path: Path) -> None:
     """What is wrong in posters.yaml stands on the page, and the other places are there."""
-    root = with_few_words(copied(tmp_path))
+    root = copied(tmp_path)
     rewrite(root / "posters.yaml", Edit("code: t9", "code: t0"))
     app = create_app(settings(development=True), loaded.content, files=Files(root))
 

@@ -3,19 +3,21 @@
 import json
 import re
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from jinja2 import Environment
+from markupsafe import escape
 
 from bot import transcripts
 from bot.app import create_app
 from bot.content.loading import Loaded
-from bot.core.knowledge import Content
-from bot.core.matching import RULES
-from bot.core.model import Texts
+from bot.dialogue.content import Content, Texts
+from bot.nlu.intent import FALLBACK
+from bot.nlu.policy import POLICY
 from bot.staff import simulator
 from bot.staff.moments import moments
 from bot.staff.play_request import MAX_TEXTS
@@ -75,16 +77,18 @@ def simulator_page(app: Flask) -> Simulator:
 
 
 def conversations() -> list[list[str]]:
-    """Return two hundred conversations: those that are golden, and texts of every language."""
+    """Return two hundred conversations: those that are golden, and texts of every language.
+
+    Of a longer one it is as much as the simulator holds.
+    """
     golden = [
-        [exchange.text for exchange in transcripts.read(path.read_text("utf-8")).exchanges]
+        [exchange.text for exchange in transcripts.read(path.read_text("utf-8")).exchanges][
+            :MAX_TEXTS
+        ]
         for path in sorted((ROOT / "tests/conversations").glob("*.txt"))
     ]
-    texts = [
-        line.split("\t")[1]
-        for name in ("en", "es", "pt", "mix", "everyday_en", "held_es")
-        for line in (ROOT / f"tests/texts/{name}.tsv").read_text("utf-8").splitlines()[1:21]
-    ]
+    rows = (ROOT / "training/data/eval/texts.tsv").read_text("utf-8").splitlines()[1:]
+    texts = [row.split("\t")[0] for row in rows[:: len(rows) // 120]][:120]
     pairs = [list(pair) for pair in zip(texts[::2], texts[1::2], strict=True)]
     return golden + pairs
 
@@ -119,8 +123,8 @@ def test_clock(simulator_page: Simulator) -> None:
     closing = simulator_page.last(*thread, at="2026-11-24T16:45")
     holiday = simulator_page.last(*thread, at=PATRIOTS_DAY)
 
-    assert "DCF Fall River first, the hotline beside it" in minute["inspector"]
-    assert "closed for the day; hotline first" in closing["inspector"]
+    assert "Fall River office first, the hotline beside it" in minute["inspector"]
+    assert "Fall River office is closed for the day; hotline first" in closing["inspector"]
     assert "closed: Patriots&#39; Day; hotline first" in holiday["inspector"]
     assert minute["why"]["status"]["why"] == "open"
     assert holiday["why"]["status"]["opens"] == "2026-04-21T09:00:00-04:00"
@@ -164,22 +168,61 @@ def test_nothing_is_remembered(simulator_page: Simulator) -> None:
 
 def test_why(simulator_page: Simulator) -> None:
     """A turn has topic, rule and reason, the letters that matched, what was mended, what lost."""
-    turn = simulator_page.last("plz repotr in Taunton")
+    text = "her naked pictuers are online in Taunton"
+    turn = simulator_page.last(text)
     why = turn["why"]
+    marked = {run["text"]: run["kind"] for run in turn["said"] if run["kind"]}
 
-    assert (turn["topic"], why["rule"]) == ("report", "phrase")
-    assert "repotr -> report" in turn["reason"]
-    assert turn["said"] == [
-        {"text": "plz ", "kind": ""},
-        {"text": "repotr", "kind": "topic"},
-        {"text": " in ", "kind": ""},
-        {"text": "Taunton", "kind": "place"},
-        {"text": "", "kind": ""},
-    ]
-    assert {"typed": "repotr", "read": "report"} in why["corrections"]
-    assert why["runner_up"]["topic"] == "office"
-    assert '<mark class="topic">repotr</mark>' in turn["inspector"]
-    assert '<mark class="place">Taunton</mark>' in turn["inspector"]
+    assert (turn["topic"], why["rule"]) == ("images", "classified")
+    assert "pictuers -> pictures" in turn["reason"]
+    assert "".join(run["text"] for run in turn["said"]) == text
+    assert marked["Taunton"] == "place"
+    assert "naked" in next(words for words, kind in marked.items() if kind == "topic")
+    assert {"typed": "pictuers", "read": "pictures"} in why["corrections"]
+    for words, kind in marked.items():
+        assert f'<mark class="{kind}">{words}</mark>' in turn["inspector"]
+
+
+def test_answer_and_its_question(simulator_page: Simulator, content: Content) -> None:
+    """A turn names the answer by its id, with the question that it answers."""
+    turn = simulator_page.last("can i report without giving my name")
+    question = content.answers["report.anonymous"].question["en"]
+
+    assert (turn["answer"], turn["topic"]) == ("report.anonymous", "report")
+    assert "<code>report.anonymous</code>" in turn["inspector"]
+    assert question in unescape(turn["inspector"])
+
+
+def test_what_weighed(simulator_page: Simulator) -> None:
+    """A turn has the likeliest answers with their chances, and what weighed for the one given."""
+    turn = simulator_page.last("can i report without giving my name")
+    chances, weighed = turn["why"]["chances"], turn["why"]["weighed"]
+
+    assert chances[0][0] == "report.anonymous"
+    assert sorted(chances, key=lambda one: -one[1]) == chances
+    assert sorted(weighed, key=lambda one: -one[1]) == weighed
+    assert any(name in "can i report without giving my name" for name, _ in weighed)
+    for name, weight in weighed:
+        assert f"{weight:+.1f}" in turn["inspector"]
+        assert escape(name.lstrip("~@")) in turn["inspector"]
+
+
+def test_memory_in_words(simulator_page: Simulator) -> None:
+    """What the next text brings back is told in words: who writes, the danger, what was asked."""
+    turn = simulator_page.last("he makes me do things with men for money", "Taunton", "report")
+    asked = simulator_page.last("report")
+    choice = simulator_page.last("Worcester")
+    memory = turn["memory"]
+
+    assert (memory["writer"], memory["place"]) == ("young", "Taunton")
+    assert memory["danger"]
+    shown = unescape(re.sub(r"<[^>]+>", " ", turn["inspector"]))
+    assert "The young person" in shown
+    assert memory["danger"] in shown
+    assert "In which town the child lives" in asked["inspector"]
+    assert choice["memory"]["offered"][0].startswith("1 ")
+    assert all(offer in unescape(choice["inspector"]) for offer in choice["memory"]["offered"])
+    assert "|" not in shown
 
 
 def test_page_of_pages(simulator_page: Simulator) -> None:
@@ -193,7 +236,7 @@ def test_page_of_pages(simulator_page: Simulator) -> None:
 def test_every_rule_has_words(app: Flask) -> None:
     """The inspector has a sentence for every rule, and never shows its bare name."""
     words = _words(app.jinja_env)
-    names = {rule.__name__ for rule in RULES} - {"said"} | {"phrase", "worry", "judged"}
+    names = {entry.__name__ for entry in POLICY} | {FALLBACK}
 
     assert [name for name in sorted(names) if not str(words.rule(name)).endswith(".")] == []
 

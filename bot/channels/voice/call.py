@@ -5,8 +5,8 @@ from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Final, Literal, Self, cast, get_args
 
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Language
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES, Language
 from bot.twilio import webhooks
 
 # Questions, answers, what Twilio does for us, and ends.
@@ -18,6 +18,7 @@ Step = Literal[
     "offices",
     "told",
     "heard",
+    "offer",
     "dialed",
     "text",
     "end",
@@ -41,9 +42,10 @@ class Call:
 
     *questions* counts the questions since the last answer; *repeated*: the last one is being
     repeated.  *texted*: the caller has used the one text per call.  *ids* belong to the step: the
-    towns or offices to choose from, the town (and office) whose number is given, or the topic and
-    its part.  Two fields are not part of the URL: *note* names what to say first, and *textable*
-    tells whether this caller can be sent a text.
+    towns or offices to choose from, the town (and office) whose number is given, the parts of the
+    id of an answer that is offered as a text, or of one that is heard, with the part of it.
+    Three fields are not part of the URL: *note* names what to say first, *textable* tells whether
+    this caller can be sent a text, and *sent* is the id of the answer to send.
     """
 
     step: Step = "greeting"
@@ -54,6 +56,7 @@ class Call:
     ids: tuple[str, ...] = ()
     note: str = ""
     textable: bool = False
+    sent: str = ""
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -110,6 +113,8 @@ def _is_known(call: Call, content: Content) -> bool:
         return not call.ids or (len(call.ids) <= 2 and _is_place(call.ids, content))
     if call.step == "heard":
         return call.answer in content.common
+    if call.step == "offer":
+        return ".".join(call.ids) in content.answers
     return call.step in ("greeting", "menu", "town") and not call.ids
 
 

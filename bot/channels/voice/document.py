@@ -8,8 +8,8 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from bot.channels.voice.call import Call
 from bot.channels.voice.script import Script, Utterance
 from bot.channels.voice.speech import LOCALES, Speaker
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES
+from bot.dialogue.content import Content
+from bot.nlu.context import LANGUAGES
 
 # Seconds.  An office has its machine after some rings; the hotline may be busy for longer.
 RING_OFFICE: Final = 30

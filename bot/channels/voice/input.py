@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from bot.core import text
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
+from bot.nlu import tokenizer as text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,6 @@ def _as_keys(words: list[str], content: Content) -> str:
     """Return the keys that *words* name: "two", "option 2", or a ZIP code digit by digit."""
     if words and all(word.isdecimal() for word in words):
         return "".join(words)
-    if len(words) == 1 and words[0] in content.numbers:
-        return str(content.numbers[words[0]])
+    if len(words) == 1 and words[0] in content.knowledge.numbers:
+        return str(content.knowledge.numbers[words[0]])
     return ""

@@ -4,24 +4,30 @@ from typing import Final
 
 from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
-from bot.core import text
-from bot.core.knowledge import Content
-from bot.core.model import Context, Message, Reply
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply
+from bot.nlu import tokenizer as text
+from bot.nlu.context import Context
+from bot.nlu.intent import FALLBACK, SAFETY
+from bot.nlu.message import Message
 from bot.service import Service
 
 # On the phone these words of carriers are a plea, and a farewell.
 _PLEA: Final = "help"
 _FAREWELL: Final = ("stop", "thanks")
-_MENU: Final = ("menu", "language", "back", "start")
+_MENU: Final = ("menu", "language", "start")
+_ASKING: Final = ("report", "office")
+_AGAIN: Final = ("repeat", "wait")
+_PLACE_ASKED: Final = ("emergency",)
 
 
 def interpret_speech(call: Call, words: str, service: Service) -> Call | None:
     """Return where *words* lead *call*; None if nowhere.
 
-    Danger comes first, then what may be said instead of pressing a key.
+    Danger comes first, then what may be said instead of pressing a key, then a doubt about danger.
     """
     understood = interpret(call, words, service)
-    if understood and understood.is_about(transitions.URGENT):
+    if understood and understood.is_about(SAFETY):
         return understood
     spoken = f" {' '.join(text.words(words))} "
     if call.step == "told" and spoken.strip() in _names("connect", call, service.content):
@@ -51,42 +57,49 @@ def _context(call: Call) -> Context:
     """Return what a text would bring at this point of a conversation."""
     towns = call.ids if call.step == "towns" else ()
     offices = call.ids[1:] if call.step == "offices" else ()
+    offered = (f"answer:{'.'.join(call.ids)}",) if call.step == "offer" else ()
+    # Who was told to say the town to 911 may say it here, where nobody listens.
+    told = call.ids[:1] if call.is_about(_PLACE_ASKED) else ()
     return Context(
         language=call.language,
+        answers=told,
         place=call.ids[0] if call.step in ("offices", "told") and call.ids else "",
-        asking=call.step == "town",
-        choices=(*(f"place:{id}" for id in towns), *(f"office:{id}" for id in offices)),
+        asked="town" if call.step == "town" else "",
+        choices=(
+            *(f"place:{id}" for id in towns),
+            *(f"office:{id}" for id in offices),
+            *offered,
+        ),
         started=True,
     )
 
 
 def _go(call: Call, reply: Reply, content: Content) -> Call | None:
     """Return *call* where *reply* would be said."""
-    topic = reply.match.topic
+    answer = reply.answer
+    if set(reply.intent.also) - {reply.topic} or answer == _PLEA:
+        return transitions.hear(call, transitions.NEAR_DANGER)
     offered = (choice.partition(":")[2] for choice in reply.context.choices)
     if reply.situation == "which":
         return transitions.ask(call, "towns", *offered)
     if reply.situation == "either":
         return transitions.ask(call, "offices", reply.place, *offered)
     if reply.situation in numbers.SITUATIONS:
-        kind, _, picked = reply.match.pick.partition(":")
+        kind, _, picked = reply.intent.pick.partition(":")
         return transitions.tell(call, reply.place, *([picked] if kind == "office" else []))
-    if topic == "hotline" and reply.situation != transitions.NEAR_DANGER:
+    if call.step == "offer" and reply.intent.pick:
+        return transitions.text(call)
+    if answer == "hotline":
         return transitions.tell(call)
-    if topic in ("report", "office"):
+    if answer in _ASKING:
         return None if call.step == "town" else transitions.ask(call, "town")
-    if topic in _MENU:
-        return (
-            None if call.step == "menu" and topic != "language" else transitions.ask(call, "menu")
-        )
-    if topic in _FAREWELL:
+    if answer in _MENU:
+        known = call.step == "menu" and answer != "language"
+        return None if known else transitions.ask(call, "menu")
+    if answer in _FAREWELL:
         return transitions.end(call)
-    if topic == "more":
+    if answer in _AGAIN:
+        return transitions.repeat(call)
+    if answer == "more":
         return transitions.more(call, content)
-    topic_call = transitions.hear(call, _spoken_topic(reply))
-    return topic_call if topic_call.answer in content.common else None
-
-
-def _spoken_topic(reply: Reply) -> str:
-    near = reply.situation == transitions.NEAR_DANGER or reply.match.topic == _PLEA
-    return transitions.NEAR_DANGER if near else reply.match.topic
+    return None if answer == FALLBACK else transitions.answer(call, answer, content)

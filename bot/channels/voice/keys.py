@@ -1,11 +1,12 @@
 """The transition that each key makes at each step of a call."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from bot.channels.voice import transitions
 from bot.channels.voice.call import Call, Step
-from bot.core.model import LANGUAGES, Language
+from bot.nlu.context import LANGUAGES, Language
 from bot.service import Service
 
 Transition = Callable[[Call, Service], Call | None]
@@ -36,7 +37,7 @@ def _again(call: Call, service: Service) -> Call:
 
 
 def _more(call: Call, service: Service) -> Call:
-    return transitions.more(call, service.content) or transitions.hear(call, *call.ids)
+    return transitions.more(call, service.content) or replace(call, questions=0, repeated=False)
 
 
 _ALWAYS: Final[Mapping[str, Transition]] = {
@@ -62,4 +63,5 @@ KEYS: Final[Mapping[Step, Mapping[str, Transition]]] = {
     "offices": _ALWAYS,
     "told": {**_ALWAYS, "1": transitions.connect, "2": _again, "3": _ask("town"), "4": _text},
     "heard": {**_ALWAYS, "1": _ask("town"), "2": _more},
+    "offer": {**_ALWAYS, "4": _text},
 }

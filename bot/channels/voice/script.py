@@ -6,9 +6,11 @@ from typing import Final
 
 from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
-from bot.core.knowledge import Content
-from bot.core.model import LANGUAGES, Language, Place, Reply
-from bot.core.turn import fill, place_name
+from bot.dialogue.content import Content
+from bot.dialogue.conversation import Reply
+from bot.dialogue.turn import fill, place_name
+from bot.nlu.context import LANGUAGES, Language
+from bot.nlu.places import Place
 from bot.service import Service
 
 # So many digits has a ZIP code.
@@ -65,7 +67,7 @@ class _Writer:
 
     def for_text(self) -> tuple[str, ...]:
         """Return the option of a text, for a caller who can get one."""
-        return ("text",) if self.call.textable and not self.call.texted else ()
+        return ("text",) if transitions.can_text(self.call) else ()
 
 
 def script(call: Call, service: Service) -> Script:
@@ -129,10 +131,14 @@ def _told(writer: _Writer) -> Script:
 
 
 def _names(reply: Reply, content: Content) -> Mapping[str, str]:
-    """Return what *reply* names: the place, and the office with its number."""
-    values = {"place": _english(content.places[reply.place])}
+    """Return what *reply* names: the place, and its office or its state's line with the number."""
+    place = content.places[reply.place]
+    values = {"place": _english(place)}
     if office := content.offices.get(reply.office):
         values |= {"office": f"[{office.name}]", "number": office.phone}
+    if reply.situation == "state":
+        line, number = content.state_lines[place.state]
+        values |= {"line": f"[{line}]", "number": number}
     return values
 
 
@@ -143,6 +149,10 @@ def _heard(writer: _Writer) -> Script:
     options = ("safety",) if call.is_about(transitions.URGENT) else usual
     lines = (*writer.say(call.answer.removeprefix("voice.")), *writer.options(*options))
     return Script(lines, writer.say("farewell"), keys=1, expected=writer.expected("menu"))
+
+
+def _offer(writer: _Writer) -> Script:
+    return Script(writer.say("offer"), keys=1, expected=writer.expected("menu"))
 
 
 def _dialed(writer: _Writer) -> Script:
@@ -168,6 +178,7 @@ _SCRIPTS: Final[Mapping[str, Callable[[_Writer], Script]]] = {
     "offices": _offices,
     "told": _told,
     "heard": _heard,
+    "offer": _offer,
     "dialed": _dialed,
     "end": lambda writer: Script(writer.say("farewell")),
     "nobody": lambda writer: Script(writer.say("nobody")),

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from twilio.twiml.voice_response import Say
 
-from bot.core.knowledge import Content
-from bot.core.model import Language
+from bot.dialogue.content import Content
+from bot.nlu.context import Language
 
 # Twilio fails an instruction whose voice does not speak its language; these pairs are in its list.
 LOCALES: Final[dict[Language, str]] = {"en": "en-US", "es": "es-US", "pt": "pt-BR"}
@@ -21,7 +21,7 @@ PAUSE: Final = "700ms"
 _SPELLED: Final = "voice.spelled."
 # A telephone number, a short one, or a name that is English in every language.
 _MARKED: Final = re.compile(
-    r"(?P<phone>\d{3}-\d{3}-\d{4})|\b(?P<short>911|988|\d{5,6})\b|\[(?P<english>[^\]]+)\]"
+    r"(?P<phone>\d{3}-\d{3}-\d{4})|\b(?P<short>[2-9]11|988|\d{5,6})\b|\[(?P<english>[^\]]+)\]"
 )
 
 

@@ -5,7 +5,9 @@ from typing import Final
 
 from bot.channels.voice import numbers
 from bot.channels.voice.call import ANSWERS, MAX_QUESTIONS, Call, Step
-from bot.core.knowledge import SAFETY, Content
+from bot.dialogue.content import Content
+from bot.nlu.context import topic_of
+from bot.nlu.intent import SAFETY
 from bot.service import Service
 
 # A topic of calls: the safe answer to words that are nearly those of danger, and to a bare "help".
@@ -30,17 +32,33 @@ def tell(call: Call, *ids: str) -> Call:
     return replace(call, step="told", ids=ids, questions=0, repeated=False)
 
 
-def hear(call: Call, topic: str, part: str = "1") -> Call:
-    """Return *call* where it hears a *part* of *topic*."""
-    return replace(call, step="heard", ids=(topic, part), questions=0, repeated=False)
+def hear(call: Call, answer: str, part: str = "1") -> Call:
+    """Return *call* where it hears a *part* of *answer*."""
+    ids = (*answer.split("."), part)
+    return replace(call, step="heard", ids=ids, questions=0, repeated=False)
+
+
+def answer(call: Call, id: str, content: Content) -> Call | None:
+    """Return *call* where it gets the answer *id*; None if there are no words for it.
+
+    What has no words for the ear is offered as the one text.  Whoever cannot get one, or may be
+    in danger, hears what there is on the topic.
+    """
+    topic = topic_of(id)
+    spoken = [found for found in (id, topic) if hear(call, found).answer in content.common]
+    if id in spoken or (spoken and topic in SAFETY):
+        return hear(call, spoken[0])
+    if can_text(call) and id in content.answers:
+        return ask(call, "offer", *id.split("."))
+    return hear(call, spoken[0]) if spoken else None
 
 
 def more(call: Call, content: Content) -> Call | None:
     """Return *call* at the next part of what it heard; None if there is none."""
     if call.step != "heard":
         return None
-    topic, part = call.ids
-    following = hear(call, topic, str(int(part) + 1))
+    *answer, part = call.ids
+    following = hear(call, ".".join(answer), str(int(part) + 1))
     return following if following.answer in content.common else None
 
 
@@ -50,12 +68,23 @@ def connect(call: Call, service: Service) -> Call:
     return replace(call, step="dialed", ids=ids, questions=0, repeated=False)
 
 
+def can_text(call: Call) -> bool:
+    """Return whether this caller can get a text, and has not had the one yet."""
+    return call.textable and not call.texted
+
+
 def text(call: Call) -> Call | None:
-    """Send the one text; None where this caller cannot get one, or has asked before."""
-    if not call.textable or call.texted:
+    """Send the one text: the answer that was offered, or the number; None where it cannot be."""
+    if not can_text(call):
         return None
     ids = call.ids if call.step == "told" else ()
-    return replace(call, step="text", ids=ids, questions=0, repeated=False)
+    sent = ".".join(call.ids) if call.step == "offer" else ""
+    return replace(call, step="text", ids=ids, sent=sent, questions=0, repeated=False)
+
+
+def repeat(call: Call) -> Call | None:
+    """Return *call* where it hears the same once more; None where nothing was answered."""
+    return replace(call, questions=0, repeated=False) if call.step in ANSWERS else None
 
 
 def end(call: Call) -> Call:

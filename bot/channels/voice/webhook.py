@@ -65,7 +65,7 @@ def _next(call: Call | None, service: Service) -> Call:
 
 def _text(call: Call, caller: Caller, service: Service, config: Config) -> Call:
     """Send the one text that was asked for, and tell the number whatever became of it."""
-    reply = numbers.answer(call.ids, call.language, service, "sms")
+    reply = numbers.answer(call.ids, call.language, service, "sms", call.sent)
     outcome = outgoing.send(caller.number, "\n".join(reply.texts), config)
     with_number = transitions.tell(call, *call.ids)
-    return replace(with_number, texted=True, note=_NOTES.get(outcome, "unsent"))
+    return replace(with_number, texted=True, sent="", note=_NOTES.get(outcome, "unsent"))

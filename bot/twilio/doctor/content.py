@@ -1,20 +1,22 @@
 """Checks of the content: facts due for checking, reviews, the time zone, the standby file."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
+from importlib import resources
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.content import directory, response_checks
 from bot.content.loading import DatedFiles
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.twilio import standby
 from bot.twilio.doctor.findings import Finding, look, ok
 
 _CHECK: Final = ".venv/bin/flask check names each, by file and line."
-# Eastern time in winter and in summer: where these are not known, every office is open wrongly.
-_OFFSETS: Final = {1: timedelta(hours=-5), 7: timedelta(hours=-4)}
+_TZDATA: Final = (
+    "Update the time zones of this computer, or install tzdata of requirements.txt anew."
+)
 
 
 def check(dated: DatedFiles, now: datetime) -> Iterator[Finding]:
@@ -33,19 +35,30 @@ def check(dated: DatedFiles, now: datetime) -> Iterator[Finding]:
         yield ok("reviews", "Every text was reviewed by a named person.")
 
 
-def check_zone(now: datetime) -> Iterator[Finding]:
-    """Yield whether this computer knows Massachusetts time."""
-    zone = ZoneInfo(directory.ZONE)
-    local = now.astimezone(zone)
-    right = all(
-        datetime(now.year, month, 15, tzinfo=zone).utcoffset() == offset
-        for month, offset in _OFFSETS.items()
-    )
-    if right:
-        yield ok("time zone", f"In Massachusetts it is {local:%H:%M} on {local:%Y-%m-%d}.")
+def check_zone(dated: DatedFiles, now: datetime) -> Iterator[Finding]:
+    """Yield whether this computer knows the time zone of the line as the package tzdata does.
+
+    Where it does not, an office is offered while it is closed.
+    """
+    name = dated.directory["line"]["zone"].text()
+    try:
+        # Python takes the database of the computer first, which may be years old.
+        here, packaged = ZoneInfo.no_cache(name), _packaged(name)
+    except (ValueError, OSError, ModuleNotFoundError):
+        yield look("time zone", f"This computer does not know the time zone {name}.", _TZDATA)
+        return
+    moments = [datetime(now.year, month, 15) for month in range(1, 13)]
+    local = now.astimezone(here)
+    if all(here.utcoffset(moment) == packaged.utcoffset(moment) for moment in moments):
+        yield ok("time zone", f"In {name} it is {local:%H:%M} on {local:%Y-%m-%d}.")
     else:
-        todo = "Install the package tzdata of requirements.txt anew."
-        yield look("time zone", f"Massachusetts time is not what it was: {local:%H:%M}.", todo)
+        yield look("time zone", f"The time in {name} is not what it was: {local:%H:%M}.", _TZDATA)
+
+
+def _packaged(zone: str) -> ZoneInfo:
+    """Return *zone* as the package tzdata has it."""
+    with resources.files("tzdata.zoneinfo").joinpath(*zone.split("/")).open("rb") as file:
+        return ZoneInfo.from_file(file, key=zone)
 
 
 def check_file(path: Path, content: Content) -> Iterator[Finding]:

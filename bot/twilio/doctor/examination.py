@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.config import Config
 from bot.content.loading import DatedFiles
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.stats import Counts
 from bot.twilio import plan, senders
 from bot.twilio.client import ERRORS, explain_error, make_client
@@ -39,7 +39,7 @@ def examine(state: LineState) -> Iterator[Finding]:
     counts = Counts(config.database_url)
     yield from _guarded("deliveries", traffic.check_deliveries(counts, now))
     yield from _guarded("facts", content_checks.check(state.dated, now))
-    yield from _guarded("time zone", content_checks.check_zone(now))
+    yield from _guarded("time zone", content_checks.check_zone(state.dated, now))
     yield from _guarded("standby file", content_checks.check_file(state.standby, state.content))
 
 

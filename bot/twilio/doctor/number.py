@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.config import Config
-from bot.core.model import Carrier
+from bot.nlu.message import Carrier
 from bot.twilio import plan
 from bot.twilio.client import server_time
 from bot.twilio.doctor.findings import Finding, broken, look, ok

@@ -8,7 +8,7 @@ import requests
 from twilio.request_validator import SIGNATURE_HEADER, RequestValidator
 
 from bot.config import Config
-from bot.core.knowledge import Content
+from bot.dialogue.content import Content
 from bot.twilio import standby, webhooks
 from bot.twilio.doctor.findings import Finding, broken, look, ok
 

@@ -1,0 +1,33 @@
+"""What a conversation remembers once an answer was given: ids, never words."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.nlu.context import Context, Writer, topic_of
+
+# Topics about somebody's safety, the most urgent first.
+SAFETY: Final = ("crisis", "emergency", "images", "help_me")
+# Answers that stand beside the conversation: what was talked about stays what it was.
+ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
+# Answers within help_me that are not for the young person concerned.
+_NOT_OWN: Final = frozenset({"help_me.friend"})
+
+
+def remember(context: Context, answer: str, writer: Writer = "") -> Context:
+    """Return *context* once *answer* was given to a *writer*, if the text told who writes."""
+    if answer in ASIDE:
+        return replace(context, writer=writer or context.writer)
+    topic = topic_of(answer)
+    own = topic == "help_me" and answer not in _NOT_OWN
+    writer = writer or context.writer or ("young" if own else "")
+    danger = context.danger
+    if topic in SAFETY and (not danger or SAFETY.index(topic) < SAFETY.index(danger)):
+        danger = topic
+    return replace(
+        context,
+        answers=context.remembering(answer),
+        page=0,
+        writer=writer,
+        danger=danger,
+        adult=context.adult or answer == "report.adult",
+    )

@@ -1,0 +1,121 @@
+"""The number for the child's town: asked for, found, or chosen; the hotline where in doubt."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.dialogue import hours
+from bot.dialogue.hours import Status
+from bot.dialogue.memory import remember
+from bot.dialogue.turn import Draft, Turn, numbered, place_name
+from bot.nlu.context import Context
+
+DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def routed(turn: Turn) -> Draft:
+    """The number for the child's town; the question for the town where none is known."""
+    context = turn.context
+    kind, _, picked = turn.intent.pick.partition(":")
+    if kind == "office":
+        return _call(turn, context.place, picked)
+    if kind == "place":
+        return _town(turn, picked)
+    if turn.parse.place:
+        return _towns(turn, turn.parse.place.places)
+    if context.place and not turn.intent.situation:
+        return _town(turn, context.place)
+    return _ask(turn)
+
+
+def _ask(turn: Turn) -> Draft:
+    """Ask for the child's town, unless the last reply did."""
+    asked = turn.context.asked == "town"
+    answer = "report" if turn.intent.answer == "report" else "office"
+    again = asked and answer == "office"
+    after = replace(remember(turn.context, answer), asked="" if again else "town", choices=())
+    if answer == "report":
+        if asked:
+            return Draft(answer, turn.page(answer), after)
+        return Draft(answer, turn.situation(answer, "ask"), after, situation="ask")
+    if asked or turn.intent.situation == "unknown":
+        return Draft(answer, turn.situation(answer, "unknown"), after, situation="unknown")
+    return Draft(answer, turn.page(answer), after)
+
+
+def _towns(turn: Turn, places: Sequence[str]) -> Draft:
+    """One town, or a choice where the words fit several that differ."""
+    offices = {turn.content.places[place].offices for place in places}
+    states = {turn.content.places[place].state for place in places}
+    if len(offices) == 1 and len(states) == 1:
+        return _town(turn, places[0])
+    offered = tuple(f"place:{place}" for place in places)
+    text = turn.situation("office", "which", choices=numbered(turn, offered))
+    after = replace(_after(turn), choices=offered, asked="choice")
+    return Draft(turn.intent.answer, text, after, situation="which")
+
+
+def _town(turn: Turn, place_id: str) -> Draft:
+    """The office of one town, or the hotline where it has none, or two."""
+    place = turn.content.places[place_id]
+    if len(place.offices) == 1:
+        return _call(turn, place.id, place.offices[0])
+    after = replace(_after(turn), place=place.id)
+    if place.state in turn.content.state_lines:
+        line, number = turn.content.state_lines[place.state]
+        values = {"place": place_name(place), "line": line, "number": number}
+        text = turn.situation("office", "state", **values)
+        return Draft(turn.intent.answer, text, after, place.id, situation="state")
+    if not place.offices:
+        name = "elsewhere" if place.state else "unsourced"
+        text = turn.situation("office", name, place=place_name(place))
+        return Draft(turn.intent.answer, text, after, place.id, situation=name)
+    offered = tuple(f"office:{office}" for office in place.offices)
+    text = turn.situation("office", "either", place=place.name, choices=numbered(turn, offered))
+    after = replace(after, choices=offered, asked="choice")
+    return Draft(turn.intent.answer, text, after, place.id, situation="either")
+
+
+def _after(turn: Turn) -> Context:
+    """Return the context once a town was answered: MORE goes on with what the agency asks."""
+    after = remember(turn.context, "report")
+    return replace(after, asked="", choices=())
+
+
+def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
+    """The number to call now for *office_id*, and why."""
+    place, office = turn.content.places.get(place_id), turn.content.offices[office_id]
+    status = hours.status(turn.now, turn.content.hours)
+    after = replace(_after(turn), place=place_id)
+    situation = "unconfirmed" if office.disputed else "open" if status.why == "open" else "closed"
+    text = turn.situation(
+        "office",
+        situation,
+        place=place.name if place else office.name,
+        office=office.name,
+        number=office.phone,
+        why=_why(turn, status),
+        opens=_opens(turn, status),
+    )
+    return Draft(turn.intent.answer, text, after, place_id, office_id, situation)
+
+
+def _why(turn: Turn, status: Status) -> str:
+    if status.why == "open":
+        return ""
+    holiday = status.holiday and turn.common(f"holidays.{holiday_id(status.holiday)}")
+    return turn.common(f"why.{status.why}", holiday=holiday)
+
+
+def holiday_id(name: str) -> str:
+    """Return the id of a holiday by its English *name*, observed or not."""
+    plain = name.lower().replace(" (observed)", "").replace("'", "")
+    return "_".join("".join(c if c.isalnum() else " " for c in plain).split())
+
+
+def _opens(turn: Turn, status: Status) -> str:
+    minutes = f":{status.opens.minute:02}" if status.opens.minute else ""
+    hour = turn.common("hour", hour=f"{status.opens.hour}{minutes}")
+    if status.opens.date() == turn.now.astimezone(status.opens.tzinfo).date():
+        return turn.common("opens_today", hour=hour)
+    return turn.common("opens", day=turn.common(f"days.{DAYS[status.opens.weekday()]}"), hour=hour)

@@ -1,0 +1,202 @@
+"""What is said in answer to an intent, before it is shaped for a channel."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from bot.dialogue.content import WHOLE_MENU, Content
+from bot.dialogue.memory import ASIDE, remember
+from bot.dialogue.offices import routed
+from bot.dialogue.turn import Draft, Turn, numbered
+from bot.nlu.context import Context, Language
+from bot.nlu.intent import SAFETY
+
+# A sentence that makes an answer safe for each danger that may be meant besides, with the number
+# in it: where the answer has that number, the sentence is not needed.
+_ALSO: Final = {
+    "crisis": ("also.crisis", "lifeline"),
+    "emergency": ("also.emergency", "emergency"),
+    "help_me": ("also.young", ""),
+}
+# Answers that ask for the town, or give the number for it.
+_ROUTED: Final = ("report", "office", "hotline")
+
+
+def draft(turn: Turn) -> Draft:
+    """Return what to say."""
+    drafted = _DRAFTS.get(turn.intent.answer, _answer)(turn)
+    if turn.intent.situation == "next":
+        drafted = _continue(turn)
+    # The right number outranks the language: a town's number stands in the nearest one.
+    if not drafted.place and (creole := turn.creole(drafted.answer)):
+        drafted = replace(drafted, text=creole, situation="")
+    return _offer(turn, _make_safe(turn, drafted))
+
+
+def _answer(turn: Turn) -> Draft:
+    """The first page of an answer."""
+    answer = turn.intent.answer
+    after = remember(turn.context, answer, turn.parse.writer)
+    if answer not in ASIDE:
+        after = replace(after, asked="", choices=())
+    return Draft(answer, turn.page(answer), after)
+
+
+def _routed(turn: Turn) -> Draft:
+    """The hotline, or the number for the town that is named or known."""
+    if turn.intent.answer == "hotline" and not turn.parse.place:
+        return _answer(turn)
+    return routed(turn)
+
+
+def _menu(turn: Turn) -> Draft:
+    """The numbered list; every number on it is accepted, whichever page is shown."""
+    drafted = _answer(turn)
+    return replace(drafted, context=replace(drafted.context, choices=(WHOLE_MENU,)))
+
+
+def _more(turn: Turn) -> Draft:
+    """The next page of the last answer."""
+    answer = turn.content.answers.get(turn.context.answer)
+    if not answer or len(answer.pages) == 1:
+        return _no_more(turn, "nothing")
+    if turn.context.page + 1 >= len(answer.pages):
+        return _no_more(turn, "end")
+    return replace(_page(turn, turn.context.page + 1), answer="more")
+
+
+def _no_more(turn: Turn, situation: str) -> Draft:
+    text = turn.situation("more", situation)
+    return Draft("more", text, turn.context, situation=situation)
+
+
+def _back(turn: Turn) -> Draft:
+    """The page before, or the menu."""
+    if turn.context.page > 0 and turn.context.answer in turn.content.answers:
+        return replace(_page(turn, turn.context.page - 1), answer="more")
+    return _menu(replace(turn, intent=replace(turn.intent, answer="menu")))
+
+
+def _page(turn: Turn, page: int) -> Draft:
+    answer = turn.context.answer
+    return Draft(answer, turn.page(answer, page), replace(turn.context, page=page, asked=""))
+
+
+def _continue(turn: Turn) -> Draft:
+    """The next page of what is talked about; at its end the numbers that are needed most."""
+    pages = turn.content.answers[turn.context.answer].pages
+    if turn.context.page + 1 < len(pages):
+        return _page(turn, turn.context.page + 1)
+    if turn.context.danger:
+        text = turn.situation("wait", "danger")
+        return Draft("wait", text, turn.context, situation="danger")
+    return Draft("wait", turn.page("wait"), turn.context)
+
+
+def _wait(turn: Turn) -> Draft:
+    """A word that keeps the conversation where it is; FORGET ends it."""
+    if turn.intent.situation == "forgotten":
+        text = turn.situation("wait", "forgotten")
+        after = Context(language=turn.context.language, started=True)
+        return Draft("wait", text, after, situation="forgotten")
+    if turn.context.danger:
+        text = turn.situation("wait", "danger")
+        return Draft("wait", text, turn.context, situation="danger")
+    return Draft("wait", turn.page("wait"), turn.context)
+
+
+def _repeat(turn: Turn) -> Draft:
+    """The last answer once more; who says that this was not asked chooses what was."""
+    last = turn.context.answer
+    if turn.intent.situation == "sorry" and turn.context.alternatives:
+        choices = tuple(f"answer:{id}" for id in turn.context.alternatives)
+        text = turn.common("sorry", choices=numbered(turn, choices))
+        after = replace(turn.context, choices=choices, doubted=True)
+        return Draft("repeat", text, after, situation="sorry")
+    if not last:
+        return Draft("repeat", turn.page("repeat"), turn.context)
+    if turn.context.place and last in _ROUTED:
+        again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
+        return replace(again, answer="repeat")
+    return replace(_page(turn, turn.context.page), answer="repeat")
+
+
+def _thanks(turn: Turn) -> Draft:
+    """A closing word; what was asked stays asked."""
+    return Draft("thanks", turn.page("thanks"), turn.context)
+
+
+def _stop(turn: Turn) -> Draft:
+    """The confirmation that carriers prescribe; where they own the word, which word it is.
+
+    Nobody is told that no more texts will come who may not have asked for that.
+    """
+    after = replace(turn.context, answers=("stop",), page=0, asked="", choices=())
+    if turn.parse.message.carrier == "bot" and turn.intent.rule != "classified":
+        return Draft("stop", turn.page("stop"), after)
+    return Draft("stop", turn.situation("stop", "how"), turn.context, situation="how")
+
+
+def _language(turn: Turn) -> Draft:
+    """The last answer in the language asked for; where there is none, which languages there are."""
+    if turn.intent.situation == "other" or not turn.intent.language:
+        text = turn.situation("language", "other")
+        return Draft("language", text, turn.context, situation="other")
+    if turn.context.answer in turn.content.answers and not turn.creole("language"):
+        return replace(_repeat(turn), answer="language")
+    return Draft("language", turn.page("language"), turn.context)
+
+
+def _make_safe(turn: Turn, drafted: Draft) -> Draft:
+    also = turn.intent.also
+    text = made_safe(drafted.text, drafted.answer, also, turn.content, turn.language)
+    return replace(drafted, text=text)
+
+
+def made_safe(
+    text: str, answer: str, also: Iterable[str], content: Content, language: Language
+) -> str:
+    """Return the *text* of a doubtful *answer* with what the dangers of *also* need besides."""
+    dangers = dict.fromkeys(also)
+    if dangers and "emergency" not in dangers and answer != "crisis":
+        dangers["emergency"] = None
+    added: list[str] = []
+    for topic in dangers:
+        name, line = _ALSO.get(topic, ("", ""))
+        if name and content.facts.get(line, "\0") not in text and topic not in answer:
+            added.append(content.common[name][language])
+    if not added:
+        return text
+    # Before the page mark, "(1/2) Text MORE", if there is one.
+    page, line, mark = text.rpartition("\n(")
+    if not line:
+        return " ".join([text, *added])
+    return " ".join([page, *added]) + line + mark
+
+
+def _offer(turn: Turn, drafted: Draft) -> Draft:
+    """Add what else may have been meant as a numbered choice, never twice running."""
+    choices = turn.intent.choices
+    if drafted.situation == "sorry":
+        return drafted
+    if not choices or turn.context.doubted:
+        return replace(drafted, context=replace(drafted.context, doubted=False))
+    text = drafted.text + "\n" + turn.common("did_you_mean", choices=numbered(turn, choices))
+    after = replace(drafted.context, choices=choices, doubted=True)
+    return replace(drafted, text=text, context=after)
+
+
+_DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
+    "menu": _menu,
+    "more": _more,
+    "back": _back,
+    "repeat": _repeat,
+    "wait": _wait,
+    "thanks": _thanks,
+    "stop": _stop,
+    "language": _language,
+    **dict.fromkeys(_ROUTED, _routed),
+}
+
+# Topics of danger, for whoever asks whether a reply is about one.
+DANGERS: Final = frozenset(SAFETY)

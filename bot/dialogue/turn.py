@@ -1,0 +1,109 @@
+"""One turn of a conversation: what a draft may look at, and what it gives."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.dialogue.content import Content, written
+from bot.nlu.context import Context, Creole, Language, Tongue
+from bot.nlu.intent import Intent
+from bot.nlu.parse import Parse
+from bot.nlu.places import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a draft may look at; *tongue* is the language of the person, maybe a Creole."""
+
+    parse: Parse
+    intent: Intent
+    tongue: Tongue
+    content: Content
+    now: datetime
+
+    @property
+    def context(self) -> Context:
+        """What is remembered."""
+        return self.parse.context
+
+    @property
+    def language(self) -> Language:
+        """The language to write in."""
+        return written(self.tongue)
+
+    def page(self, answer: str, number: int = 0) -> str:
+        """Return the text of page *number* of *answer*."""
+        return self.content.answers[answer].pages[number][self.language]
+
+    def situation(self, answer: str, name: str, **values: str) -> str:
+        """Return the text of *answer* in the situation *name*, with *values* filled in."""
+        return fill(self.content.answers[answer].situations[name][self.language], values)
+
+    def common(self, name: str, **values: str) -> str:
+        """Return a phrase that answers share, with *values* filled in."""
+        return fill(self.content.common[name][self.language], values)
+
+    def creole(self, answer: str) -> str:
+        """Return *answer*, or that of its topic, in the Creole of the person; empty if none is."""
+        for id in (answer, answer.partition(".")[0]):
+            texts: Mapping[Creole, str] = (
+                self.content.answers[id].creole if id in self.content.answers else {}
+            )
+            for creole, text in texts.items():
+                if creole == self.tongue:
+                    return text
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that gives *answer*, the context after it, and the place and office it speaks of.
+
+    *situation* names the text in the file of the answer; it is empty where a page is said.
+    """
+
+    answer: str
+    text: str
+    context: Context
+    place: str = ""
+    office: str = ""
+    situation: str = ""
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return *text* with each {name} of *values* replaced."""
+    for name, value in values.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def numbered(turn: Turn, offered: Sequence[str]) -> str:
+    """Return *offered* ids as numbered names."""
+    return ", ".join(labels(offered, turn.content, turn.language))
+
+
+def labels(offered: Sequence[str], content: Content, language: Language) -> tuple[str, ...]:
+    """Return each of *offered* ids as a reply shows it, such as "2 Red flags"."""
+    return tuple(
+        fill(
+            content.common["choice"][language],
+            {"number": str(number), "title": name_of(offer, content, language)},
+        )
+        for number, offer in enumerate(offered, 1)
+    )
+
+
+def name_of(offer: str, content: Content, language: Language) -> str:
+    """Return the name of what is offered: an answer, an office, or a place."""
+    kind, _, id = offer.partition(":")
+    if kind == "answer":
+        return content.title(id, language)
+    if kind == "office":
+        return content.offices[id].name
+    return place_name(content.places[id])
+
+
+def place_name(place: Place) -> str:
+    """Return the name of *place*, with its state if that is not the line's own."""
+    own = place.state in ("", place.name)
+    return place.name if own else f"{place.name}, {place.state}"

@@ -1,0 +1,107 @@
+"""A linear model: each feature adds a weight to each answer and language.
+
+It was trained by `make train` and is plain to read: the answer with the greatest sum is likeliest,
+and the features that weighed most are the reason.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.context import Tongue
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The probability of each answer, topic, and language; each of the three adds up to 1."""
+
+    answers: Mapping[str, float]
+    topics: Mapping[str, float]
+    languages: Mapping[Tongue, float]
+
+    @property
+    def best(self) -> str:
+        """The likeliest answer."""
+        return max(self.answers, key=self.answers.__getitem__)
+
+    def ranked(self, most: int) -> list[str]:
+        """Return the likeliest answers, at *most* so many, the likeliest first."""
+        return nlargest(most, self.answers, key=self.answers.__getitem__)
+
+
+class Evidence(NamedTuple):
+    """The *features* of a text that the classifier knows, and the row of each."""
+
+    features: tuple[str, ...]
+    rows: tuple[int, ...]
+
+
+class Classifier:
+    """*weights*: a row for each feature of *rows*, a column for each answer, then each language.
+
+    Weights are whole numbers, in units of *step* (one per column); *bias* is what a column has
+    without any feature.
+    """
+
+    def __init__(
+        self,
+        answers: Sequence[str],
+        languages: Sequence[Tongue],
+        rows: Mapping[str, int],
+        weights: NDArray[np.int8],
+        step: NDArray[np.float32],
+        bias: NDArray[np.float32],
+    ) -> None:
+        self.answers = tuple(answers)
+        self.languages = tuple(languages)
+        self.rows = rows
+        self.weights = weights
+        self.step = step
+        self.bias = bias
+        topics = [answer.partition(".")[0] for answer in answers]
+        self.topics = tuple(dict.fromkeys(topics))
+        self._topic_of = np.array([self.topics.index(topic) for topic in topics])
+
+    def evidence(self, features: Sequence[str]) -> Evidence:
+        """Return those of *features* that are known."""
+        found = [(f, row) for f in features if (row := self.rows.get(f)) is not None]
+        return Evidence(tuple([f for f, _ in found]), tuple([row for _, row in found]))
+
+    def predict(self, evidence: Evidence, words: int) -> Prediction:
+        """Return the probabilities for a text of so many *words* with this *evidence*."""
+        added = self.weights[list(evidence.rows)].sum(axis=0, dtype=np.int32)
+        sums = self.bias + added * self.step * scale(words)
+        split = len(self.answers)
+        answers, languages = _softmax(sums[:split]), _softmax(sums[split:])
+        topics = np.bincount(self._topic_of, weights=answers)
+        return Prediction(
+            dict(zip(self.answers, answers.tolist(), strict=True)),
+            dict(zip(self.topics, topics.tolist(), strict=True)),
+            dict(zip(self.languages, languages.tolist(), strict=True)),
+        )
+
+    def reasons(self, evidence: Evidence, answer: str, most: int) -> list[tuple[str, float]]:
+        """Return the features that weigh most for *answer*, at *most* so many."""
+        column = self.answers.index(answer)
+        weights = self.weights[list(evidence.rows), column]
+        heaviest = np.argsort(-weights.astype(np.int16), kind="stable")[:most].tolist()
+        return [(evidence.features[at], float(weights[at] * self.step[column])) for at in heaviest]
+
+    def knows(self, word: str) -> bool:
+        """Return whether *word* itself is a feature: not its letters alone."""
+        return word in self.rows
+
+
+def scale(words: int) -> float:
+    """Return what the weights of a text of so many *words* are multiplied by."""
+    return float((1 + words) ** -0.5)
+
+
+def _softmax(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+    odds: NDArray[np.float32] = np.exp(sums - sums.max())
+    odds /= odds.sum()
+    return odds

@@ -1,0 +1,105 @@
+"""What is remembered of a conversation: ids only, never a word that the person sent."""
+
+from dataclasses import dataclass, fields
+from typing import Final, Literal, Self, get_args
+
+Language = Literal["en", "es", "pt"]
+# Languages that are recognised, and have answers for what is urgent only.
+Creole = Literal["ht", "kea"]
+Tongue = Language | Creole
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+CREOLES: Final[tuple[Creole, ...]] = get_args(Creole)
+TONGUES: Final[tuple[Tongue, ...]] = (*LANGUAGES, *CREOLES)
+
+# What the last reply asked.
+Question = Literal["", "town", "choice"]
+# Who writes: the young person concerned, a parent, a person at work, anybody else; "" is unknown.
+Writer = Literal["", "young", "parent", "work", "other"]
+WRITERS: Final[tuple[Writer, ...]] = get_args(Writer)
+
+# So many of the last answers are kept.
+_HISTORY: Final = 3
+# Signs that addresses allow and that no id holds.
+_FIELD: Final = "|"
+_ITEM: Final = "~"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """*answers* are the last answers given, the newest last, and *page* the page of that one.
+
+    *place* is the town named, *asked* what the last reply asked, *choices* the ids that it offered,
+    *alternatives* the answers that came next to the one given.
+    *danger* is the most urgent danger told so far; *adult* says that the one concerned is 18 or
+    older; *started* that a reply was sent before, *doubted* that the last one was a guess with a
+    choice.
+    """
+
+    language: Tongue | None = None
+    answers: tuple[str, ...] = ()
+    page: int = 0
+    place: str = ""
+    asked: Question = ""
+    choices: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    writer: Writer = ""
+    danger: str = ""
+    adult: bool = False
+    started: bool = False
+    doubted: bool = False
+
+    @property
+    def answer(self) -> str:
+        """The last answer given; empty at the start."""
+        return self.answers[-1] if self.answers else ""
+
+    @property
+    def topic(self) -> str:
+        """The topic of the last answer."""
+        return topic_of(self.answer)
+
+    def remembering(self, answer: str) -> tuple[str, ...]:
+        """Return the last answers once *answer* was given."""
+        return tuple([*[old for old in self.answers if old != answer], answer][-_HISTORY:])
+
+    def to_text(self) -> str:
+        """Return the context as one short text that a cookie or an address may hold."""
+        values = []
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, tuple):
+                value = _ITEM.join(value)
+            elif isinstance(value, bool):
+                value = "1" if value else ""
+            values.append(str(value or ""))
+        return _FIELD.join(values)
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Return the context that `to_text()` gave; an odd *text* is a new conversation."""
+        values = text.split(_FIELD)
+        if len(values) != len(fields(cls)):
+            return cls()
+        language, answers, page, place, asked, choices, alternatives, writer, danger, *flags = (
+            values
+        )
+        adult, started, doubted = (flag == "1" for flag in flags)
+        return cls(
+            language=next((known for known in TONGUES if known == language), None),
+            answers=tuple(filter(None, answers.split(_ITEM)))[-_HISTORY:],
+            page=int(page) if page.isdecimal() and len(page) <= 2 else 0,
+            place=place,
+            asked=next((q for q in get_args(Question) if q == asked), ""),
+            choices=tuple(filter(None, choices.split(_ITEM))),
+            alternatives=tuple(filter(None, alternatives.split(_ITEM))),
+            writer=next((known for known in WRITERS if known == writer), ""),
+            danger=danger,
+            adult=adult,
+            started=started,
+            doubted=doubted,
+        )
+
+
+def topic_of(answer: str) -> str:
+    """Return the topic of an answer: "report" of "report.next"."""
+    return answer.partition(".")[0]

@@ -1,0 +1,47 @@
+"""What a text was understood to mean."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from bot.nlu.context import Tongue, topic_of
+
+# Topics about somebody's safety, the most urgent first.
+SAFETY: Final = ("crisis", "emergency", "images", "help_me")
+# The answer to what is about something else, or was not understood.
+FALLBACK: Final = "fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """The *answer* that a text needs, the *rule* that said so, and the *reason* in words.
+
+    *also* lists topics of danger that may be meant besides, which the reply must cover; *choices*
+    are ids to offer by number after it; *pick* is the id that was chosen from those offered.
+    *alternatives* are the answers that are next likeliest.  *language* is what the text asks for,
+    *written* what its words surely belong to; *carrier* marks a word that
+    phone companies answer themselves; *situation* a text of the answer other than its first page.
+    *positions* are those of the words that the rule went by.
+    """
+
+    answer: str
+    rule: str
+    reason: str
+    also: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    alternatives: tuple[str, ...] = ()
+    pick: str = ""
+    language: Tongue | None = None
+    written: Tongue | None = None
+    carrier: bool = False
+    situation: str = ""
+    positions: tuple[int, ...] = ()
+
+    @property
+    def topic(self) -> str:
+        """The topic of the answer."""
+        return topic_of(self.answer)
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether something else may be meant."""
+        return bool(self.also or self.choices)

@@ -1,0 +1,96 @@
+"""Tokens as both readers compare them: stretched, joined and misspelt words made plain."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import OSA
+
+from bot.nlu.spelling import Speller
+from bot.nlu.tokenizer import Token
+
+_STRETCHED: Final = re.compile(r"(.)\1{2,}")
+_PIECES: Final = re.compile(r"\d+|\D+")
+# A message of random letters must not cost a search for each.
+_MOST_CORRECTIONS: Final = 12
+# Neither half of two words run together is shorter than this.
+_SHORTEST_HALF: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """*known* words are left as they are; two *joinable* ones may have been run together.
+
+    *speller* corrects all others.
+    """
+
+    known: frozenset[str]
+    joinable: frozenset[str]
+    speller: Speller
+
+
+def normalize(
+    tokens: Sequence[Token], dictionary: Dictionary, places: frozenset[int] = frozenset()
+) -> tuple[tuple[Token, ...], frozenset[int]]:
+    """Return *tokens* with each unknown word mended, a token may become two; and new *places*.
+
+    The tokens at the positions of *places* are the names of towns, and are left as they are.
+    """
+    found: list[Token] = []
+    kept: set[int] = set()
+    corrections = 0
+    for at, token in enumerate(tokens):
+        word = token.text
+        if at in places:
+            kept.add(len(found))
+            found.append(token)
+        elif word in dictionary.known or not word.isascii():
+            found.append(token)
+        elif not word.isalpha():
+            found += _pieces(token, dictionary)
+        else:
+            corrections += 1
+            found += _mended(token, dictionary, corrections <= _MOST_CORRECTIONS)
+    return tuple(found), frozenset(kept)
+
+
+def _pieces(token: Token, dictionary: Dictionary) -> Iterable[Token]:
+    """Yield the runs of digits and of letters in *token*: "15yo" is "15" and "yo"."""
+    at = token.start
+    for piece in _PIECES.findall(token.text):
+        end = min(at + len(piece), token.end)
+        part = Token(piece, at, end)
+        if piece.isdigit() or piece in dictionary.known:
+            yield part
+        else:
+            yield from _mended(part, dictionary, spell=True)
+        at = end
+
+
+def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token]:
+    word = token.text
+    for most in (2, 1):
+        squeezed = _STRETCHED.sub(r"\1" * most, word)
+        if squeezed in dictionary.known:
+            return (token._replace(text=squeezed, typed="" if squeezed == word else word),)
+    corrected = dictionary.speller.correct(squeezed) if spell else None
+    if corrected and OSA.distance(squeezed, corrected) == 1:
+        return (token._replace(text=corrected, typed=word),)
+    if halves := _halves(word, dictionary.joinable):
+        middle = min(token.start + len(halves[0]), token.end)
+        return (
+            Token(halves[0], token.start, middle, word),
+            Token(halves[1], middle, token.end, word),
+        )
+    if corrected:
+        return (token._replace(text=corrected, typed=word),)
+    return (token._replace(text=squeezed, typed="" if squeezed == word else word),)
+
+
+def _halves(word: str, joinable: frozenset[str]) -> tuple[str, str] | None:
+    """Return two words that were run together, the longer first half first."""
+    for at in range(len(word) - _SHORTEST_HALF, _SHORTEST_HALF - 1, -1):
+        if word[:at] in joinable and word[at:] in joinable:
+            return word[:at], word[at:]
+    return None

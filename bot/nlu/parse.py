@@ -1,0 +1,131 @@
+"""parse(): all that both readers find in a message, before anything is decided."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.nlu.classifier import Classifier, Evidence, Prediction
+from bot.nlu.context import Context, Writer
+from bot.nlu.features import extract, words_of
+from bot.nlu.message import Message
+from bot.nlu.normalizer import Dictionary, normalize
+from bot.nlu.patterns import Group, Match, Matcher, Phrase
+from bot.nlu.places import Gazetteer, PlaceMention
+from bot.nlu.tokenizer import Token, tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known about words.
+
+    *messages*: the phrase that is a whole message, by its words joined with spaces;
+    *joined_messages*: the same, by its words run together; *shared_messages*: those that are one
+    in several languages.
+    *dangers* and *phrases*: those that stand anywhere in a text.
+    *carrier*: the answer to a word that phone companies act upon.
+    *numbers*: what a choice may be written as, beside *number_words*; *names*: how it is called.
+    *courtesy*: words around what is meant.
+    *languages*: the tongue that a word names, which may stand beside *language_words*.
+    *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
+    *facts*: what else shows that a text is ours.
+    *writers*: the words that tell who writes; *young*: those for a child; *adult*: those for a
+    person of 18 or older.
+    *thresholds*: how sure the classifier must be.
+    *menu*: the topics in the order of their numbers.
+    """
+
+    dictionary: Dictionary
+    gazetteer: Gazetteer
+    classifier: Classifier
+    messages: Mapping[str, Phrase]
+    joined_messages: Mapping[str, Phrase]
+    shared_messages: frozenset[str]
+    dangers: Matcher
+    phrases: Matcher
+    carrier: Mapping[str, str]
+    numbers: Mapping[str, int]
+    number_words: frozenset[str]
+    courtesy: frozenset[str]
+    names: Mapping[str, frozenset[str]]
+    language_words: frozenset[str]
+    languages: Mapping[str, str]
+    reactions: frozenset[str]
+    openings: frozenset[str]
+    facts: frozenset[str]
+    writers: Mapping[Writer, Group]
+    young: Group
+    adult: Group
+    thresholds: Mapping[str, float]
+    menu: tuple[str, ...]
+
+    def threshold(self, answer: str) -> float:
+        """Return how likely *answer* must be to be given: its own, its topic's, or the default."""
+        topic = answer.partition(".")[0]
+        values = self.thresholds
+        return values.get(answer, values.get(topic, values["default"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """A message, read: its *tokens*, mended, their *words*, and the words as they were *typed*.
+
+    *dangers* are the phrases of danger in what was typed, *misspelt_dangers* those that are only in
+    *words*; *phrases* those of staff; *place* the town that is named, with its positions in
+    *words*; *prediction* what the classifier makes of the *evidence*.  *writer* and *adult* are
+    what the text itself tells about the people in it.
+    """
+
+    message: Message
+    context: Context
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    typed: tuple[str, ...]
+    evidence: Evidence
+    dangers: tuple[Match, ...]
+    misspelt_dangers: tuple[Match, ...]
+    phrases: tuple[Match, ...]
+    place: PlaceMention | None
+    prediction: Prediction
+    writer: Writer
+    adult: bool
+
+    @property
+    def text(self) -> str:
+        """The words, joined with spaces."""
+        return " ".join(self.words)
+
+    def mended(self) -> str:
+        """Return in words what was misspelt: "typo repotr -> report"."""
+        return ", ".join(f"typo {t.typed} -> {t.text}" for t in self.tokens if t.typed)
+
+
+def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
+    """Return *message* as it is read in *context*."""
+    typed = tokenize(message.text)
+    asked = context.asked == "town"
+    # Who was asked for a town may write one that looks like a rare word.
+    ordinary = knowledge.dictionary.joinable if asked else knowledge.dictionary.known
+    place = knowledge.gazetteer.find(typed, asked, ordinary)
+    places = place.positions if place else frozenset()
+    tokens, places = normalize(typed, knowledge.dictionary, places)
+    words = tuple([token.text for token in tokens])
+    seen = words_of(tokens, places)
+    evidence = knowledge.classifier.evidence(extract(seen, context))
+    as_typed = [token.typed or token.text for token in tokens]
+    dangers = knowledge.dangers.find(as_typed)
+    certain = {match.phrase for match in dangers}
+    mended = knowledge.dangers.find(words) if any(token.typed for token in tokens) else ()
+    return Parse(
+        message=message,
+        context=context,
+        tokens=tokens,
+        words=words,
+        typed=tuple([token.text for token in typed]),
+        evidence=evidence,
+        dangers=tuple(dangers),
+        misspelt_dangers=tuple([match for match in mended if match.phrase not in certain]),
+        phrases=tuple(knowledge.phrases.find(words)),
+        place=place._replace(positions=places) if place else None,
+        prediction=knowledge.classifier.predict(evidence, len(seen)),
+        writer=next((who for who, group in knowledge.writers.items() if group.is_in(words)), ""),
+        adult=knowledge.adult.is_in(words),
+    )

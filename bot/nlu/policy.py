@@ -1,0 +1,234 @@
+"""decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.nlu import rules
+from bot.nlu.context import topic_of
+from bot.nlu.intent import FALLBACK, SAFETY, Intent
+from bot.nlu.parse import Knowledge, Parse
+from bot.nlu.rules import ABOUT_OTHERS
+
+# Answers that say nothing about a subject: never offered as what may have been meant.
+_SMALL_TALK: Final = frozenset(
+    "menu more thanks stop start help wait repeat language fallback".split()
+)
+# How many choices are offered besides an answer.
+_CHOICES: Final = 2
+# With a town of the state these are answered with the number that is right for it.
+_ABOUT_TOWNS: Final = frozenset({"hotline", "report.elsewhere"})
+# Who was given only these answers so far is worried about somebody else ...
+_REPORTING: Final = frozenset(
+    "report office hotline mandated red_flags training about facts definition examples "
+    "risk_factors emergency".split()
+)
+# ... but for a plea that is so likely, or a danger of one's own.
+_PLEA: Final = 0.9
+_OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
+# A young person who told of their own trouble speaks of a friend only if that is so likely.
+_FRIEND: Final = 0.7
+# Among so many of the likeliest answers stand these choices.
+_CONSIDERED: Final = 6
+# How many features a reason names.
+_NAMED: Final = 3
+
+Entry = Callable[[Parse, Knowledge], Intent | None]
+
+
+def decide(parse: Parse, knowledge: Knowledge) -> Intent:
+    """Return the first intent that an entry of POLICY gives."""
+    for entry in POLICY:
+        if intent := entry(parse, knowledge):
+            return intent
+    return Intent(FALLBACK, "fallback", "nothing that is known")
+
+
+def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
+    """What the classifier is sure enough of; less is enough within a conversation."""
+    answer, chance = likeliest(parse)
+    if answer == FALLBACK or _is_strange(parse, knowledge):
+        return None
+    within = knowledge.thresholds["within"] if parse.context.answers else 1.0
+    if chance < min(knowledge.threshold(answer), within):
+        return None
+    if answer in _ABOUT_TOWNS and _is_home_town(parse, knowledge):
+        answer = "office"
+    answer = rules.at_start(answer, parse.context)
+    also = _possible_dangers(parse, knowledge, answer) if topic_of(answer) in SAFETY else ()
+    return _guess(parse, knowledge, answer, "classified", chance, also=also)
+
+
+def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
+    """A danger that may be meant: the likeliest answer, made safe for the others.
+
+    Where it is more likely that no danger is meant, the 24-hour hotline is the answer.
+    """
+    dangers = _possible_dangers(parse, knowledge, "")
+    if not dangers:
+        return None
+    topics, answers = parse.prediction.topics, parse.prediction.answers
+    topic = max(dangers, key=topics.__getitem__)
+    if parse.context.answers and topic_of(likeliest(parse)[0]) != topic:
+        return None
+    answer = max((a for a in answers if topic_of(a) == topic), key=answers.__getitem__)
+    if topics[topic] < knowledge.thresholds["danger_answer"] and not parse.context.answers:
+        answer = "hotline"
+    also = tuple(danger for danger in dangers if danger != topic_of(answer))
+    return _guess(parse, knowledge, answer, "doubtful_danger", topics[topic], also=also)
+
+
+def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
+    """The likeliest answer where no danger is, and what else may have been meant as a choice."""
+    if _is_strange(parse, knowledge):
+        return None
+    chances = {
+        answer: chance
+        for answer, chance in parse.prediction.answers.items()
+        if topic_of(answer) not in (*_SMALL_TALK, *SAFETY)
+        and chance >= knowledge.thresholds["choice"]
+    }
+    if not chances:
+        return None
+    answer, *others = sorted(chances, key=chances.__getitem__, reverse=True)
+    if chances[answer] < knowledge.thresholds["doubtful"]:
+        return None
+    choices = tuple(f"answer:{other}" for other in others[:_CHOICES])
+    also = _possible_dangers(parse, knowledge, answer)
+    found = _guess(parse, knowledge, answer, "doubtful", chances[answer], also=also)
+    return replace(found, choices=choices)
+
+
+def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
+    """More about what was talked about, where a text means little alone."""
+    last = parse.context.answer
+    none = parse.prediction.answers.get(FALLBACK, 0)
+    if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
+        return None
+    topic = topic_of(last)
+    chances = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
+    answer = max(chances, key=chances.__getitem__, default=last)
+    situation = "next" if answer == last else ""
+    also = _possible_dangers(parse, knowledge, answer)
+    reason = f"goes on after {last}"
+    return Intent(answer, "continued", reason, also=also, situation=situation)
+
+
+def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
+    """A short answer to the question for the town, in which there is no town."""
+    if parse.context.asked != "town" or len(parse.words) > rules.LONGEST_TOWN:
+        return None
+    return Intent("office", "town_not_found", "no town of that name", situation="unknown")
+
+
+def likeliest(parse: Parse) -> tuple[str, float]:
+    """Return the likeliest answer of the likeliest topic, and how likely that topic is.
+
+    Who writes about somebody else never gets the young person's own answers, nor a young person in
+    trouble those for bystanders.
+    """
+    topics = dict(parse.prediction.topics)
+    writer = parse.writer or parse.context.writer
+    if _is_about_others(parse):
+        friend = parse.prediction.answers.get("help_me.friend", 0.0)
+        topics["report"] = topics.get("report", 0.0) + topics.get("help_me", 0.0) - friend
+        topics["help_me"] = friend
+    elif writer == "young" and parse.context.danger:
+        topics["help_me"] = max(topics.get("help_me", 0.0), topics.pop("report", 0.0))
+    topic = max(topics, key=topics.__getitem__)
+    answers = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
+    if topic == "help_me" and _is_about_others(parse):
+        return "help_me.friend", topics[topic]
+    if writer == "young" and answers.get("help_me.friend", 1.0) < _FRIEND:
+        del answers["help_me.friend"]
+    return max(answers, key=answers.__getitem__), topics[topic]
+
+
+def _is_about_others(parse: Parse) -> bool:
+    """Return whether the text is by somebody who is worried about another.
+
+    Where the text itself does not say so, what was talked about does, unless a plea is very likely.
+    """
+    if parse.writer:
+        return parse.writer in ABOUT_OTHERS
+    context = parse.context
+    if parse.prediction.topics.get("help_me", 0.0) >= _PLEA or context.danger in _OWN_DANGERS:
+        return False
+    reporting = bool(context.answers) and _REPORTING.issuperset(map(topic_of, context.answers))
+    return context.writer in ABOUT_OTHERS or (not context.writer and reporting)
+
+
+def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
+    """Return the topics of danger that are likely enough, but for that of *answer*."""
+    chances = parse.prediction.topics
+    least = knowledge.thresholds["danger"]
+    about_others = _is_about_others(parse)
+    return tuple(
+        topic
+        for topic in SAFETY
+        if chances.get(topic, 0) >= least
+        and topic != topic_of(answer)
+        and not (topic == "help_me" and about_others)
+    )
+
+
+def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
+    """Return whether a town is named that lies in the state of this line."""
+    places = knowledge.gazetteer.places
+    named = parse.place.places if parse.place else ()
+    return bool(named) and not any(places[id].state for id in named)
+
+
+def _is_strange(parse: Parse, knowledge: Knowledge) -> bool:
+    """Return whether no word is known: letters alone make no sense of a text."""
+    return not any(map(knowledge.classifier.knows, parse.words)) and not parse.place
+
+
+def _guess(
+    parse: Parse, knowledge: Knowledge, answer: str, rule: str, chance: float,
+    also: tuple[str, ...] = (),
+) -> Intent:  # fmt: skip
+    weighed = knowledge.classifier.reasons(parse.evidence, answer, _NAMED)
+    named = ", ".join(f'"{name}"' for name, weight in weighed if weight > 0)
+    after = f"after {parse.context.answer}: " if parse.context.answer else ""
+    reason = f"{after}{chance:.0%} from {named or 'its letters'}"
+    if mended := parse.mended():
+        reason = f"{mended}; {reason}"
+    return Intent(
+        answer,
+        rule,
+        reason,
+        also=also,
+        alternatives=_alternatives(parse, answer),
+        language=rules.named_language(parse, knowledge) if answer == "language" else None,
+    )
+
+
+def _alternatives(parse: Parse, answer: str) -> tuple[str, ...]:
+    """Return the answers that are next likeliest, for who says that this is not what was asked."""
+    others = [
+        other
+        for other in parse.prediction.ranked(_CONSIDERED)
+        if topic_of(other) not in _SMALL_TALK and other != answer
+    ]
+    return tuple(others[:_CHOICES])
+
+
+POLICY: Final[tuple[Entry, ...]] = (
+    rules.reaction,
+    rules.danger_phrase,
+    rules.choice,
+    rules.carrier_word,
+    rules.whole_message,
+    rules.language_named,
+    rules.town_asked_for,
+    rules.place_alone,
+    rules.staff_phrase,
+    rules.misspelt_message,
+    rules.menu_number,
+    classified,
+    doubtful_danger,
+    doubtful,
+    town_not_found,
+    continued,
+)

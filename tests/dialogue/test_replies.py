@@ -1,0 +1,168 @@
+"""What doubt adds to an answer, and what Creole takes the place of."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.content import Content, is_creole, written
+from bot.dialogue.conversation import Reply, respond, urgent
+from bot.dialogue.segments import shape
+from bot.nlu.context import LANGUAGES, TONGUES, Context
+from bot.nlu.message import Message
+from tests.clock import OPEN, local
+from tests.county import CONTENT, FACTS, NEW, STARTED, classifier, knowledge, talk, told
+from tests.county import content as county_content
+
+LIFE, DANGER, YOUNG = (
+    f"(life en {FACTS['lifeline']})",
+    f"(danger en {FACTS['emergency']})",
+    "(young en)",
+)
+
+
+def learned(weights: dict[str, int], text: str = "window", context: Context = STARTED) -> Reply:
+    """Return the reply to *text*, of which "window" weighs *weights*; other answers weigh none."""
+    world = county_content(knowledge(classifier=classifier({"window": weights})))
+    return talk(text, context=context, content=world)[0]
+
+
+def test_a_misspelt_danger_is_made_safe() -> None:
+    """The answer is full, and has a sentence for each other danger that it says nothing of."""
+    (reply,) = talk("my pictuers")
+
+    assert reply.texts[0].startswith(told("images"))
+    assert [extra in reply.texts[0] for extra in (LIFE, DANGER, YOUNG)] == [True] * 3
+
+
+def test_a_crisis_beside_another_danger() -> None:
+    """The answer to a crisis speaks of life itself, and needs only what else may be meant."""
+    reply = learned({"crisis": 10, "emergency": 9})
+
+    assert reply.texts[0] == f"{told('crisis')}: call {FACTS['hotline']} {DANGER}"
+
+
+def test_a_doubtful_crisis() -> None:
+    """Where a life may be meant its number comes at once: in the first answer, and in any later."""
+    first = learned({"crisis": 7})
+    later = learned(
+        {"crisis": 7}, context=Context(language="en", answers=("hotline",), started=True)
+    )
+
+    assert first.texts[0] == f"{told('hotline')}: call {FACTS['hotline']} {LIFE} {DANGER}"
+    assert later.texts[0] == f"{told('wait')}: call {FACTS['hotline']} {LIFE} {DANGER}"
+
+
+def test_what_is_there_is_not_said_twice() -> None:
+    """A sentence whose number stands in the answer already is left out."""
+    images = CONTENT.answers["images"]
+    with_911 = dict.fromkeys(LANGUAGES, f"call {FACTS['emergency']}")
+    answers = {**CONTENT.answers, "images": replace(images, pages=(with_911,))}
+    (reply,) = talk("my pictuers", content=replace(CONTENT, answers=answers))
+
+    assert reply.texts[0] == f"call {FACTS['emergency']} {LIFE} {YOUNG}"
+
+
+DOUBTFUL = {"red_flags": 12, "about": 12, "training": 11}
+
+
+def test_did_you_mean() -> None:
+    """The likeliest answer in full, then what else may be meant as a numbered choice."""
+    reply = learned(DOUBTFUL)
+
+    assert reply.intent.rule == "doubtful"
+    answer, offer = reply.texts[0].split("\n")
+    assert answer.startswith(told("about"))
+    assert offer == "Or: 1 Title of red_flags en, 2 Title of training en en"
+    assert (reply.context.doubted, reply.context.asked) == (True, "")
+    (picked,) = talk("2", context=reply.context)
+    assert (picked.answer, picked.context.doubted) == ("training", False)
+
+
+def test_a_choice_never_comes_twice_running() -> None:
+    """After a guess with a choice the next guess is an answer alone."""
+    evenly = dict.fromkeys(("red_flags", "about", "training", "definition"), 12)
+    first = learned(evenly)
+    second = learned(evenly, "window window", first.context)
+    third = learned(evenly, "window", second.context)
+
+    assert {reply.intent.rule for reply in (first, second, third)} == {"doubtful"}
+    assert ["Or:" in reply.texts[0] for reply in (first, second, third)] == [True, False, True]
+
+
+def test_not_what_was_asked() -> None:
+    """Who says that this was not asked chooses from the answers that were next likeliest."""
+    world = county_content(knowledge(classifier=classifier({"window": DOUBTFUL})))
+    first, sorry, picked = talk("window", "not this", "2", content=world)
+
+    assert first.intent.alternatives == first.context.alternatives
+    assert (sorry.answer, sorry.situation) == ("repeat", "sorry")
+    offered = [CONTENT.title(id, "en") for id in first.context.alternatives]
+    assert sorry.texts[0] == f"Sorry. Which? 1 {offered[0]}, 2 {offered[1]} en"
+    assert picked.answer == first.context.alternatives[1]
+
+
+def test_not_what_was_asked_without_another() -> None:
+    """Where a rule gave the answer there is no other: it comes once more."""
+    *_, again = talk("red flags", "not this")
+
+    assert again.answer == "repeat"
+    assert again.texts[0].startswith(told("red_flags"))
+
+
+def test_a_guessed_stop_promises_nothing() -> None:
+    """Nobody is told that no more texts will come who may not have asked for that."""
+    world = county_content()
+    (asked,) = talk("stop", content=world)
+
+    assert asked.texts[0].startswith(told("stop"))
+    assert asked.context.answer == "stop"
+
+
+@pytest.mark.parametrize("tongue", TONGUES)
+def test_written(tongue: str) -> None:
+    """Who speaks a Creole is answered in the nearest language where there is no answer in it."""
+    assert written(tongue) == {"ht": "en", "kea": "pt"}.get(tongue, tongue)  # type: ignore[arg-type]
+    assert is_creole(tongue) == (tongue in ("ht", "kea"))  # type: ignore[arg-type]
+    assert not is_creole(None)
+
+
+def test_creole() -> None:
+    """What is urgent is answered in Creole, and all else in the nearest language."""
+    urgent, topic, other, thanks = talk("tanpri", "training", "red flags", "thanks", context=NEW)
+
+    assert urgent.texts[0] == f"ijans: {FACTS['emergency']}\nAVI"
+    assert (urgent.tongue, urgent.language, urgent.context.language) == ("ht", "en", "ht")
+    assert other.texts[0].startswith(told("red_flags"))
+    assert (other.tongue, other.context.language) == ("en", "ht")
+    assert thanks.texts[0].startswith("padekwa")
+    assert topic.answer == "fallback"
+
+
+def test_creole_without_a_notice_of_its_own() -> None:
+    """The notice stands in the nearest language where there is none in that Creole."""
+    (reply,) = talk("silvuple motel", context=NEW)
+
+    assert reply.texts[0].endswith("NOTICE pt")
+    assert (reply.tongue, reply.language) == ("pt", "pt")
+
+
+def test_the_last_answer_in_creole() -> None:
+    """A Creole that is asked for is confirmed, with the last answer in the nearest language."""
+    (reply,) = talk("creole", context=Context(answers=("red_flags",), started=True))
+
+    assert (reply.answer, reply.context.language) == ("language", "ht")
+    assert reply.texts[0].startswith(told("red_flags"))
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"), [("ede m tanpri", "ht"), ("djuda-m, sokoru", "kea")], ids=["ht", "kea"]
+)
+def test_a_plea_in_creole(text: str, tongue: str, content: Content) -> None:
+    """A plea in Creole gets the whole answer to a danger, with 911, in that Creole."""
+    reply = respond(Message(text), Context(), content, local(OPEN))
+
+    answer = content.answers[reply.answer].creole
+    assert urgent(reply)
+    assert reply.texts[0].startswith(shape(next(t for own, t in answer.items() if own == tongue)))
+    assert content.facts["emergency"] in reply.texts[0]
+    assert (reply.tongue, reply.context.language) == (tongue, tongue)

@@ -1,0 +1,97 @@
+"""A linear model, small enough to reckon by hand."""
+
+from math import exp, sqrt
+
+import numpy as np
+import pytest
+
+from bot.nlu.classifier import Classifier, Prediction, scale
+
+CLASSIFIER = Classifier(
+    answers=("report", "fallback"),
+    languages=("en", "es"),
+    rows={"motel": 0, "hola": 1},
+    weights=np.array([[100, -100, 0, 0], [0, 0, -50, 50]], np.int8),
+    step=np.array([0.02, 0.01, 0.1, 0.1], np.float32),
+    bias=np.array([0.0, 1.0, 2.0, 0.0], np.float32),
+)
+
+
+def predict(features: list[str], words: int) -> Prediction:
+    """Return the prediction for a text of so many *words* with *features*."""
+    return CLASSIFIER.predict(CLASSIFIER.evidence(features), words)
+
+
+def test_predict() -> None:
+    """The sums of the weights, in units of their steps, become probabilities."""
+    found = predict(["motel", "unknown"], 3)
+
+    report, fallback = 100 * 0.02 / sqrt(4), 1 - 100 * 0.01 / sqrt(4)
+    assert found.answers["report"] == pytest.approx(exp(report) / (exp(report) + exp(fallback)))
+    assert sum(found.answers.values()) == pytest.approx(1)
+    assert found.languages["en"] == pytest.approx(exp(2) / (exp(2) + 1))
+
+
+def test_nothing_known() -> None:
+    """Without a known feature the bias decides."""
+    found = predict(["unknown"], 1)
+
+    assert found.best == "fallback"
+    assert found.answers["fallback"] == pytest.approx(exp(1) / (exp(1) + 1))
+
+
+def test_weights_add_up_beyond_their_size() -> None:
+    """Weights are bytes, and their sums are not."""
+    found = predict(["motel"] * 40, 0)
+
+    assert found.answers["report"] == pytest.approx(1)
+
+
+def test_ranked() -> None:
+    """Answers come in the order of their probability."""
+    found = Prediction({"a": 0.2, "b": 0.5, "c": 0.3}, {}, {"en": 1.0})
+
+    assert (found.best, found.ranked(2)) == ("b", ["b", "c"])
+    assert found.ranked(9) == ["b", "c", "a"]
+
+
+def test_reasons() -> None:
+    """The features that are known come with their weights, the heaviest first."""
+    evidence = CLASSIFIER.evidence(["hola", "unknown", "motel"])
+
+    assert evidence == (("hola", "motel"), (1, 0))
+    assert CLASSIFIER.reasons(evidence, "report", 9) == [
+        ("motel", pytest.approx(2.0)),
+        ("hola", 0.0),
+    ]
+    assert CLASSIFIER.reasons(evidence, "fallback", 1) == [("hola", 0.0)]
+    assert CLASSIFIER.reasons(CLASSIFIER.evidence(["unknown"]), "report", 9) == []
+
+
+def test_topics() -> None:
+    """A topic is as likely as its answers together, wherever they stand."""
+    three = Classifier(
+        answers=("report", "facts", "report.next"),
+        languages=("en",),
+        rows={},
+        weights=np.zeros((0, 4), np.int8),
+        step=np.ones(4, np.float32),
+        bias=np.array([0.0, 1.0, 2.0, 0.0], np.float32),
+    )
+    found = three.predict(three.evidence(["report"]), 1)
+
+    assert list(found.topics) == ["report", "facts"]
+    assert found.topics["report"] == pytest.approx(1 - found.answers["facts"])
+    assert found.topics["facts"] == pytest.approx(exp(1) / (1 + exp(1) + exp(2)))
+
+
+def test_knows() -> None:
+    """A word is known that is a feature."""
+    assert CLASSIFIER.knows("motel")
+    assert not CLASSIFIER.knows("mot")
+
+
+@pytest.mark.parametrize(("words", "factor"), [(0, 1.0), (3, 0.5), (8, 1 / 3)])
+def test_scale(words: int, factor: float) -> None:
+    """A long text has many features, which count less each."""
+    assert scale(words) == pytest.approx(factor)

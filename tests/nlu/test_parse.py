@@ -1,0 +1,111 @@
+"""All that is found in a message before anything is decided."""
+
+import pytest
+
+from bot.content.loading import Loaded
+from bot.dialogue.content import Content
+from bot.nlu.context import Context, Writer
+from bot.nlu.message import Message
+from bot.nlu.parse import parse
+from bot.nlu.rules import language_named
+from tests.county import KNOWLEDGE, classifier, knowledge, reading
+
+
+def test_parse() -> None:
+    """Words, phrases, the town at its place among mended words, and features are found at once."""
+    features = ["<place>", "pictures", "@new", "#words 8", "alder", "pictuers"]
+    known = knowledge(classifier=classifier({name: {} for name in features}))
+    read = reading("redflags in Alder Falls: my pictuers, sign up", known=known)
+
+    assert read.text == "red flags in alder falls my pictures sign up"
+    assert read.place
+    assert (read.place.places, read.place.positions) == (("alder_falls",), {3, 4})
+    assert [match.phrase.label for match in read.misspelt_dangers] == ["images"]
+    assert read.dangers == ()
+    assert [match.phrase.label for match in read.phrases] == ["training"]
+    assert set(read.evidence.features) == {"<place>", "pictures", "@new", "#words 8"}
+    assert [at for at, token in enumerate(read.tokens) if token.typed] == [0, 1, 6]
+    assert read.typed == ("redflags", "in", "alder", "falls", "my", "pictuers", "sign", "up")
+    assert read.mended() == (
+        "typo redflags -> red, typo redflags -> flags, typo pictuers -> pictures"
+    )
+
+
+def test_an_empty_text() -> None:
+    """A text without words is read too."""
+    read = reading("  !? ")
+
+    assert (read.words, read.text, read.place, read.mended()) == ((), "", None, "")
+    assert read.prediction.best == "fallback"
+
+
+@pytest.mark.parametrize(
+    ("text", "writer", "adult"),
+    [
+        ("my daughter is with him", "parent", False),
+        ("my student, she is 20", "work", True),
+        ("my neighbor", "other", False),
+        ("i am 15 and my daughter", "young", False),
+        ("the window", "", False),
+    ],
+)
+def test_who_writes(text: str, writer: Writer, adult: bool) -> None:
+    """The text tells who writes, the young first, and whether it is about an adult."""
+    read = reading(text)
+
+    assert (read.writer, read.adult) == (writer, adult)
+
+
+def test_a_town_that_was_asked_for() -> None:
+    """Short names of towns count where the town was asked for."""
+    assert reading("AF").place is None
+    assert reading("AF", Context(asked="town")).place is not None
+
+
+@pytest.mark.parametrize(
+    ("answer", "threshold"),
+    [("report.next", 0.3), ("report.police", 0.7), ("report", 0.7), ("facts", 0.4)],
+)
+def test_threshold(answer: str, threshold: float) -> None:
+    """An answer has its own threshold, that of its topic, or the default."""
+    assert KNOWLEDGE.threshold(answer) == threshold
+
+
+def test_dangers_as_typed_and_as_mended() -> None:
+    """A phrase that was typed is certain; one that is there only once mended is doubtful."""
+    read = reading("my pictuers, he makes me")
+    both = reading("my pictures on my pictuers")
+
+    assert [match.phrase.text for match in read.dangers] == ["he makes me"]
+    assert [match.phrase.text for match in read.misspelt_dangers] == ["my pictures"]
+    assert [match.positions for match in both.dangers] == [(0, 1)]
+    assert both.misspelt_dangers == ()
+
+
+def test_what_the_speller_mends_is_a_danger_still(loaded: Loaded) -> None:
+    """Each plain phrase of danger is found as it is typed, whatever its words are mended to."""
+    known = loaded.content.knowledge
+    plain = sorted(known.dangers.plain)
+    lost = [
+        phrase.text
+        for phrase in plain
+        if phrase not in {m.phrase for m in parse(Message(phrase.text), Context(), known).dangers}
+    ]
+
+    assert any(
+        reading.mended() for reading in (parse(Message(p.text), Context(), known) for p in plain)
+    )
+    assert lost == []
+
+
+def test_languages_are_no_misspellings(content: Content) -> None:
+    """No name of a language is read as the name of another, or as another word."""
+    known = content.knowledge
+    named = {
+        word: language_named(parse(Message(word), Context(), known), known)
+        for word in known.languages
+    }
+
+    assert {
+        word: intent and (intent.language or "other") for word, intent in named.items()
+    } == dict(known.languages)

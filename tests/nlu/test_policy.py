@@ -1,0 +1,217 @@
+"""What a message means: the ordered list, and what the classifier may say."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from bot.nlu import policy, rules
+from bot.nlu.classifier import Prediction
+from bot.nlu.context import Context, topic_of
+from bot.nlu.intent import Intent
+from bot.nlu.parse import Parse
+from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading
+
+ON_SIGNS = Context(answers=("red_flags",), started=True)
+# A parent, who has just begun; somebody who was told how to report; a young person in trouble.
+PARENT = Context(writer="parent")
+TOLD = Context(answers=("report",), started=True)
+YOUNG = Context(writer="young", danger="help_me", answers=("help_me",), started=True)
+ASKED = Context(asked="town", answers=("report",), started=True)
+# A text of words that are known, and that no rule takes.
+WORDS = "the window"
+
+
+def predicted(
+    chances: Mapping[str, float], context: Context = NEW, text: str = WORDS
+) -> tuple[Parse, Intent]:
+    """Return *text*, read by a classifier that says *chances*, and what it means."""
+    read = reading(text, context, KNOWN)
+    answers = dict.fromkeys(KNOWN.classifier.answers, 0.0) | chances
+    topics = dict.fromkeys(map(topic_of, answers), 0.0)
+    for answer, chance in answers.items():
+        topics[topic_of(answer)] += chance
+    read = replace(read, prediction=Prediction(answers, topics, read.prediction.languages))
+    return read, policy.decide(read, KNOWN)
+
+
+# It knows the words; what it says about them is up to each test.
+KNOWN = knowledge(
+    classifier=classifier({"window": {"facts": 1, "report": 1, "office": 1}, "the": {}})
+)
+DECIDED = {
+    "sure": ({"red_flags": 0.9}, NEW, "classified", "red_flags", (), ()),
+    "just sure enough": ({"red_flags": 0.4}, NEW, "classified", "red_flags", (), ()),
+    "not sure enough": ({"red_flags": 0.39}, NEW, "doubtful", "red_flags", (), ()),
+    "a threshold of its own": ({"report": 0.6}, NEW, "doubtful", "report", (), ()),
+    "a threshold within a topic": (
+        {"report.next": 0.3, "report": 0.1}, NEW, "classified", "report.next", (), ()
+    ),
+    "a topic is as likely as its answers": (
+        {"report": 0.45, "report.next": 0.3, "training": 0.2}, NEW, "classified", "report", (), ()
+    ),
+    "what else may be meant": (
+        {"red_flags": 0.3, "about": 0.2, "training": 0.15, "hotline": 0.1, "fallback": 0.25}, NEW,
+        "doubtful", "red_flags", (), ("answer:about", "answer:training"),
+    ),
+    "what is too unlikely to offer": (
+        {"red_flags": 0.3, "about": 0.09, "fallback": 0.6}, NEW, "doubtful", "red_flags", (), ()
+    ),
+    "small talk is no choice": (
+        {"thanks": 0.35, "red_flags": 0.3, "menu": 0.3}, NEW, "doubtful", "red_flags", (), ()
+    ),
+    "too unlikely": ({"red_flags": 0.19, "fallback": 0.8}, NEW, "fallback", "fallback", (), ()),
+    "nothing at all": ({"fallback": 1.0}, NEW, "fallback", "fallback", (), ()),
+    # Danger.
+    "a danger": ({"crisis": 0.9}, NEW, "classified", "crisis", (), ()),
+    "a danger beside another": (
+        {"help_me": 0.6, "crisis": 0.2, "emergency": 0.06}, NEW,
+        "classified", "help_me", ("crisis", "emergency"), (),
+    ),
+    "a danger that is unlikely": (
+        {"help_me": 0.6, "crisis": 0.04}, NEW, "classified", "help_me", (), ()
+    ),
+    "a subject beside a danger": (
+        {"red_flags": 0.8, "crisis": 0.2}, NEW, "classified", "red_flags", (), ()
+    ),
+    "a doubtful danger": (
+        {"fallback": 0.6, "emergency": 0.3}, NEW, "doubtful_danger", "hotline", ("emergency",), ()
+    ),
+    "a likely danger below its threshold": (
+        {"images": 0.3, "images.money": 0.35, "fallback": 0.3}, NEW,
+        "doubtful_danger", "images.money", (), (),
+    ),
+    "a danger that is too unlikely for its own answer in a conversation": (
+        {"fallback": 0.6, "crisis": 0.3}, ON_SIGNS, "continued", "red_flags", ("crisis",), ()
+    ),
+    "a doubtful danger in a conversation": (
+        {"crisis": 0.28, "fallback": 0.25, "facts": 0.2, "about": 0.2}, ON_SIGNS,
+        "doubtful_danger", "crisis", (), (),
+    ),
+    "less is enough in a conversation": (
+        {"training": 0.3, "fallback": 0.2}, ON_SIGNS, "classified", "training", (), ()
+    ),
+    "but not less than that": (
+        {"training": 0.29, "fallback": 0.2}, ON_SIGNS, "doubtful", "training", (), ()
+    ),
+    # Who writes.
+    "a plea of a young person": (
+        {"help_me": 0.6, "report": 0.2}, NEW, "classified", "help_me", (), ()
+    ),
+    "a plea by somebody who is worried": (
+        {"help_me": 0.5, "help_me.friend": 0.1, "report": 0.2}, PARENT,
+        "classified", "report", (), (),
+    ),
+    "a friend, by somebody who is worried": (
+        {"help_me": 0.1, "help_me.friend": 0.7}, PARENT, "classified", "help_me.friend", (), ()
+    ),
+    "a plea after reports": ({"help_me": 0.7, "report": 0.1}, TOLD, "classified", "report", (), ()),
+    "a sure plea after reports": ({"help_me": 0.9}, TOLD, "classified", "help_me", (), ()),
+    "a plea of who told a danger of one's own": (
+        {"help_me": 0.7, "report": 0.1}, replace(TOLD, danger="crisis"),
+        "classified", "help_me", (), (),
+    ),
+    "a plea of a young person after reports": (
+        {"help_me": 0.7, "report": 0.1}, replace(TOLD, writer="young"),
+        "classified", "help_me", (), (),
+    ),
+    "a report of a young person in trouble": (
+        {"report": 0.6, "help_me": 0.3}, YOUNG, "classified", "help_me", (), ()
+    ),
+    "another danger beside a report": (
+        {"report": 0.6, "help_me": 0.3}, replace(YOUNG, danger=""), "classified", "report", (), ()
+    ),
+    # In a conversation.
+    "going on": ({"fallback": 0.89, "red_flags": 0.1}, ON_SIGNS, "continued", "red_flags", (), ()),
+    "about something else": ({"fallback": 0.91}, ON_SIGNS, "fallback", "fallback", (), ()),
+    "no town": ({"fallback": 0.95}, ASKED, "town_not_found", "office", (), ()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", DECIDED.values(), ids=DECIDED)
+def test_decide(
+    row: tuple[Mapping[str, float], Context, str, str, tuple[str, ...], tuple[str, ...]],
+) -> None:
+    """The classifier decides where it is sure; else danger first, then what is likeliest."""
+    chances, context, rule, answer, also, choices = row
+    _, intent = predicted(chances, context)
+
+    assert (intent.rule, intent.answer) == (rule, answer)
+    assert (intent.also, intent.choices) == (also, choices)
+    assert intent.is_doubtful == bool(also or choices)
+    assert intent.topic == answer.split(".")[0]
+
+
+def test_letters_alone_make_no_sense() -> None:
+    """A text without a known word is not guessed at, unless it may be a danger."""
+    for chances in ({"red_flags": 0.9}, {"red_flags": 0.3}):
+        assert predicted(chances, text="zzyzx")[1].answer == "fallback"
+    assert predicted({"crisis": 0.9}, text="zzyzx")[1].answer == "crisis"
+    assert predicted({"red_flags": 0.9}, text="my zzyzx qqqq pine")[1].answer == "red_flags"
+
+
+def test_more_about_the_same() -> None:
+    """A text that says little goes on: with another answer of the topic, or the next page."""
+    told = Context(answers=("report",), started=True)
+    _, other = predicted({"fallback": 0.5, "report.next": 0.15, "report": 0.1}, told, "zzyzx")
+    _, same = predicted({"fallback": 0.5, "report": 0.1}, told, "zzyzx")
+
+    assert (other.answer, other.situation) == ("report.next", "")
+    assert (same.answer, same.situation, same.reason) == ("report", "next", "goes on after report")
+    assert predicted({"fallback": 0.5}, told, "?!")[1].answer == "fallback"
+
+
+def test_a_topic_that_the_classifier_lacks() -> None:
+    """An answer that was never learned goes on too."""
+    stopped = Context(answers=("stop",), started=True)
+    assert predicted({"fallback": 0.5}, stopped, "zzyzx")[1].answer == "stop"
+
+
+def test_a_long_text_is_no_town() -> None:
+    """Only a short answer can be a town that is not known."""
+    assert predicted({"fallback": 1.0}, ASKED, "the window is red")[1].answer == "fallback"
+    assert predicted({"fallback": 1.0}, NEW)[1].answer == "fallback"
+
+
+def test_reasons() -> None:
+    """The reason says how likely, from which features, in what context, and what was mended."""
+    _, plain = predicted({"report": 0.8}, NEW, "windwo")
+    _, after = predicted({"red_flags": 0.8}, ON_SIGNS)
+
+    assert plain.reason == 'typo windwo -> window; 80% from "window"'
+    assert after.reason == "after red_flags: 80% from its letters"
+    assert policy.decide(reading("qqq"), KNOWLEDGE).reason == "nothing that is known"
+
+
+# A text that each entry takes, in a context, although all later ones would take it otherwise.
+FIRST = {
+    "reaction": ("Liked “Red flags 0: he makes me”", NEW),
+    "danger_phrase": ("he makes me", Context(choices=("answer:report",))),
+    "choice": ("report", Context(choices=("answer:hotline", "answer:report"))),
+    "carrier_word": ("stop", STARTED),
+    "whole_message": ("more", STARTED),
+    "language_named": ("in english", ASKED),
+    "town_asked_for": ("pine school", ASKED),
+    "place_alone": ("in pine", STARTED),
+    "staff_phrase": ("sign up", STARTED),
+    "misspelt_message": ("stoptextingme", STARTED),
+    "menu_number": ("2", Context(choices=("menu:",), started=True)),
+}
+
+
+@pytest.mark.parametrize(("name", "turn"), FIRST.items(), ids=FIRST)
+def test_rules_come_before_the_classifier(name: str, turn: tuple[str, Context]) -> None:
+    """What a rule promises holds however sure the classifier is of something else."""
+    _, intent = predicted({"about": 1.0}, turn[1], turn[0])
+
+    assert intent.rule == name
+
+
+def test_the_policy() -> None:
+    """Danger comes before all but a quotation of ours, and every rule before the classifier."""
+    names = [entry.__name__ for entry in policy.POLICY]
+
+    assert names[:2] == ["reaction", "danger_phrase"]
+    assert names[: len(FIRST)] == list(FIRST)
+    assert all(hasattr(rules, name) for name in FIRST)
+    assert len(set(names)) == len(names)

@@ -1,0 +1,85 @@
+"""The texts that the classifier learns from and is measured by, as examples.
+
+A TSV file has the columns `text lang accept after who` (and in data/eval `must_not office tags`);
+a JSON Lines file holds conversations.  training/data/README.md says what each file is.
+"""
+
+import csv
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from bot.dialogue.memory import remember
+from bot.nlu.context import Context, Writer
+
+DATA: Final = Path(__file__).parent / "data"
+TRAIN: Final = DATA / "train"
+EVAL: Final = DATA / "eval"
+
+
+class Example(NamedTuple):
+    """A *text* in *context*, and the answers that are right for it, the best first."""
+
+    text: str
+    lang: str
+    accept: tuple[str, ...]
+    context: Context
+    must_not: tuple[str, ...] = ()
+    office: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def read(folder: Path) -> Iterator[Example]:
+    """Yield every example of the files in *folder*, in the order of their names."""
+    for path in sorted(folder.glob("*.tsv")):
+        yield from read_table(path)
+    for path in sorted(folder.glob("*.jsonl")):
+        yield from read_conversations(path)
+
+
+def read_table(path: Path) -> Iterator[Example]:
+    """Yield the examples of a TSV file; a follow-up comes once for each answer it may follow."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            for context in contexts(row.get("after") or "", row.get("who") or ""):
+                yield Example(
+                    row["text"],
+                    row["lang"],
+                    _ids(row["accept"]),
+                    context,
+                    _ids(row.get("must_not")),
+                    row.get("office") or "",
+                    tuple((row.get("tags") or "").split(",")),
+                )
+
+
+def contexts(after: str, who: str) -> Iterable[Context]:
+    """Return the context of a text that is sent *after* any of these answers."""
+    writer: Writer = who  # type: ignore[assignment]
+    answers = _ids(after)
+    if not answers:
+        return (Context(),)
+    return [remember(Context(writer=writer, started=True), answer) for answer in answers]
+
+
+def read_conversations(path: Path) -> Iterator[Example]:
+    """Yield each turn of the conversations of a file, in the context of the best answers before."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        conversation = json.loads(line)
+        context = Context()
+        for turn in conversation["turns"]:
+            if not turn.get("skip"):
+                yield Example(
+                    turn["text"],
+                    conversation["lang"],
+                    tuple(turn["accept"]),
+                    context,
+                    tuple(turn.get("must_not", ())),
+                )
+            context = replace(remember(context, turn["accept"][0]), started=True)
+
+
+def _ids(joined: str | None) -> tuple[str, ...]:
+    return tuple(filter(None, (joined or "").split("|")))
