@@ -51,6 +51,9 @@ def again(pattern: str) -> Break:
     return change
 
 
+# A list of messages that stands in one line.
+ONE_LINE = r'en: \["stop it now", "worried about myself"\]'
+
 TOWN = "  - {id: acushnet, name: Acushnet, "
 YAML = [
     Case("tab", TRAINING, Edit("^reviewed:", "\treviewed:"), "not YAML", "reviewed:"),
@@ -146,9 +149,9 @@ WORDS = [
     Case("empty phrase", INTENTS, Edit('"want to die"', '""'), '"" holds no word', '""'),
     Case("phrase of nothing", INTENTS, Edit('"want to die"', '"?!"'), '"?!" holds no word',
          r"\?!"),
-    Case("messages no list", INTENTS, Edit(r'en: \["report"\]', "en: report"),
+    Case("messages no list", INTENTS, Edit(ONE_LINE, "en: report"),
          "`en` is no list", "en: report$"),
-    Case("unknown language", INTENTS, Edit(r'en: \["report"\]', 'fr: ["report"]'),
+    Case("unknown language", INTENTS, Edit(ONE_LINE, 'fr: ["report"]'),
          "`fr` means nothing here", "fr: "),
     Case("carrier section missing", INTENTS, Edit("^carrier:", "phone_companies:"),
          "`carrier.stop` is missing"),
@@ -168,9 +171,9 @@ WORDS = [
          "`thresholds.danger` is missing", "^thresholds:"),
     Case("threshold unknown", INTENTS, Edit("^  off_topic:", "  of_topic:"),
          "`of_topic` means nothing here", "of_topic"),
-    Case("threshold no chance", INTENTS, Edit("danger: 0.05", "danger: 5%"),
+    Case("threshold no chance", INTENTS, Edit("danger: 0.06", "danger: 5%"),
          "`danger: 5%` is no chance", "5%"),
-    Case("threshold above one", INTENTS, Edit("danger: 0.05", "danger: 1.5"),
+    Case("threshold above one", INTENTS, Edit("danger: 0.06", "danger: 1.5"),
          "`danger: 1.5` is no chance", "1.5"),
     Case("number unreadable", INTENTS, Edit('"one": 1', '"one": uno'), '"one" stands for no number',
          '"one": uno'),

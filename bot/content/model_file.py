@@ -9,6 +9,7 @@ import json
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,6 +24,8 @@ from bot.nlu.normalizer import Dictionary
 from bot.nlu.spelling import Speller
 
 FILE: Final = "model.npz"
+# So many models are kept in memory: the one that answers, and the one before a training.
+_KEPT: Final = 2
 # Between features in the archive: no feature holds it.
 _SEPARATOR: Final = "\n"
 
@@ -41,13 +44,15 @@ class Model:
     joinable: tuple[str, ...]
     correctable: Mapping[str, float]
 
+    @lru_cache(maxsize=_KEPT)  # noqa: B019 - so few, and for the life of the program
     def classifier(self) -> Classifier:
-        """Return the classifier."""
+        """Return the classifier: the same one each time."""
         rows = {feature: at for at, feature in enumerate(self.features)}
         return Classifier(self.answers, self.languages, rows, self.weights, self.step, self.bias)
 
+    @lru_cache(maxsize=_KEPT)  # noqa: B019 - so few, and for the life of the program
     def dictionary(self) -> Dictionary:
-        """Return the dictionary of the normalizer."""
+        """Return the dictionary of the normalizer: the same one each time."""
         speller = Speller(self.correctable)
         return Dictionary(frozenset(self.known), frozenset(self.joinable), speller)
 
@@ -82,27 +87,37 @@ def checksum(root: Path) -> str:
 
 
 def read(root: Path, problems: list[Problem]) -> Model:
-    """Return the model below *root*; one that cannot be read is added to *problems*."""
+    """Return the model below *root*; one that cannot be read is added to *problems*.
+
+    The file is read once for as long as it does not change: an edit of the words loads the rest.
+    """
     try:
-        # Opened here, since NumPy leaves a file open that it cannot read.
-        with (root / FILE).open("rb") as file, np.load(file, allow_pickle=False) as parts:
-            head = json.loads(_text(parts["head"]))
-            problems += _answer_problems(head["answers"])
-            return Model(
-                answers=tuple(head["answers"]),
-                languages=tuple(head["languages"]),
-                features=tuple(_text(parts["features"]).split(_SEPARATOR)),
-                weights=parts["weights"],
-                step=parts["step"],
-                bias=parts["bias"],
-                known=tuple(_text(parts["known"]).split(_SEPARATOR)),
-                joinable=tuple(_text(parts["joinable"]).split(_SEPARATOR)),
-                correctable=json.loads(_text(parts["correctable"])),
-            )
+        stamp = (root / FILE).stat()
+        model = _read((root / FILE).resolve(), stamp.st_mtime_ns, stamp.st_size)
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
         todo = "Restore it with `git checkout`, or write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
         return _nothing()
+    problems += _answer_problems(model.answers)
+    return model
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(path: Path, _changed: int, _size: int) -> Model:
+    # Opened here, since NumPy leaves a file open that it cannot read.
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as parts:
+        head = json.loads(_text(parts["head"]))
+        return Model(
+            answers=tuple(head["answers"]),
+            languages=tuple(head["languages"]),
+            features=tuple(_text(parts["features"]).split(_SEPARATOR)),
+            weights=parts["weights"],
+            step=parts["step"],
+            bias=parts["bias"],
+            known=tuple(_text(parts["known"]).split(_SEPARATOR)),
+            joinable=tuple(_text(parts["joinable"]).split(_SEPARATOR)),
+            correctable=json.loads(_text(parts["correctable"])),
+        )
 
 
 def _answer_problems(answers: Sequence[str]) -> Iterator[Problem]:
