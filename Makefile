@@ -3,7 +3,15 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run chat check test train bench pictures
+# What is installed is what these lists name, to the byte; `make lock` renews them.
+# Extras are named too: the pip of Python 3.11 takes the pin of a package for none of `package[extra]`.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-strip-extras --no-header
+
+# Flask's own shows Flask's help and version.
+SCRIPT := install -m 755 bot/flask.sh $(BIN)/flask
+
+.PHONY: help run chat check test train bench fuzz pictures lock licences script
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -22,7 +30,7 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses=auto --dist=loadfile --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest --numprocesses=3 --dist=loadfile --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml)
 	$(BIN)/python -m training.train
@@ -30,24 +38,41 @@ train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml
 bench: .venv-bench/ready  ## measure speed and spelling beside what others offer (a quarter of an hour)
 	@.venv-bench/bin/python -m bench $(BENCH)
 
+fuzz: .venv/test  ## send made-up input to every door of the line (ten minutes)
+	@$(BIN)/python -m tests.fuzz $(FUZZ)
+
 pictures: .venv/run  ## draw the folders, and follow one text through the code (writes to docs)
 	@$(BIN)/python -m bench.structure
 
+lock: .venv/test  ## pin every package by its hashes; `make lock UPGRADE=--upgrade` takes newer ones
+	@$(LOCK) $(UPGRADE) requirements.in --output-file requirements.lock
+	@$(LOCK) $(UPGRADE) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+
+licences: .venv/test  ## list the licence of every package that runs in production (writes to docs)
+	@{ printf '# Licences\n\nWhat each package of `requirements.lock` says of itself; `make licences` writes this page.\n\n'; \
+		$(BIN)/pip-licenses --format=markdown --no-version --with-system --packages \
+		$$(sed -n 's/^\([a-z0-9-]*\)\(\[[a-z]*\]\)*==.*/\1/p' requirements.lock); } > docs/licences.md
+
 # The stamps .venv/run and .venv/test say what is installed, so that a second run needs no network.
-.venv/run: requirements.txt
+.venv/run: requirements.lock
 	@echo "Setting up .venv: about a minute, once ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) -r requirements.txt
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(SCRIPT)
 	@touch $@
 
-.venv/test: requirements.txt requirements-dev.txt
+.venv/test: requirements.lock requirements-dev.lock
 	@echo "Setting up .venv for tests: about a minute, once ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) -r requirements-dev.txt
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(SCRIPT)
 	@touch .venv/run $@
 
+script:
+	@$(SCRIPT)
+
 # One of the packages is built as it was long ago, so setuptools must be of that time.
-.venv-bench/ready: requirements.txt requirements-bench.txt
+.venv-bench/ready: requirements.in requirements-bench.txt
 	@echo "Setting up .venv-bench: a few minutes, once ..."
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check "setuptools<72" wheel

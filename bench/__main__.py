@@ -3,10 +3,16 @@
 import argparse
 from pathlib import Path
 
-from bench import matching, misspellings, servers, texts, webhook
+from bench import against, matching, misspellings, servers, texts, webhook
 from bench.tables import Report
 
-TABLES = ("matching", "webhook", "servers", "misspellings")
+TABLES = {
+    "matching": matching.main,
+    "webhook": webhook.main,
+    "against": against.main,
+    "servers": servers.main,
+    "misspellings": misspellings.main,
+}
 
 
 def main() -> None:
@@ -20,12 +26,8 @@ def main() -> None:
     given = asked.parse_args()
     report = Report()
     for table in given.tables or TABLES:
-        if table == "matching":
-            matching.main(report, given.texts)
-        else:
-            {"webhook": webhook, "servers": servers, "misspellings": misspellings}[table].main(
-                report
-            )
+        more = [given.texts] if table == "matching" else []
+        TABLES[table](report, *more)
     if not given.tables and given.texts == texts.HELD_OUT:
         report.write()
 

@@ -16,6 +16,7 @@ import psutil
 from bench.floor import TOKEN, URL, floor
 from bench.tables import Report, us
 from bench.webhook import TEXTS, call, environ, ours
+from bot.asgi import ThreadedApp
 from tests.processes import free_port, serving
 
 WORKERS = "2"
@@ -23,6 +24,7 @@ SECONDS = 4
 ROUNDS = 3
 CONNECTIONS = 16
 APPS = {"floor": "bench.floor:floor()", "ours": "bot.app:create_app()"}
+_ASGI = {APPS["floor"]: "bench.servers:floor_asgi()", APPS["ours"]: "bot.asgi:create_app()"}
 _BIN = Path(sys.executable).parent
 _SETTINGS = {
     "SECRET_KEY": "k" * 32,
@@ -43,6 +45,13 @@ function request() at = at %% #sent + 1; return sent[at] end
 """
 
 
+def floor_asgi() -> ThreadedApp:
+    """Return the floor as the Procfile's server calls it."""
+    app = floor()
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    return ThreadedApp(app)
+
+
 class Load(NamedTuple):
     """What a server did under load: requests a second, the slowest hundredth, a worker's bytes."""
 
@@ -52,20 +61,23 @@ class Load(NamedTuple):
 
 
 def commands(app: str, port: int) -> dict[str, list[str]]:
-    """Return how each server is started: quiet, as production needs it."""
-    gunicorn = [
-        str(_BIN / "gunicorn"), "--workers", WORKERS, "--log-level", "error",
-        "--no-control-socket", "--config", "python:bot.gunicorn_config",
-        "--bind", f"127.0.0.1:{port}",
+    """Return how each server is started: quiet, as production needs it.
+
+    *app* is WSGI; the Procfile's server calls it through ASGI.
+    """
+    gunicorn = [str(_BIN / "gunicorn"), "--bind", f"127.0.0.1:{port}"]
+    plain = [
+        *gunicorn, "--preload", "--workers", WORKERS, "--log-level", "error", "--no-control-socket",
     ]  # fmt: skip
     granian = [
         str(_BIN / "granian"), "--interface", "wsgi", "--workers", WORKERS, "--log-level",
         "error", "--host", "127.0.0.1", "--port", str(port), "--factory",
     ]  # fmt: skip
     return {
-        "gunicorn sync": [*gunicorn, app],
-        "gunicorn gthread": [*gunicorn, "--worker-class", "gthread", "--threads", "32", app],
+        "gunicorn sync": [*plain, app],
+        "gunicorn gthread": [*plain, "--worker-class", "gthread", "--threads", "32", app],
         "granian": [*granian, app.removesuffix("()")],
+        "Procfile": [*gunicorn, "--config", "python:bot.gunicorn_config", _ASGI.get(app, app)],
     }
 
 

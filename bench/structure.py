@@ -25,7 +25,10 @@ COUNTED: Final = (
 PURE: Final = ("dialogue", "nlu")
 # What the parts do, in three or four words.
 SAYS: Final = {
+    "cli": "the flask command",
+    "asgi": "for the server",
     "app": "puts everything together",
+    "health": "what monitors ask",
     "staff": "the pages for staff",
     "commands": "flask ask, check, ...",
     "channels": "SMS, voice, chat, web",
@@ -36,6 +39,12 @@ SAYS: Final = {
     "twilio": "signatures and replies",
     "content": "the YAML files, checked",
     "service": "adds the clock",
+    "versions": "published words",
+    "closing_store": "closed out of turn",
+    "insights": "use, in numbers",
+    "stats": "counts by day",
+    "tallies": "what is counted",
+    "migrations": "tables of the database",
     "dialogue": "what to say next",
     "nlu": "what a text says",
 }
@@ -74,6 +83,8 @@ def _picture(parts: Graph) -> str:
     for name in small:
         if users := [user for user in parts if name in parts[user] and user not in small]:
             lines.append((name, f"for {_listed(users)}"))
+    if silent := sorted(large.keys() - SAYS.keys()):
+        print(f"Say in SAYS what these do: {', '.join(silent)}")
     return picture.draw(
         [Box(name, SAYS.get(name, ""), name in PURE) for name in large],
         graph.without_shortcuts(large),

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from bot.dialogue.content import Answer, Content, Office, Texts, Topic
+from bot.dialogue.content import Answer, Content, Office, Texts, Topic, Words
 from bot.dialogue.conversation import Reply, respond
 from bot.dialogue.hours import Hours
 from bot.nlu.classifier import Classifier
@@ -177,6 +177,7 @@ ANSWERS = {
     "red_flags": _answer("red_flags", 3),
     "report": _answer("report", 2, ask=f"which town? {_HOT}"),
     "report.next": _answer("report.next", 2),
+    "report.access": _answer("report.access"),
     "hotline": _answer("hotline"),
     "office": _answer(
         "office",
@@ -216,13 +217,20 @@ TOPICS = {
 }
 COMMON = {
     "notice": _texts("NOTICE {}"),
+    "notice_full": _texts("NOTICE {}"),
     "why.early": _texts("not open yet {}"),
     "why.night": _texts("closed for the night {}"),
     "why.weekend": _texts("closed on Mondays {}"),
     "why.holiday": _texts("closed for {holiday} {}"),
     "holidays.founders_day": _texts("Founders' Day {}"),
     **{f"days.{day}": _texts(f"{day}+{{}}") for day in "mon tue wed thu fri sat sun".split()},
+    "why.closing.snow": _texts("closed for snow {}"),
+    "why.closing.other": _texts("closed for now {}"),
+    "closings.snow": _texts("SNOW {}"),
+    "closings.other": _texts("CLOSED {}"),
     "hour": _texts("{hour}h"),
+    "hour_pm": _texts("{hour}h past noon"),
+    "opens_later": _texts("{day} the {date} {hour}"),
     "opens": _texts("{day} {hour}"),
     "opens_today": _texts("today {hour}"),
     "also.crisis": _texts(f"(life {{}} {FACTS['lifeline']})"),
@@ -314,6 +322,7 @@ def knowledge(**changes: Any) -> Knowledge:
         },
         "young": Group(["a girl", "the girl"]),
         "adult": Group(["she is 20"]),
+        "machine": Group(["automatic reply"]),
         "thresholds": THRESHOLDS,
         "menu": MENU,
     }  # fmt: skip
@@ -334,7 +343,8 @@ def content(known: Knowledge = KNOWLEDGE) -> Content:
         topics=TOPICS,
         answers=ANSWERS,
         common=COMMON,
-        creole_notice={"ht": "AVI"},
+        page_words=Words(ANSWERS, COMMON),
+        creole_common={"notice": {"ht": "AVI"}, "pace.last": {}, "pace.busy": {}},
         facts=FACTS,
         offices=OFFICES,
         places=PLACES,

@@ -136,13 +136,14 @@ class Phone:
 class WirePhone(Phone):
     """A phone that speaks HTTP with a server on this computer."""
 
-    def __init__(self, port: int, **settings: Any) -> None:
+    def __init__(self, port: int, *, timeout: float = 30, **settings: Any) -> None:
         super().__init__(None, **settings)
         self.port = port
+        self.timeout = timeout
 
     def exchange(self, method: str, target: str, data: bytes, headers: dict[str, str]) -> Answer:
         """Send *data* as it is."""
-        wire = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        wire = HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
         try:
             wire.request(method, target, body=data, headers=headers)
             got = wire.getresponse()

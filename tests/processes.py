@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -21,7 +22,7 @@ PRODUCTION = {
     "PUBLIC_URL": ORIGIN,
     "CARRIER_KEYWORDS": "bot",
 }
-DEVELOPMENT = {"BOT_ENV": "development", "FLASK_APP": "bot.app"}
+DEVELOPMENT = {"BOT_ENV": "development", "FLASK_APP": "bot.cli"}
 FLASK = (sys.executable, "-m", "flask")
 _TRIES = 600
 
@@ -32,6 +33,7 @@ class Server:
 
     port: int
     log: Path
+    pid: int
 
     def printed(self) -> str:
         """Return what the server printed so far, to both outputs."""
@@ -58,6 +60,15 @@ def procfile(port: int) -> list[str]:
     return shlex.split(line.replace("0.0.0.0:${PORT:-8000}", f"127.0.0.1:{port}"))
 
 
+def hand_over(held: socket.socket, command: Sequence[str]) -> list[str]:
+    """Return *command* as systemd starts it with the socket *held*, which has to be passed on.
+
+    https://www.freedesktop.org/software/systemd/man/latest/sd_listen_fds.html
+    """
+    script = f'exec 3<&{held.fileno()} && LISTEN_FDS=1 LISTEN_PID=$$ exec "$@"'
+    return ["bash", "-c", script, "bash", *command]
+
+
 def run(
     command: Sequence[str], settings: Mapping[str, str], home: Path, given: str | None = None
 ) -> subprocess.CompletedProcess[str]:
@@ -77,9 +88,16 @@ def run(
 
 @contextmanager
 def serving(
-    command: Sequence[str], port: int, settings: Mapping[str, str], home: Path
+    command: Sequence[str],
+    port: int,
+    settings: Mapping[str, str],
+    home: Path,
+    passed: Sequence[int] = (),
 ) -> Iterator[Server]:
-    """Run *command*, a server on *port*, in the folder *home* until the block is left."""
+    """Run *command*, a server on *port*, in the folder *home* until the block is left.
+
+    It is given the open files *passed*.
+    """
     log = home / "server.log"
     with (
         log.open("w", encoding="utf-8") as output,
@@ -90,9 +108,10 @@ def serving(
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
+            pass_fds=passed,
         ) as process,
     ):
-        server = Server(port, log)
+        server = Server(port, log, process.pid)
         try:
             _await(process, server)
             yield server
@@ -107,6 +126,18 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_ready(port: int) -> bool:
+    """Return whether the server on *port* says that it answers texts."""
+    wire = HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        wire.request("GET", "/readyz")
+        return wire.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        wire.close()
 
 
 def shout(port: int, request: bytes) -> str:

@@ -11,6 +11,7 @@ from flask import Flask
 from requests_mock import Mocker
 
 from bot.app import Bot, create_app
+from bot.channels.spending import Spending
 from bot.channels.voice import webhook
 from bot.channels.voice.call import Call
 from bot.channels.voice.caller import Caller
@@ -22,6 +23,7 @@ from bot.dialogue.segments import shape
 from bot.nlu.context import LANGUAGES, Context, Language
 from bot.nlu.message import Message
 from bot.service import Service
+from bot.stats import Counts
 from tests.call_pages import PAGE, put, written
 from tests.caller import CALLER, LINE, Heard, Telephone
 from tests.clock import NIGHT, OPEN, local
@@ -524,7 +526,10 @@ def test_text_that_is_refused(
     assert heard.numbers.count(FALL_RIVER) == 2
 
 
-@pytest.mark.parametrize("number", [WITHHELD, "anonymous", "", "+18005550142", "+442071234567"])
+NO_MOBILE = "anonymous +18005550142 +442071234567 +18765550142 +18095550142 +12843490142".split()
+
+
+@pytest.mark.parametrize("number", [WITHHELD, "", *NO_MOBILE])
 def test_no_text_to_what_is_no_mobile(number: str, sending: Flask, requests_mock: Mocker) -> None:
     """Whose number cannot take a text is offered none, and the key does nothing but ask again."""
     telephone = told(sending, number)
@@ -629,7 +634,9 @@ class Broken(Service):
 def test_apology(content: Content, caplog: pytest.LogCaptureFixture) -> None:
     """When the program fails, the caller hears the hotline and 911 in three languages."""
     app = Bot("bot.app")
-    app.register_blueprint(webhook.blueprint(Broken(content), settings()))
+    app.register_blueprint(
+        webhook.blueprint(Broken(content), settings(), Counts(""), Spending(settings()))
+    )
     telephone = Telephone(app)
     telephone.call()
     telephone.press("1", "1")

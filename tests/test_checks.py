@@ -9,6 +9,7 @@ import pytest
 from bot.content.checks import check
 from bot.content.loading import Loaded, load_all
 from bot.content.problems import Problem
+from bot.nlu.context import LANGUAGES
 from tests.broken import Break, Edit, copied, line_of, rewrite, with_few_words
 
 DIRECTORY = "directory.yaml"
@@ -46,35 +47,45 @@ CASES = [
     Case("hidden by another answer", '"umbrella stand" leads to `training`, not to `report`',
          "- umbrella stand", "Change the phrase",
          {"training": "umbrella stand", "report": "umbrella stand"}),
+    Case("danger that another covers",
+         '"i want to die" under `crisis` is covered by "want to die" under `crisis`.',
+         "- i want to die", "Delete it", change=Edit("^    - want to die$",
+                                                     "    - want to die\n    - i want to die")),
+    Case("danger twice", '"want to die" under `crisis` stands here twice.', "- want to die",
+         "Delete it", change=Edit("^    - want to die$",
+                                  "    - want to die\n    - want to die")),
     Case("carrier word", '"cancel" never reaches `training`: phone companies act on it.',
          "- cancel", "Choose another word", change=Edit("^    - csec 101$", "    - cancel")),
-    Case("numbers differ", "The es text and the English one differ in: 508-674-6111.",
+    Case("numbers differ", "The Spanish text and the English one differ in: 508-674-6111.",
          "^    es: ", "Give the same facts", file=TRAINING,
          change=Edit(r"pedirlo: \{training.name\}, \{training.call\}", "pedirlo: {training.name}")),
     Case("numbers differ within a topic",
-         "The pt text and the English one differ in: 508-674-6111, cacofbc.org.",
+         "The Portuguese text and the English one differ in: 508-674-6111, cacofbc.org.",
          "^        pt: ", "Give the same facts", file=TRAINING,
          change=Edit(r"^        pt: >-\n.*?(?=\n *\n|\Z)", "        pt: Pergunte.\n")),
-    Case("addresses differ", "The pt text and the English one differ in: cacofbc.org.",
+    Case("addresses differ", "The Portuguese text and the English one differ in: cacofbc.org.",
          "^    pt: ", "Give the same facts", file="responses/about.yaml",
          change=Edit(r"(?<=\{cac.call\}, )\{cac.web\}(?=\.\n  - en)", "internet")),
-    Case("blanks differ", "The es text and the English one differ in: number.",
+    Case("blanks differ", "The Spanish text and the English one differ in: number.",
          "^    es: >-$", "Give the same facts", file="responses/office.yaml",
          change=Edit(r"llame al \{number\}", "llame")),
-    Case("over budget", "The en text is ", "^  - en: ", "Shorten it", file=TRAINING,
+    Case("a page says less", "A text and a page differ here in: {emergency}.",
+         "^  - en: ", "on both sides", file="responses/repeat.yaml",
+         change=Edit(r"\[Text MENU for all subjects", "[Text MENU, or {emergency}")),
+    Case("over budget", "The English text is ", "^  - en: ", "Shorten it", file=TRAINING,
          change=Edit("A child gets help", "A child gets help, " * 9)),
-    Case("over budget within a topic", "The en text is ", "^      - en: ", "Shorten it",
+    Case("over budget within a topic", "The English text is ", "^      - en: ", "Shorten it",
          file=TRAINING, change=Edit("This line does not know", "This line does not know, " * 9)),
-    Case("dear character", "'→' makes the en text cost ", "^  - en: ", "without that character",
-         file=TRAINING, change=Edit("CSEC 101 is", "CSEC 101 → is")),
-    Case("doubt over budget", "The pt text, given in doubt", "^    pt: ", "Shorten it, or `also`",
-         file="responses/emergency.yaml",
+    Case("dear character", "'→' makes the English text cost ", "^  - en: ",
+         "without that character", file=TRAINING, change=Edit("CSEC 101 is", "CSEC 101 → is")),
+    Case("doubt over budget", "The Portuguese text, given in doubt", "^    pt: ",
+         "Shorten it, or `also`", file="responses/emergency.yaml",
          change=Edit("Se não pode falar, m", "Se você não pode falar, m")),
-    Case("Creole over budget", "The ht text costs ", "^    ht: ", "Shorten it to 3.",
+    Case("Creole over budget", "The Haitian Creole text costs ", "^    ht: ", "Shorten it to 3.",
          file=CREOLE, change=Edit("Bonjou.", "Bonjou. " * 40)),
     Case("lock screen", '"drug" shows on a locked screen.', "^  - en: ", "first 40 characters",
          file=TRAINING, change=Edit("CSEC 101 is", "Drugs. CSEC 101 is"), warning=True),
-    Case("hard to read", "The en text needs grade ", "^  - en: ", "shorter sentences",
+    Case("hard to read", "The English text needs grade ", "^  - en: ", "shorter sentences",
          file=TRAINING, change=Edit("A child gets help when someone notices",
                                     "Professional identification facilitates intervention"),
          warning=True),
@@ -87,9 +98,6 @@ CASES = [
     Case("keyword that leads nowhere", '"TALLER" leads to `fallback`, not to `training`.',
          "^ +es: ", "Mend the word", file="responses/about.yaml", edited=INTENTS,
          change=Edit("^    - taller$", "    - xyzzy")),
-    Case("not reviewed", "`training` and 1 more are not reviewed in en, pt, es.", "^reviewed",
-         "Let a named person", file=TRAINING,
-         change=Edit("es: no", "es: {by: A. B., on: 2026-12-01}"), warning=True),
     Case("answer past its date", "The facts of `training` were to be checked again by 2026-11-30.",
          "recheck", "Check them", file=TRAINING, change=Edit("2027-05-28", "2026-11-30"),
          warning=True),
@@ -131,6 +139,23 @@ def test_found(case: Case, usual: set[str], tmp_path: Path) -> None:
         assert found == about
 
 
+@pytest.mark.parametrize(
+    ("answer", "line", "others"),
+    [("report", "hotline", "emergency"), ("crisis", "lifeline", "hotline"),
+     ("emergency", "emergency", "cac.call"), ("apology", "hotline", "emergency")],
+)  # fmt: skip
+def test_no_number_in_danger(answer: str, line: str, others: str, tmp_path: Path) -> None:
+    """A text about danger cannot lose its number, even if another one stands in its place."""
+    root = with_few_words(copied(tmp_path))
+    file = "responses/_common.yaml" if answer == "apology" else f"responses/{answer}.yaml"
+    rewrite(root / file, lambda text: text.replace(f"{{{line}}}", f"{{{others}}}"))
+
+    found = [each for each in check(load_all(root), TODAY) if f"not give {{{line}}}" in each.what]
+
+    assert len(found) >= len(LANGUAGES)
+    assert {(each.file, each.warning) for each in found} == {(file, False)}
+
+
 def test_errors_first(tmp_path: Path) -> None:
     """Errors stand before warnings, each in the order of files and lines."""
     root = with_few_words(copied(tmp_path), report="umbrella", training="umbrella")
@@ -146,14 +171,14 @@ def test_errors_first(tmp_path: Path) -> None:
 
 
 def test_due_on_the_day(loaded: Loaded) -> None:
-    """A fact is due the day after its date, not on it."""
+    """A fact is due on its day, and not the day before."""
 
     def due(today: date) -> set[str]:
         found: list[Problem] = check(loaded, today)
         return {p.what for p in found if "`lines.hotline` was to be checked again" in p.what}
 
-    assert not due(date(2027, 2, 24))
-    assert due(date(2027, 2, 25))
+    assert not due(date(2027, 2, 23))
+    assert due(date(2027, 2, 24))
 
 
 def test_answers_of_this_repository(loaded: Loaded) -> None:

@@ -192,6 +192,20 @@ def test_wrong_optional_settings(name: str, value: str, tmp_path: Path) -> None:
     assert "short." not in refusal({**GOOD, name: value})
 
 
+def test_who_runs_it(tmp_path: Path) -> None:
+    """The name and the logo are taken as given; a logo that no page could show is refused."""
+    logo, large, other = (tmp_path / name for name in ("l.svg", "l.png", "l.txt"))
+    logo.write_text("<svg/>", encoding="utf-8")
+    large.write_bytes(b"x" * 50_001)
+    other.write_text("x", encoding="utf-8")
+
+    config = Config.from_env(GOOD | {"CAC_NAME": "A Center, Inc.", "CAC_LOGO": str(logo)})
+
+    assert (config.cac_name, config.cac_logo) == ("A Center, Inc.", str(logo))
+    for wrong in (large, other, tmp_path, tmp_path / "none.svg"):
+        assert "- CAC_LOGO must be" in refusal(GOOD | {"CAC_LOGO": str(wrong)})
+
+
 DATABASES = {
     "postgresql://user:secret@db.example.org:5432/counts": True,
     "postgres://user:secret@db.example.org/counts": True,
@@ -221,10 +235,31 @@ def test_usual_database() -> None:
     assert Config.from_env(GOOD).database_url == "sqlite:///instance/counts.db"
 
 
+def test_state_folder() -> None:
+    """One folder holds all that the line keeps: STATE_FOLDER, or that of the database file."""
+    given = Config.from_env(GOOD | {"STATE_FOLDER": "/var/lib/line"})
+    elsewhere = Config.from_env(GOOD | {"DATABASE_URL": "postgresql://me@host/line"})
+
+    assert given.database_url == "sqlite:////var/lib/line/counts.db"
+    for file in (given.published, given.closings, given.standby):
+        assert file.parent == Path("/var/lib/line")
+    assert elsewhere.published == Path("instance/published.json")
+    for wrong in ("var/lib/line", "/var/lib/a line", "/a?b"):
+        assert "- STATE_FOLDER must be" in refusal(GOOD | {"STATE_FOLDER": wrong})
+
+
 @pytest.mark.parametrize("account", ["AC123", "SK" + "0" * 32, "AC" + "g" * 32])
 def test_account(account: str) -> None:
     """The id of something else at Twilio is no account."""
     assert "TWILIO_ACCOUNT_SID must be" in refusal(GOOD | {"TWILIO_ACCOUNT_SID": account})
+
+
+def test_price_of_a_part() -> None:
+    """It is written in dollars; without it no cost is known."""
+    assert Config.from_env(GOOD | {"PRICE_PER_PART": "0.0113"}).price_per_part == 0.0113
+    assert Config.from_env(GOOD).price_per_part == 0
+    for wrong in ("1 cent", "$0.01", "1,1", "11"):
+        assert "- PRICE_PER_PART must be" in refusal(GOOD | {"PRICE_PER_PART": wrong})
 
 
 def test_every_secret_is_hidden() -> None:

@@ -14,13 +14,14 @@ from bot.content.placeholders import SITUATIONS
 from bot.content.problems import Problem
 from bot.content.topics import ANSWERS, TOPICS
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import NO_NOTICE
+from bot.dialogue.conversation import NO_NOTICE, noticed
 from bot.dialogue.offices import holiday_id
 from bot.dialogue.replies import made_safe
 from bot.dialogue.segments import measure
 from bot.dialogue.segments import shape as shaped
-from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Language, topic_of
+from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context, Language, topic_of
 from bot.nlu.intent import SAFETY
+from bot.nlu.message import CHANNELS
 from bot.playback import Setting, play
 from bot.service import Service
 from tests.broken import no_guess
@@ -169,7 +170,95 @@ def test_creole(creole: str, content: Content, loaded: Loaded) -> None:
         text = dict(content.answers[answer].creole)[creole]
         assert number in text, answer
         assert measure(shaped(text)).parts <= 3
-    assert creole in content.creole_notice
+    assert all(creole in texts for texts in content.creole_common.values())
+
+
+@EACH_LANGUAGE
+def test_first_answers_name_the_program(language: Language, content: Content, talk: Talk) -> None:
+    """A first answer names the program and STOP where that costs no more; a danger does not."""
+    name, new = "CAC of Bristol County info line", Context(language)
+    first = {channel: talk("hi", context=new, channel=channel)[0].texts[0] for channel in CHANNELS}
+    danger = talk("i want to die", context=new)[0].texts[0]
+
+    assert name in content.common["notice_full"][language]
+    for channel in ("sms", "whatsapp"):
+        assert name in first[channel]
+        assert "STOP" in first[channel]
+        most = {"en": 2, "es": 3, "pt": 3}[language]
+        assert measure(first[channel]).parts <= most or channel == "whatsapp"
+    for text in (first["web"], first["voice"], danger):
+        assert name not in text
+        assert "STOP" not in text
+
+
+@EACH_LANGUAGE
+def test_share_of_first_answers_that_name_the_program(
+    language: Language, content: Content, talk: Talk
+) -> None:
+    """Of the answers about no danger 85 in 100, sent first, name the program and STOP.
+
+    The others say what counts, that nobody reads it, in words that cost nothing.
+    """
+    name, notice = content.facts["cac.program"], shaped(content.common["notice"][language])
+    said = {
+        id: talk("1", context=Context(language, choices=(f"answer:{id}",)))[0]
+        for id in content.answers
+        if noticed(id) and topic_of(id) not in SAFETY
+    }
+    known = {id: reply.texts[0] for id, reply in said.items() if reply.answer == id}
+    full = [id for id, text in known.items() if name in text and "STOP" in text]
+
+    assert len(known) >= 44
+    assert len(full) >= 0.85 * len(known)
+    assert [id for id, text in known.items() if id not in full and notice not in text] == []
+
+
+@EACH_LANGUAGE
+def test_the_program_has_one_name(language: Language, content: Content) -> None:
+    """Carrier words, the first answer, terms, posters and "about" name the program alike.
+
+    It is the name of the register; where phone companies look, CAC is spelled out beside it.
+    """
+    carrier = {id: content.answers[id].pages[0][language] for id in ("stop", "start", "help")}
+    about = content.answers["about"].pages[0][language]
+    shared = ("notice_full", "terms.program.text", "poster.small_print.program")
+    told = [*carrier.values(), about, *(content.common[name][language] for name in shared)]
+
+    assert [text for text in told if content.facts["cac.program"] not in text] == []
+    for text in (*carrier.values(), about):
+        assert content.facts["cac.name"] in text
+    assert all("{legal}" in content.common[name][language] for name in shared[1:])
+    assert content.facts["cac.program"].startswith(content.facts["cac.short"])
+    # What a registration at Twilio takes of each.
+    assert [len(text) for text in carrier.values() if not 20 <= len(text) <= 320] == []
+
+
+STOPS = {"en": "STOP to end", "es": "STOP para terminar", "pt": "STOP para terminar"}
+RATES = {
+    "en": "Msg & data rates may apply",
+    "es": "Pueden aplicarse tarifas de mensajes y datos",
+    "pt": "Podem ser cobradas tarifas de mensagens e dados",
+}
+
+
+@EACH_LANGUAGE
+def test_small_print_is_the_same_everywhere(language: Language, content: Content) -> None:
+    """How to end it, and that it may cost, stand in the same words wherever they stand."""
+    help = content.answers["help"].pages[0][language]
+    start = content.answers["start"].pages[0][language]
+    common = {name: texts[language] for name, texts in content.common.items()}
+    page, stops, rates = (
+        common[name]
+        for name in ("page.ask.small", "poster.small_print.stop", "poster.small_print.rates")
+    )
+
+    for text in (help, start, page, stops, common["notice_full"]):
+        assert STOPS[language] in text
+    for text in (help, start, page, rates, common["terms.cost.text"]):
+        assert RATES[language] in text
+    # The poster sends to a page by the name that it has.
+    shown = common["poster.small_print.terms"].partition(":")[0]
+    assert shown == common["terms.title"] == common["page.foot.terms"]
 
 
 @EACH_LANGUAGE
@@ -178,7 +267,9 @@ def test_a_doubt_about_danger_is_covered(language: Language, content: Content) -
     for answer in content.answers:
         if topic_of(answer) not in (*SAFETY, "hotline"):
             continue
-        text = made_safe(pages(content, answer, language)[0], answer, SAFETY, content, language)
+        common = {name: texts[language] for name, texts in content.common.items()}
+        said = pages(content, answer, language)[0]
+        text = made_safe(said, answer, SAFETY, common, content.facts)
         assert "988" in text, answer
         assert "911" in text, answer
         young = {"en": "HELP FOR ME", "es": "AYUDA PARA MÍ", "pt": "QUERO AJUDA"}[language]

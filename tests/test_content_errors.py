@@ -69,6 +69,15 @@ YAML = [
     Case("list", TRAINING, lambda _: "- one\n- two\n", "holds no entries"),
     Case("plain text", INTENTS, lambda _: "Call the hotline.\n", "holds no entries"),
 ]
+# Escaped, YAML lets them pass.
+CHARACTERS = [
+    Case("control character in a name", DIRECTORY, Edit('"DCF Child', '"DCF\\aChild'),
+         'nobody can see (U+0007) stands here behind "DCF".', "hotline: {"),
+    Case("soft line break of Word", TRAINING, Edit("^reviewed:", 'question: "\\v"\nreviewed:'),
+         "nobody can see (U+000B) stands here.", "^question:"),
+    Case("no character", COMMON, Edit("^apology:", '"apo\\uFFFElogy": {}\napology:'), "(U+FFFE)",
+         "uFFFE"),
+]  # fmt: skip
 REGISTER = [
     Case("half directory", DIRECTORY, half, "`elsewhere` is missing"),
     Case("no zone", DIRECTORY, without("^  zone: [^\n]*\n"), "`line.zone` is missing", "^line:"),
@@ -110,8 +119,24 @@ REGISTER = [
     Case("odd day", DIRECTORY, Edit(r"days: \[mon", "days: [monday"), "no day `monday`", "monday"),
     Case("office without phone", DIRECTORY, Edit('phone: "413-236-1800"', 'phone: ""'),
          "Office berkshire has no phone number", "berkshire: {"),
+    Case("office with a number in its name", DIRECTORY, Edit("name: Berkshire,",
+         'name: "Berkshire 508:555:0100",'),
+         "508:555:0100 in this `name` is no number of this file", "berkshire: {"),
+    Case("another emergency number", DIRECTORY,
+         Edit('emergency: {name: "911", call: "911"', 'emergency: {name: "911", call: "912"'),
+         "`emergency` has 912 under `call`.", "^  emergency: {"),
+    Case("no lifeline to text", DIRECTORY, Edit('call: "988", text: "988"', 'call: "988"'),
+         "`lifeline` has nothing under `text`.", "^  lifeline: {"),
+    Case("line with half a number", DIRECTORY, Edit('call: "888-373-7888"', 'call: "888-373"'),
+         "`888-373` is no number to call or to text.", "trafficking: {"),
     Case("office with half a phone", DIRECTORY, Edit("413-236-1800", "413-236"),
          "Office berkshire has no phone number", "berkshire: {"),
+    Case("own hours unreadable", DIRECTORY, Edit("name: Berkshire,",
+         'name: Berkshire, hours: {days: [mon], open: "9", close: "12:00"},'),
+         "opening hours cannot be read", "berkshire: {"),
+    Case("own hours misspelt", DIRECTORY, Edit("name: Berkshire,",
+         'name: Berkshire, hours: {days: [mon], open: "09:00", close: "12:00", zone: x},'),
+         "`zone` means nothing", "berkshire: {"),
 ]  # fmt: skip
 WORDS = [
     Case("half intents", INTENTS, lambda text: text[: text.index("\nmessages:") + 1],
@@ -181,9 +206,9 @@ WORDS = [
 ANSWERS = [
     Case("half answer", OFFICE, half, "`situations.unknown` is missing", "^situations:"),
     Case("missing language", OFFICE, Edit(r"^    es: >-\n(?:      .*?\n)+?(?=    pt)", ""),
-         "`es` is missing", "^  - en:"),
-    Case("empty text", TRAINING, Edit("es: >-\n.*?(?=    pt:)", 'es: ""\n'), "`es` is missing",
-         "^  - en:"),
+         "The Spanish text is missing", "^  - en:"),
+    Case("empty text", TRAINING, Edit("es: >-\n.*?(?=    pt:)", 'es: ""\n'),
+         "The Spanish text is missing", "^  - en:"),
     Case("fourth language", TRAINING, Edit("^    es: ", '    fr: "non"\n    es: '),
          "`fr` means nothing here", "fr: "),
     Case("literal number", TRAINING, Edit("CSEC 101 is", "Call 800-792-5200. It is"),
@@ -192,6 +217,12 @@ ANSWERS = [
          "is written out", "^  - en:"),
     Case("literal 911", TRAINING, Edit("CSEC 101 is", "Call 911. It is"),
          "The number 911 is written out", "^  - en:"),
+    Case("literal number, slashes", TRAINING, Edit("CSEC 101 is", "Call 508/555/0100. It is"),
+         "The number 508/555/0100 is written out", "^  - en:"),
+    Case("literal 112", TRAINING, Edit("CSEC 101 is", "Call 112. It is"),
+         "The number 112 is written out", "^  - en:"),
+    Case("blank in two braces", TRAINING, Edit("{training.name}", "{{training.name}}"),
+         "A brace would be sent as it is", "^  - en:"),
     Case("unknown blank", TRAINING, Edit("{training.name}", "{trainer.name}"),
          "{trainer.name} is not known here", "^  - en:"),
     Case("blank of another text", TRAINING, Edit("{training.name}", "{office}"),
@@ -252,9 +283,9 @@ SHARED = [
          "TRAINING"),
     Case("lock screen", COMMON, Edit("^lock_screen:", "locked:"), "`lock_screen.en` is missing"),
     Case("notice without English", COMMON, Edit('^  en: "Automatic[^\n]*\n', ""),
-         "`en` is missing", "^notice:"),
+         "The English text is missing", "^notice:"),
 ]  # fmt: skip
-CASES = [*YAML, *REGISTER, *WORDS, *ANSWERS, *SHARED]
+CASES = [*YAML, *CHARACTERS, *REGISTER, *WORDS, *ANSWERS, *SHARED]
 
 
 def problems(root: Path) -> list[Problem]:

@@ -4,17 +4,26 @@ import re
 import shlex
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from bot.app import create_app
+from bot.commands.catalog import ENTRIES
+from bot.commands.group import find
 from bot.config import REQUIRED, Config
 from bot.content.loading import ROOT, Loaded
 from bot.dialogue.content import Content
+from bot.posters import inks
+from bot.posters.inks import Ink
+from tests.clock import NIGHT, OPEN
 
 README = ROOT / "README.md"
+REFERENCE = ROOT / "docs/reference.md"
 ARCHIVE = ROOT / "docs/decisions-archive.md"
 # What the archive names may be gone.
 DOCS = sorted(set((ROOT / "docs").glob("*.md")) - {ARCHIVE})
@@ -31,6 +40,9 @@ NAMED = re.compile(
 TABLED = re.compile(r"^\| ((?:`[\w.]+`(?:, )?)+) \|", re.MULTILINE)
 READ = re.compile(r'(?:env|environ)(?:\.get\(|\[)"(\w+)"')
 TELEPHONE = re.compile(r"\d{3}[-. )]+\d{3}[-. ]+\d{4}")
+# A package, what it is to bring along, and its version; in a list, and in a lock.
+PIN = re.compile(r"^([\w.-]+)(\[\w+\])?==([\w.]+)", re.MULTILINE)
+PIN_OF_LOCK = re.compile(r"^([a-z0-9-]+)(\[\w+\])?==([\w.]+) ", re.MULTILINE)
 PASTED = [
     line
     for page in (README, *DOCS)
@@ -70,33 +82,34 @@ def targets() -> list[str]:
 
 
 @pytest.mark.parametrize("name", settings())
-@pytest.mark.parametrize("page", ["README.md", "docs/deploy.md"])
+@pytest.mark.parametrize("page", ["docs/reference.md", "docs/deploy.md"])
 def test_settings(name: str, page: str) -> None:
-    """Every setting is in the table of the README and of the deploying page."""
+    """Every setting is in the table of the reference and of the deploying page."""
     rows = re.findall(r"^\| (`.*?) \|", (ROOT / page).read_text("utf-8"), re.MULTILINE)
 
     assert any(f"`{name}`" in row.split(", ") for row in rows)
 
 
 def test_required_settings() -> None:
-    """The README calls required what production requires, and nothing else."""
-    rows = re.findall(r"^\| `(\w+)` \| required\b", README.read_text("utf-8"), re.MULTILINE)
+    """The reference calls required what production requires, and nothing else."""
+    rows = re.findall(r"^\| `(\w+)` \| required\b", REFERENCE.read_text("utf-8"), re.MULTILINE)
 
     assert sorted(rows) == sorted(REQUIRED)
 
 
-def test_flask_commands(app: Flask) -> None:
-    """The README names every flask command, as one pastes it."""
-    said = README.read_text("utf-8")
+def test_flask_commands() -> None:
+    """The reference names every flask command, as one pastes it."""
+    said = REFERENCE.read_text("utf-8")
 
-    assert [name for name in app.cli.commands if f".venv/bin/flask {name}" not in said] == []
+    assert [name for name in ENTRIES if f".venv/bin/flask {name}" not in said] == []
 
 
 @pytest.mark.parametrize("command", ["ask", "connect", "doctor", "score", "standby"])
-def test_options(command: str, app: Flask) -> None:
-    """The README names every option of the commands that have some."""
-    taken, said = app.cli.commands[command].params, README.read_text("utf-8")
-    options = {option for each in taken for option in each.opts if "--" in option}
+def test_options(command: str) -> None:
+    """The reference names every option of the commands that have some."""
+    found, said = find(command), REFERENCE.read_text("utf-8")
+    assert found
+    options = {option for each in found.params for option in each.opts if "--" in option}
 
     assert sorted(option for option in options if option not in said) == []
 
@@ -127,13 +140,13 @@ def test_what_deploying_shows() -> None:
 
 @pytest.mark.parametrize("name", targets())
 def test_make_targets(name: str) -> None:
-    """The README names every make target."""
-    assert f"`make {name}`" in README.read_text("utf-8")
+    """The reference names every make target."""
+    assert f"`make {name}`" in REFERENCE.read_text("utf-8")
 
 
 def test_topics(content: Content) -> None:
     """The page on editing tells what each topic gives."""
-    said = (ROOT / "docs/edit-content.md").read_text("utf-8")
+    said = (ROOT / "docs/edit-files.md").read_text("utf-8")
     rows = "".join(row for row in said.splitlines() if row.startswith("| `"))
 
     assert sorted(topic for topic in content.answers if f"`{topic}`" not in rows) == []
@@ -197,12 +210,65 @@ def test_decisions() -> None:
     assert entries
     assert [title for title, _, text in entries if not text.startswith("**Decision.** ")] == []
     assert [title for title, _, text in entries if text.count("\n**Why.** ") != 1] == []
-    assert len(page.splitlines()) < 400
+    assert len(page.splitlines()) < 450
+
+
+LOCKS = {"requirements.in": "requirements.lock", "requirements-dev.txt": "requirements-dev.lock"}
+
+
+@pytest.mark.parametrize(("listed", "made"), LOCKS.items())
+def test_locks(listed: str, made: str) -> None:
+    """A lock has what its list has, each by its hashes and from no named place: `make lock`."""
+    pinned = set(PIN.findall((ROOT / listed).read_text("utf-8")))
+    lock = (ROOT / made).read_text("utf-8")
+    locked = {(package, version) for package, _, version in PIN_OF_LOCK.findall(lock)}
+    wanted = {(re.sub("[_.]", "-", package.lower()), version) for package, _, version in pinned}
+
+    assert len(wanted) > 10
+    assert sorted(wanted - locked) == []
+    assert lock.count("\n    --hash=sha256:") > len(locked)
+    assert re.findall(r"://|--index|--find-links|^-e", lock, re.MULTILINE) == []
+
+
+def test_hosts_install_by_hashes() -> None:
+    """What a host installs from by its name is the lock, which turns on pip's check of hashes."""
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+
+    assert [line for line in lines if not line.startswith("#")] == ["-r requirements.lock"]
+
+
+def test_extras_in_the_locks() -> None:
+    """What a package asks for with extras is locked with them: else an older pip refuses it."""
+    locked = PIN_OF_LOCK.findall((ROOT / "requirements-dev.lock").read_text("utf-8"))
+    packages = {package for package, _, _ in locked}
+    asked = [
+        (canonicalize_name(requirement.name), extra)
+        for each in distributions()
+        if canonicalize_name(each.name) in packages
+        for requirement in map(Requirement, each.requires or ())
+        if not requirement.marker or requirement.marker.evaluate({"extra": ""})
+        for extra in requirement.extras
+    ]
+    named = {(package, extra.strip("[]")) for package, extra, _ in locked}
+
+    assert asked
+    assert sorted(set(asked) - named) == []
+
+
+def test_licences() -> None:
+    """The page of licences has a row for each package that runs: `make licences`."""
+    page = (ROOT / "docs/licences.md").read_text("utf-8").lower().replace("_", "-")
+    lock = (ROOT / "requirements.lock").read_text("utf-8")
+    here = {re.sub("[_.]", "-", each.name.lower()) for each in distributions()}
+    runs = {package for package, _, _ in PIN_OF_LOCK.findall(lock)} & here
+
+    assert len(runs) > 40
+    assert sorted(name for name in runs if not re.search(rf"^\| {name} +\|", page, re.M)) == []
 
 
 def test_length() -> None:
-    """A newcomer reads the README in five minutes: it has under 170 lines."""
-    assert len(README.read_text("utf-8").splitlines()) < 170
+    """A newcomer reads the README in five minutes: it has under 130 lines."""
+    assert len(README.read_text("utf-8").splitlines()) < 130
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.stem)
@@ -228,13 +294,13 @@ def test_examples_run(line: str, app: Flask) -> None:
     assert result.output
 
 
-def test_conversation_of_the_readme(app: Flask) -> None:
-    """The conversation that the README shows is held so: all but the chances in brackets."""
+@pytest.mark.parametrize("at", [OPEN, NIGHT, "2026-12-25T10:00"])
+def test_conversation_of_the_readme(at: str, app: Flask) -> None:
+    """The conversation that the README shows is held so at any hour, but for the chances."""
     shown = README.read_text("utf-8").partition("```text\n> ")[2].partition("```")[0]
     lines = [line for line in f"> {shown}".splitlines() if line and line[0] != "["]
     texts = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
-    arguments = ["ask", "--at", "2026-11-24T10:00", *texts]
-    held = app.test_cli_runner().invoke(args=arguments).output.splitlines()
+    held = app.test_cli_runner().invoke(args=["ask", "--at", at, *texts]).output.splitlines()
 
     assert len(texts) >= 2
     assert lines == [line for line in held if line and line[0] != "["]
@@ -263,3 +329,16 @@ def test_pictures() -> None:
 def test_there_are_examples() -> None:
     """The docs have conversations to paste."""
     assert len(ASKED) >= 3
+
+
+def test_inks() -> None:
+    """The page on posters gives a print shop each ink as it is."""
+    page = (ROOT / "docs/posters.md").read_text("utf-8")
+
+    for name in ("BLACK", "SOFT", "BLUE", "PALE", "RED", "LINE"):
+        ink: Ink = getattr(inks, name)
+        mixed = ink.cmyk()
+        shown = f"{ink.red} {ink.green} {ink.blue} | {' '.join(map(str, mixed))}"
+        row = rf"^\| {name.lower()} \| .* \| {re.escape(shown)} \|"
+        assert re.search(row, page, re.MULTILINE), name
+        assert sum(mixed) <= 240

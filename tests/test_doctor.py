@@ -1,6 +1,7 @@
 """flask doctor: every check finds what it is for, and says what to do."""
 
 import json
+import os
 import zoneinfo
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -19,7 +20,8 @@ from bot.app import create_app
 from bot.config import Config
 from bot.content.loading import DatedFiles, Loaded
 from bot.dialogue.content import Content
-from bot.stats import Counts
+from bot.rates import Rates
+from bot.stats import Counts, monday
 from bot.twilio import standby
 from bot.twilio.doctor import server
 from bot.twilio.doctor.examination import LineState, examine
@@ -42,6 +44,7 @@ from tests.twilio_account import (
     short_code,
     sid,
 )
+from tests.wires import wire
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 ENV = PRODUCTION | {
@@ -49,6 +52,7 @@ ENV = PRODUCTION | {
     "SMS_NUMBER": NUMBER,
     "TWILIO_ACCOUNT_SID": ACCOUNT,
     "STAFF_PASSWORD": "twelve letters",
+    "PARTS_PER_HOUR": "3000",
 }
 SET = {
     "sms_url": f"{ORIGIN}/sms",
@@ -73,6 +77,16 @@ class PhoneLine:
         document = standby.document(content, NOW.date())
         mock.post(FALLBACK, text=document)
 
+    def join_service(self) -> None:
+        """Put the number into a service, whose Advanced Opt-Out can have our texts."""
+        whole = service(
+            inbound_request_url=f"{ORIGIN}/sms",
+            fallback_url=FALLBACK,
+            status_callback=f"{ORIGIN}/sms/status",
+        )
+        self.account.services = [whole]
+        self.account.members = {whole["sid"]: self.account.numbers}
+
     def serve(self, app: Flask) -> None:
         """Let *app* answer at the public address."""
 
@@ -90,8 +104,7 @@ class PhoneLine:
 
     def examine(self) -> Found:
         """Return what is found, by check."""
-        file = self.folder / "standby.xml"
-        state = LineState(self.config, self.env, self.content, self.dated, self.now, file)
+        state = LineState(self.config, self.env, self.content, self.dated, self.now)
         found: Found = {}
         for finding in examine(state):
             assert TOKEN not in finding.message + finding.todo
@@ -113,13 +126,19 @@ def worst(found: Found, check: str) -> Finding:
 
 
 def test_all_is_well(line: PhoneLine) -> None:
-    """A line in good order has nothing broken, and only the reviews to look at."""
+    """A line in good order has nothing broken, and what only people can see to look at."""
+    line.join_service()
     found = line.examine()
 
     bad = [f for listed in found.values() for f in listed if f.level != "ok"]
-    assert [finding.check for finding in bad] == ["reviews"]
+    assert {finding.check: finding.level for finding in bad} == {
+        "STOP": "look",
+        "number": "look",
+        "reviews": "look",
+    }
     assert set(found) == {
         *("settings", "public address", "signature", "account", "clock", "webhooks", "STOP"),
+        *("number", "state folder"),
         *("fallback", "redaction", "Twilio errors", "deliveries", "facts", "reviews", "time zone"),
     }
 
@@ -149,6 +168,63 @@ def test_useful_setting(name: str, line: PhoneLine) -> None:
     assert name in first.message
 
 
+def test_settings_of_a_server_taken_for_a_laptops(line: PhoneLine) -> None:
+    """Where all settings of a server are there, but a laptop's were used, that is told."""
+    line.env = ENV | {"BOT_ENV": "development"}
+
+    first, *_ = line.examine()["settings"]
+
+    assert first.level == "look"
+    assert "BOT_ENV=production" in first.todo
+
+
+# --- beside the server --------------------------------------------------------------------------
+
+
+def test_redis(line: PhoneLine) -> None:
+    """A Redis that is set up and hangs is told of; texts are answered all the same."""
+    with wire() as hung:
+        line.config = replace(line.config, redis_url=f"redis://127.0.0.1:{hung.port}/0")
+
+        finding = worst(line.examine(), "Redis")
+
+    assert finding.level == "look"
+    assert "does not answer" in finding.message
+
+
+def test_redis_answers(line: PhoneLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A Redis that answers is well; it is waited for longer than in earnest, on a busy machine."""
+    monkeypatch.setattr("bot.rates.PATIENCE", 5)
+    url = "redis://127.0.0.1:6379/12"
+    if Rates(url).is_down() and not os.environ.get("CI"):
+        pytest.skip("No Redis answers on 127.0.0.1:6379.")
+    line.config = replace(line.config, redis_url=url)
+
+    assert worst(line.examine(), "Redis").level == "ok"
+
+
+METRICS = {
+    "there": ({"text": "line_down 0"}, "ok"),
+    "refused": ({"status_code": 401}, "look"),
+    "another program": ({"text": "hello"}, "look"),
+    "nothing": ({"exc": requests.ConnectionError}, "look"),
+}
+
+
+@pytest.mark.parametrize(("answer", "level"), METRICS.values(), ids=METRICS)
+def test_metrics(answer: dict[str, Any], level: str, line: PhoneLine) -> None:
+    """Metrics that are set up are asked for as the monitor does, with the token."""
+    token = "a-token-of-thirty-two-letters-or-more"
+    line.config = replace(line.config, metrics_address="127.0.0.1:9464", metrics_token=token)
+    bearer = {"Authorization": f"Bearer {token}"}
+    line.mock.get("http://127.0.0.1:9464/metrics", request_headers=bearer, **answer)
+
+    finding = worst(line.examine(), "metrics")
+
+    assert finding.level == level
+    assert token not in finding.message + finding.todo
+
+
 @pytest.mark.parametrize("name", ["TWILIO_AUTH_TOKEN_NEXT", "TWILIO_SHARED_KEY_NEXT"])
 def test_unfinished_change(name: str, line: PhoneLine) -> None:
     """A secret that is being changed is not forgotten, and not shown."""
@@ -167,7 +243,7 @@ def test_without_settings(loaded: Loaded, requests_mock: Mocker, tmp_path: Path)
     here = replace(config, database_url=f"sqlite:///{tmp_path}/counts.db")
 
     dated = DatedFiles(loaded.directory_node, loaded.responses.files)
-    state = LineState(here, {}, loaded.content, dated, NOW, tmp_path / "none.xml")
+    state = LineState(here, {}, loaded.content, dated, NOW)
     found = list(examine(state))
 
     assert not requests_mock.called
@@ -243,6 +319,15 @@ def test_part_of_the_server_is_down(line: PhoneLine) -> None:
     line.mock.get(f"{ORIGIN}/healthz", json=told)
 
     assert "counter" in worst(line.examine(), "server").message
+
+
+@pytest.mark.parametrize(("part", "level"), [("full", "look"), ("harmless", "broken")])
+def test_too_many_parts(part: str, level: str, line: PhoneLine) -> None:
+    """A server that shortens or withholds answers to save money says so."""
+    told = {"status": "ok", "content": line.content.version, "down": [f"{part} answers"]}
+    line.mock.get(f"{ORIGIN}/healthz", json=told)
+
+    assert worst(line.examine(), "spending").level == level
 
 
 def test_other_token(line: PhoneLine) -> None:
@@ -344,13 +429,13 @@ def test_clock(seconds: int, level: str, line: PhoneLine) -> None:
 
 
 STOP = {
-    "number, Twilio": (number(**SET), None, "twilio", "ok"),
+    "number, Twilio's own words": (number(**SET), None, "twilio", "broken"),
     "number, bot": (number(**SET), None, "bot", "look"),
     "code, Twilio": (short_code(**SET), None, "twilio", "broken"),
     "code, bot": (short_code(**SET), None, "bot", "ok"),
     "code in a service, Twilio": (short_code(), service(), "twilio", "look"),
     "code in a service, bot": (short_code(), service(), "bot", "look"),
-    "number in a service, Twilio": (number(**SET), service(), "twilio", "ok"),
+    "number in a service, Twilio": (number(**SET), service(), "twilio", "look"),
 }
 
 
@@ -516,29 +601,44 @@ def test_known_errors(code: int) -> None:
 
 # --- our own counts, facts, and clock ----------------------------------------------------------
 
+# How the texts of a week ended, in order; what is said of them.
 SHARES = {
-    "nothing": ({}, "ok", "No delivery"),
-    "all well": ({"delivered": 20}, "ok", "0 of 20"),
-    "a few": ({"delivered": 17, "failed": 2, "undelivered": 1}, "look", "3 of 20"),
-    "most": ({"delivered": 4, "undelivered": 8}, "broken", "8 of 12"),
-    "one of one": ({"failed": 1}, "look", "1 of 1"),
+    "nothing": ("", "ok", "Of no text"),
+    "all well": ("+" * 20, "ok", "Every text"),
+    "one of twenty": ("-" + "+" * 19, "ok", "Nearly every text"),
+    "a few": ("-+--" + "+" * 16, "look", "Only some texts"),
+    "most": ("-" * 8 + "+" * 3 + "-", "broken", "Most texts"),
+    "most, and it is mended": ("-" * 8 + "+" * 4, "look", "Only some texts"),
+    "one of one": ("-", "look", "No text"),
+    "the last two": ("+--", "look", "Only some texts"),
+    "the last three": ("+" * 40 + "---", "broken", "The last three texts"),
 }
 
 
 @pytest.mark.parametrize(("ended", "level", "said"), SHARES.values(), ids=SHARES)
-def test_deliveries(ended: dict[str, int], level: str, said: str, line: PhoneLine) -> None:
-    """The share of texts that did not arrive since yesterday is told."""
+def test_deliveries(ended: str, level: str, said: str, line: PhoneLine) -> None:
+    """The share of texts that did not arrive is told, without a number, and the last in a row."""
     counts = Counts(line.config.database_url, lambda: NOW.date())
-    for outcome, times in ended.items():
-        for _ in range(times):
-            counts.add("delivery", outcome)
+    for one in ended:
+        counts.add("delivery", "delivered" if one == "+" else "failed")
     counts.add("something else", "failed")
-    assert until(lambda: sum(counts.since(NOW.date()).values()) == sum(ended.values()) + 1)
+    assert until(lambda: sum(counts.since(monday(NOW.date())).values()) == len(ended) + 1)
 
     finding = worst(line.examine(), "deliveries")
 
     assert finding.level == level
     assert said in finding.message
+
+
+def test_the_last_three_may_be_of_any_days(line: PhoneLine) -> None:
+    """At a text or two a week three that did not arrive are a break-down too."""
+    for days in (20, 9, 0):
+        day = NOW - timedelta(days=days)
+        counts = Counts(line.config.database_url, day.date)
+        counts.add("delivery", "undelivered")
+        counts.close()
+
+    assert worst(line.examine(), "deliveries").level == "broken"
 
 
 def test_no_counts(line: PhoneLine) -> None:
@@ -548,11 +648,36 @@ def test_no_counts(line: PhoneLine) -> None:
     assert "cannot be used" in worst(line.examine(), "deliveries").message
 
 
-def test_facts_due(line: PhoneLine) -> None:
-    """Facts that were to be checked again are counted."""
-    line.now = NOW + timedelta(days=3650)
+def test_state_folder(line: PhoneLine, content: Content) -> None:
+    """A folder of the line that cannot be written is broken, here and as the server tells it."""
+    assert worst(line.examine(), "state folder").level == "ok"
+    line.config = replace(line.config, state_folder="/proc/nowhere")
+    line.serve(create_app(replace(line.config, database_url="sqlite://"), content))
 
-    assert worst(line.examine(), "facts").level == "look"
+    found = line.examine()
+    for check in ("state folder", "server"):
+        # The server may tell of more, while its database begins.
+        todos = [one.todo for one in found[check] if one.level == "broken"]
+        assert any("STATE_FOLDER" in todo for todo in todos)
+
+
+# Days after the hotline's date to be checked again -> what is found of which check.
+DUE = {
+    "the day before": (-1, "lifelines", "missing"),
+    "the day": (0, "lifelines", "broken"),
+    "an office, within ninety days": (89, "offices", "missing"),
+    "an office, after ninety days": (200, "offices", "broken"),
+    "whatever else is due": (200, "facts", "look"),
+}
+
+
+@pytest.mark.parametrize(("days", "check", "level"), DUE.values(), ids=DUE)
+def test_facts_due(days: int, check: str, level: str, line: PhoneLine) -> None:
+    """A number for danger that is due, and offices that fell back, are what cron mails."""
+    line.now = datetime(2027, 2, 24, 15, 0, tzinfo=UTC) + timedelta(days=days)
+    found = line.examine()
+
+    assert (worst(found, check).level if check in found else "missing") == level
 
 
 @pytest.fixture
@@ -593,11 +718,12 @@ def doctor(line: PhoneLine, monkeypatch: pytest.MonkeyPatch) -> Callable[..., An
 
 def test_exit_status(line: PhoneLine, doctor: Callable[..., Any]) -> None:
     """The command ends with 0 while nothing is broken, else with 1: fit for cron."""
+    line.join_service()
     fine = doctor()
     assert fine.exit_code == 0
-    assert ", 1 to look at, 0 broken." in fine.output
+    assert ", 3 to look at, 0 broken." in fine.output
 
-    line.account.numbers = []
+    line.account.numbers, line.account.services = [], []
     bad = doctor()
     assert bad.exit_code == 1
     assert "BROKEN Twilio" in bad.output
@@ -606,9 +732,10 @@ def test_exit_status(line: PhoneLine, doctor: Callable[..., Any]) -> None:
 
 def test_json(line: PhoneLine, doctor: Callable[..., Any]) -> None:
     """With --json a monitor gets one object: the sums, and every finding."""
+    line.join_service()
     told = json.loads(doctor("--json").output)
 
     assert told["broken"] == 0
-    assert told["look"] == 1
+    assert told["look"] == 3
     assert len(told["findings"]) == told["ok"] + told["look"] + told["broken"]
     assert set(told["findings"][0]) == {"check", "level", "said", "todo"}

@@ -9,7 +9,8 @@ from requests_mock import Mocker
 
 from bot.channels.outgoing import Outcome, send
 from bot.config import Config
-from tests.phone import ORIGIN, SENDER, TOKEN, settings
+from tests.caller import CALLER
+from tests.phone import ORIGIN, TOKEN, settings
 
 ACCOUNT = "AC" + "0" * 32
 LINE = "+15085550100"
@@ -25,7 +26,7 @@ def config() -> Config:
 
 def refusal(status: int, code: int) -> dict[str, Any]:
     """Return an error as Twilio answers it; its message quotes the number."""
-    said = f"The 'To' number {SENDER} is refused"
+    said = f"The 'To' number {CALLER} is refused"
     return {"status_code": status, "json": {"code": code, "message": said, "status": status}}
 
 
@@ -33,11 +34,11 @@ def test_sent(config: Config, requests_mock: Mocker) -> None:
     """One request, from our number, with where Twilio is to say whether it was delivered."""
     sent = requests_mock.post(URL, status_code=201, json={"sid": "SM" + "0" * 32})
 
-    assert send(SENDER, BODY, config) is Outcome.SENT
+    assert send(CALLER, BODY, config) is Outcome.SENT
 
     assert sent.call_count == 1
     assert parse_qs(sent.last_request.text) == {
-        "To": [SENDER],
+        "To": [CALLER],
         "From": [LINE],
         "Body": [BODY],
         "StatusCallback": [f"{ORIGIN}/sms/status"],
@@ -49,7 +50,7 @@ def test_laptop_asks_for_no_callback(requests_mock: Mocker) -> None:
     sent = requests_mock.post(URL, status_code=201, json={})
     here = settings(twilio_account_sid=ACCOUNT, sms_number=LINE, public_url="")
 
-    assert send(SENDER, BODY, here) is Outcome.SENT
+    assert send(CALLER, BODY, here) is Outcome.SENT
 
     assert "StatusCallback" not in sent.last_request.text
 
@@ -59,16 +60,22 @@ def test_not_set_up(missing: str, requests_mock: Mocker) -> None:
     """Without an account or a number nothing is asked of Twilio."""
     given = {"twilio_account_sid": ACCOUNT, "sms_number": LINE, missing: ""}
 
-    assert send(SENDER, BODY, settings(**given)) is Outcome.CLOSED
+    assert send(CALLER, BODY, settings(**given)) is Outcome.CLOSED
     assert not requests_mock.called
 
 
-CALLERS = ["", "anonymous", "+", "15085550123", "sip:a@example.org", "whatsapp:+15005550006"]
+CALLERS = ["", "anonymous", "+", "15085550123", "sip:a@example.org", "whatsapp:+15085550123"]
+# Jamaica, the Dominican Republic, the Virgin Islands, the Bahamas, Canada, Puerto Rico, Guam; free,
+# costly, personal and unassigned numbers; another continent.
+DEAR = (
+    "+18765550123 +18095550123 +12843490123 +12423590123 +14165550123 +17875550123 +16715550123 "
+    "+18005550123 +18885550123 +19005550123 +15005550006 +15081234567 +447400123456"
+).split()
 
 
-@pytest.mark.parametrize("caller", CALLERS)
-def test_no_number(caller: str, config: Config, requests_mock: Mocker) -> None:
-    """A withheld number, or one that is none, is never asked for."""
+@pytest.mark.parametrize("caller", [*CALLERS, *DEAR])
+def test_no_usual_number(caller: str, config: Config, requests_mock: Mocker) -> None:
+    """Nothing is asked of Twilio for a withheld number, or one that is none or costs more."""
     assert send(caller, BODY, config) is Outcome.UNREACHABLE
     assert not requests_mock.called
 
@@ -106,10 +113,10 @@ def test_refused(
     """Each refusal has its outcome, is not tried again, and leaves no number in a log."""
     sent = requests_mock.post(URL, headers={"Retry-After": "60"}, **refusal(*refused))
 
-    assert send(SENDER, BODY, config) is outcome
+    assert send(CALLER, BODY, config) is outcome
 
     assert sent.call_count == 1
-    assert SENDER not in caplog.text
+    assert CALLER not in caplog.text
     assert TOKEN not in caplog.text
 
 
@@ -124,8 +131,8 @@ def test_broken(
     caplog.set_level(0)
     sent = requests_mock.post(URL, **broken)
 
-    assert send(SENDER, BODY, config) is Outcome.FAILED
+    assert send(CALLER, BODY, config) is Outcome.FAILED
 
     assert sent.call_count == 1
-    assert SENDER not in caplog.text
+    assert CALLER not in caplog.text
     assert BODY not in caplog.text

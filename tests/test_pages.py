@@ -1,10 +1,12 @@
 """What every page shares: headers, links, language."""
 
+import gzip
+
 import pytest
-from flask import Flask, Request
+from flask import Blueprint, Flask, Request
 from werkzeug.test import EnvironBuilder
 
-from bot.pages import headers, languages, links
+from bot.pages import compression, headers, languages, links
 
 
 def test_headers_of_a_page() -> None:
@@ -21,6 +23,26 @@ def test_headers_of_a_page() -> None:
     assert page.headers["Cache-Control"] == "no-store"
     assert page.headers["Referrer-Policy"] == "no-referrer"
     assert "Content-Security-Policy" not in data.headers
+
+
+def test_compression() -> None:
+    """What was asked for is small on the way; what was typed is never compressed with a secret."""
+    app = Flask(__name__)
+    page = Blueprint("page", __name__)
+    page.add_url_rule("/page", "page", lambda: "<p>x</p>" * 1000, methods=["GET", "POST"])
+    app.register_blueprint(page)
+    app.add_url_rule("/other", "other", lambda: "<p>x</p>" * 1000)
+    compression.compress(app, "page")
+    client, asks = app.test_client(), {"Accept-Encoding": "gzip"}
+    got = client.get("/page", headers=asks)
+
+    assert gzip.decompress(got.data) == b"<p>x</p>" * 1000
+    assert len(got.data) == int(got.headers["Content-Length"]) < 200
+    assert got.headers["Vary"] == "Accept-Encoding"
+    for plain in (client.get("/page"), client.post("/page", headers=asks),
+                  client.get("/other", headers=asks)):  # fmt: skip
+        assert plain.data == b"<p>x</p>" * 1000
+        assert "Content-Encoding" not in plain.headers
 
 
 @pytest.mark.parametrize(

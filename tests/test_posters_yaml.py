@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import create_app
 from bot.content import posters
+from bot.content.fileset import FileSet
 from bot.content.loading import ROOT, Loaded, load_all
 from bot.content.posters import Posters
 from bot.dialogue.content import Content
@@ -60,7 +61,7 @@ CASES = [
     Case("carrier word", Edit(SIGNS, "words: {en: INFO"),
          '"INFO" is a word on which phone companies act.', "INFO", "Choose other"),
     Case("words of another language", Edit("es: SEÑALES", "es: SINAIS"),
-         '"SINAIS" is answered in pt, not in es.', "es: SINAIS", "Choose other"),
+         '"SINAIS" is answered in Portuguese, not in Spanish.', "es: SINAIS", "Choose other"),
     Case("words too long", Edit(SIGNS, "words: {en: RED FLAGS OF EVERY KIND"),
          "is longer than 20 characters.", "EVERY KIND", "Choose other"),
     Case("words with signs", Edit(SIGNS, 'words: {en: "RED-FLAGS"'),
@@ -84,7 +85,7 @@ def broken(root: Path, change: Break, content: Content) -> Posters:
     """Return what is read of the file, changed, in *root*."""
     text = (ROOT / FILE).read_text(encoding="utf-8")
     (root / FILE).write_text(change(text), encoding="utf-8")
-    return posters.read(root, content)
+    return posters.read(FileSet.below(root), content)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
@@ -104,7 +105,7 @@ def test_broken(case: Case, content: Content, tmp_path: Path) -> None:
 
 def test_gone(content: Content, tmp_path: Path) -> None:
     """Without the file there is no poster, and a problem says so."""
-    found = posters.read(tmp_path, content)
+    found = posters.read(FileSet.below(tmp_path), content)
 
     assert [problem.what for problem in found.problems] == ["The file is missing."]
     assert (found.listed, found.neutral) == ({}, {})

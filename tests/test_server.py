@@ -1,18 +1,22 @@
 """The production server as it is started in earnest."""
 
 import shutil
-import socket
-from collections.abc import Iterator
-from contextlib import ExitStack
+import signal
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from itertools import combinations
 from pathlib import Path
+from urllib.parse import urlencode
 
+import psutil
 import pytest
 
 from bot.config import KEYS, REQUIRED
 from tests.caller import Telephone
-from tests.phone import HOTLINE, ORIGIN, SENDER, WirePhone
+from tests.phone import HOTLINE, ORIGIN, SENDER, WirePhone, sign
 from tests.processes import PRODUCTION, ROOT, Server, free_port, procfile, run, serving
+from tests.stalling import HALF_BODY, HALF_HEADERS, keeps_its_promise, stalled, timed_texts
 
 DIGITS = SENDER[2:]
 WORD = "xylophonic"
@@ -37,7 +41,7 @@ def test_conversation(phone: WirePhone) -> None:
     """A signed conversation leads to the child's town, whichever process answers."""
     (asked,) = phone.text("report").texts
     (told,) = phone.text("Taunton").texts
-    later = [phone.text("report").texts[0] for _ in range(8)]
+    later = [phone.text("report").texts[0] for _ in range(8) if phone.text("red flags")]
 
     assert HOTLINE in asked
     assert HOTLINE in told
@@ -57,15 +61,49 @@ def test_call(phone: WirePhone) -> None:
     assert telephone.press("1").dialed
 
 
-def test_slow_connections(phone: WirePhone, server: Server) -> None:
-    """Connections that stop halfway do not keep a text from being answered."""
-    start = b"POST /sms HTTP/1.1\r\nHost: line\r\nContent-Length: 500\r\n\r\nBody=re"
-    with ExitStack() as stalled:
-        for _ in range(8):
-            wire = stalled.enter_context(socket.create_connection(("127.0.0.1", server.port)))
-            wire.sendall(start)
+STARTS = {"half a body": HALF_BODY, "half a header": HALF_HEADERS, "silence": b""}
 
-        assert HOTLINE in phone.text("report").texts[0]
+
+@pytest.mark.parametrize("start", STARTS.values(), ids=STARTS)
+def test_stalled_clients(start: bytes, server: Server) -> None:
+    """Five hundred clients that stop halfway keep no text from being answered in two seconds."""
+    assert keeps_its_promise(server.port, 500, start)
+
+
+def test_slow_reader(server: Server) -> None:
+    """Clients that ask for pages and never read them keep no text from being answered."""
+    page = b"GET / HTTP/1.1\r\nHost: line.example.org\r\n\r\n"
+    with stalled(server.port, 100, page):
+        assert len(timed_texts(server.port, 20, patience=20)) == 20
+
+
+def test_large_body(phone: WirePhone) -> None:
+    """A body that is too large is refused, and one that is announced too large is not read."""
+    wire = HTTPConnection("127.0.0.1", phone.port, timeout=20)
+    wire.putrequest("POST", "/sms")
+    wire.putheader("Content-Length", "70000")
+    wire.endheaders()
+    announced = wire.getresponse()
+
+    assert announced.status == 413
+    assert HOTLINE in announced.read().decode()
+    wire.close()
+    assert phone.send("POST", "/sms", [("Body", "x" * 70_000)]).status == 413
+
+
+def test_body_in_chunks(phone: WirePhone) -> None:
+    """A text in chunks, its length unannounced, is answered."""
+    form = phone.form("report")
+    headers = {"X-Twilio-Signature": sign(f"{ORIGIN}/sms", form)}
+    headers["Content-Type"] = "application/x-www-form-urlencoded"
+    wire = HTTPConnection("127.0.0.1", phone.port, timeout=20)
+    body = urlencode(form).encode()
+    wire.request("POST", "/sms", iter([body[:9], body[9:50], body[50:]]), headers)
+    answered = wire.getresponse()
+
+    assert answered.status == 200
+    assert HOTLINE in answered.read().decode()
+    wire.close()
 
 
 def test_it_stops_quietly(tmp_path: Path) -> None:
@@ -76,6 +114,28 @@ def test_it_stops_quietly(tmp_path: Path) -> None:
 
     said = started.printed().splitlines()
     assert [line for line in said if "STAFF_PASSWORD" not in line] == []
+
+
+def test_killed_worker(tmp_path: Path) -> None:
+    """A worker that a signal kills is in the log, another takes its place, and nothing else is."""
+    port = free_port()
+    with serving(procfile(port), port, PRODUCTION, tmp_path) as started:
+        for name in ("SIGKILL", "SIGSEGV"):
+            psutil.Process(started.pid).children()[0].send_signal(signal.Signals[name])
+            answered = timed_texts(port, 20, patience=20)
+            assert len(answered) >= 18
+            _wait_until(lambda name=name: f"was sent {name}" in started.printed())
+        _wait_until(lambda: len(psutil.Process(started.pid).children()) == 2)
+
+    said = started.printed().splitlines()
+    assert len([line for line in said if "STAFF_PASSWORD" not in line]) == 2
+
+
+def _wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_query_counts_as_written(phone: WirePhone) -> None:

@@ -237,3 +237,44 @@ def test_unknown_algorithm_is_not_logged(changing: Flask, caplog: pytest.LogCapt
     assert posted(changing, SHARED, "sha1", "key=k,algorithm=zanzibar") == 403
 
     assert "zanzibar" not in caplog.text
+
+
+# The most that a text can be: 1,600 signs that take twelve letters each in a form, ten pictures.
+LARGEST_TEXT = [("Body", "\U0001f600" * 1600), ("From", "+15005550006"), ("NumMedia", "10")]
+LARGEST_TEXT += [(f"MediaUrl{n}", f"https://api.twilio.com/{'x' * 150}") for n in range(10)]
+LARGEST_TEXT += [(f"MediaContentType{n}", "image/jpeg") for n in range(10)]
+MANY_FIELDS = [(f"f{n}", "") for n in range(201)]
+MUCH = [("Body", "x" * 33_000)]
+
+
+def test_largest_text(changing: Flask) -> None:
+    """The largest text that Twilio can send is answered."""
+    assert Phone(changing).post(LARGEST_TEXT).status == 200
+
+
+@pytest.mark.parametrize("form", [MANY_FIELDS, MUCH], ids=["fields", "length"])
+def test_more_than_twilio_sends(form: list[tuple[str, str]], changing: Flask) -> None:
+    """A form that is more than Twilio ever sends is refused unread, whoever signed it."""
+    assert Phone(changing).post(form).status == 403
+
+
+def test_files_are_refused(changing: Flask) -> None:
+    """A form with files, which Twilio never sends, is refused unread, whoever signed it."""
+    body = b'--a\r\nContent-Disposition: form-data; name="Body"\r\n\r\nreport\r\n--a--\r\n'
+    headers = {
+        "Content-Type": "multipart/form-data; boundary=a",
+        "X-Twilio-Signature": sign(f"{ORIGIN}/sms", [("Body", "report")]),
+    }
+
+    assert Phone(changing).exchange("POST", "/sms", body, headers).status == 403
+
+
+ODD_SIGNATURES = ["", "A", "A" * 28, "A" * 27 + "=\u00e9", "=" * 28, "A" * 100_000]
+
+
+@pytest.mark.parametrize("signature", ODD_SIGNATURES, ids=range(len(ODD_SIGNATURES)))
+def test_odd_signatures(signature: str, changing: Flask) -> None:
+    """What cannot be a signature is refused."""
+    headers = {"X-Twilio-Signature": signature}
+
+    assert Phone(changing).send("POST", "/sms", FORM, headers).status == 403

@@ -4,6 +4,8 @@ import base64
 import time
 from dataclasses import replace
 from http.cookies import SimpleCookie
+from pathlib import Path
+from threading import Thread
 from xml.etree import ElementTree
 
 import pytest
@@ -12,14 +14,18 @@ from flask import Flask, Response
 
 from bot.app import Bot, create_app
 from bot.channels import sms
-from bot.channels.seal import COOKIE, ContextCipher, derive_key
+from bot.channels.seal import COOKIE, StateCipher, derive_key
+from bot.channels.spending import Spending
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import Reply
 from bot.dialogue.segments import measure
+from bot.dialogue.state import State
 from bot.nlu.context import LANGUAGES, WRITERS, Context, Language
 from bot.nlu.intent import SAFETY
 from bot.nlu.message import Carrier, Message
 from bot.service import Service
+from bot.stats import Counts
+from bot.tallies import Exchange
 from bot.twilio import views
 from tests.phone import HOTLINE, ORIGIN, SECRET, SENDER, Answer, Phone, settings, sign
 
@@ -49,7 +55,7 @@ def phone(app: Flask) -> Phone:
 def line(service: Service) -> Flask:
     """Return an application that answers with *service*."""
     app = Bot("bot.app")
-    app.register_blueprint(sms.blueprint(service, settings()))
+    app.register_blueprint(sms.blueprint(service, settings(), Counts(""), Spending(settings())))
     return app
 
 
@@ -263,7 +269,7 @@ def bake(
 def held(phone: Phone) -> Context:
     """Return what the cookie in *phone* holds."""
     value = phone.cookie.partition("=")[2].strip('"')
-    return ContextCipher(SECRET, "conversation").decrypt(value)
+    return StateCipher(SECRET, "conversation").decrypt(value).context
 
 
 PAGING = Context(language="en", answers=("red_flags",), page=1, started=True)
@@ -343,7 +349,7 @@ def test_cookie_is_small(app: Flask, content: Content) -> None:
         full, writer="parent", danger="emergency", adult=True, started=True, doubted=True
     )
 
-    assert len(ContextCipher(SECRET, "conversation").encrypt(full)) < 500
+    assert len(StateCipher(SECRET, "conversation").encrypt(State(full))) < 500
 
 
 def test_cookie_continues_for_four_hours(app: Flask) -> None:
@@ -692,6 +698,9 @@ def test_content_type(phone: Phone) -> None:
     assert ElementTree.fromstring(answer.body).tag == "Response"
 
 
+NO_REDIS = "redis://127.0.0.1:1/0"
+
+
 class Broken(Service):
     """A service that fails, and says in its error what a person sent."""
 
@@ -709,6 +718,58 @@ def test_broken_service(content: Content) -> None:
     assert text.count(HOTLINE) == len(LANGUAGES)
     assert text.count("911") == len(LANGUAGES)
     assert "red flags" not in text
+
+
+class Uncounted(Counts):
+    """Counts that fail."""
+
+    def add(self, kind: str, outcome: str) -> None:
+        """Fail."""
+        raise OSError(kind, outcome)
+
+    def record(self, exchange: Exchange) -> None:
+        """Fail."""
+        raise OSError(exchange)
+
+
+class Unspent(Spending):
+    """A count of the parts that fails."""
+
+    def add(self, texts: tuple[str, ...]) -> None:
+        """Fail."""
+        raise OSError(texts)
+
+
+@pytest.mark.parametrize("kind", [Service, Broken])
+def test_broken_counting(
+    kind: type[Service], content: Content, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What cannot be counted is answered all the same, and so is the apology sent."""
+    app = Bot("bot.app")
+    app.register_blueprint(
+        sms.blueprint(kind(content), settings(), Uncounted(""), Unspent(settings()))
+    )
+    answer, wanted = Phone(app).text("red flags"), Phone(line(kind(content))).text("red flags")
+
+    assert answer.texts == wanted.texts
+    assert answer.header("Set-Cookie") or kind is Broken
+    assert "OSError at " in caplog.text
+
+
+def test_no_thread_left(content: Content, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the system gives no more threads a text is answered from what there is."""
+
+    def refuse(thread: Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    wanted = Phone(create_app(settings(), content)).text("red flags").texts
+    given = settings(
+        database_url=f"sqlite:///{tmp_path}/counts", redis_url=NO_REDIS, parts_per_hour=100
+    )
+    phone = Phone(create_app(given, content))
+    with monkeypatch.context() as patched:
+        patched.setattr(Thread, "start", refuse)
+        assert phone.text("red flags").texts == wanted
 
 
 def test_apology_is_plain(content: Content) -> None:

@@ -66,7 +66,7 @@ def test_other_documents(other: str) -> None:
 
 
 def test_command(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The command writes the file where it is told, or below `instance`, and says what is next."""
+    """The command writes the file where it is told, or in its folder, and says what is next."""
     monkeypatch.chdir(tmp_path)
     run = app.test_cli_runner().invoke
 

@@ -1,23 +1,33 @@
 """Counting: nothing is lost between processes, and nothing waits for a database."""
 
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import create_app
+from bot.count_tables import LOST_STREAK, UNSIGNED_STREAK
+from bot.database import PATIENCE
+from bot.database import engine as engine_of
 from bot.dialogue.content import Content
-from bot.stats import Counts, today
-from tests.databases import KINDS, database
-from tests.phone import Phone, settings
+from bot.stats import STARTED, Counts, monday, today
+from tests import waiting
+from tests.databases import KINDS, SERVER, database
+from tests.phone import Phone, WirePhone, settings
+from tests.processes import PRODUCTION, free_port, procfile, serving
+from tests.wires import Wire, wire
 
-DAY = date(2026, 11, 24)
+until = partial(waiting.until, seconds=10)
+# A Monday: what is about texts is kept by the week.
+DAY = date(2026, 11, 23)
 # A server of this name does not answer at all, so that whoever waits for it waits for long.
 SILENT = "postgresql://nobody@192.0.2.1:5432/none"
 BROKEN = {
@@ -29,15 +39,6 @@ BROKEN = {
 }
 
 
-def until(true: Callable[[], bool]) -> bool:
-    """Return whether *true* becomes so within some seconds."""
-    for _ in range(200):
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 @pytest.fixture(params=KINDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Give the address of each kind of database."""
@@ -47,6 +48,10 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def kind(url: str) -> Iterator[str]:
     """Give a kind that nobody else counts, and leave nothing of it behind."""
+    yield from _new_kind(url)
+
+
+def _new_kind(url: str) -> Iterator[str]:
     name = f"test-{uuid4().hex[:12]}"
     yield name
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
@@ -55,32 +60,38 @@ def kind(url: str) -> Iterator[str]:
     engine.dispose()
 
 
+@pytest.fixture
+def kind_of_postgresql(tmp_path: Path) -> Iterator[str]:
+    """Give a kind that nobody else counts in PostgreSQL, and leave nothing of it behind."""
+    yield from _new_kind(database("postgresql", tmp_path))
+
+
 def counted(counts: Counts, kind: str, since: date = DAY) -> dict[str, int]:
     """Return what was counted of *kind*."""
     return {outcome: number for (of, outcome), number in counts.since(since).items() if of == kind}
 
 
 def test_counting(url: str, kind: str) -> None:
-    """Two processes that count at once lose nothing, and each day has its own count."""
+    """Two processes that count at once lose nothing, and each week has its own count."""
     first, second = Counts(url, lambda: DAY), Counts(url, lambda: DAY)
     for _ in range(50):
         first.add(kind, "delivered")
         second.add(kind, "delivered")
         second.add(kind, "failed")
-    tomorrow = Counts(url, lambda: DAY + timedelta(days=1))
-    tomorrow.add(kind, "failed")
+    later = Counts(url, lambda: DAY + timedelta(days=8))
+    later.add(kind, "failed")
 
     assert until(lambda: counted(first, kind) == {"delivered": 100, "failed": 51})
-    assert until(lambda: counted(first, kind, DAY + timedelta(days=1)) == {"failed": 1})
-    assert counted(first, kind, DAY + timedelta(days=2)) == {}
+    assert until(lambda: counted(first, kind, DAY + timedelta(days=7)) == {"failed": 1})
+    assert counted(first, kind, DAY + timedelta(days=8)) == {}
     assert not first.is_down()
 
 
 def test_only_counts_are_kept(url: str, kind: str) -> None:
-    """The table has a day, a kind, an outcome, and a number, and nothing else."""
-    counts = Counts(url)
+    """The table has a Monday, a kind, an outcome, and a number, and nothing else."""
+    counts = Counts(url, lambda: DAY + timedelta(days=4))
     counts.add(kind, "delivered")
-    assert until(lambda: counted(counts, kind, today()) == {"delivered": 1})
+    assert until(lambda: counted(counts, kind) == {"delivered": 1})
 
     engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
     with engine.begin() as connection:
@@ -89,23 +100,59 @@ def test_only_counts_are_kept(url: str, kind: str) -> None:
     engine.dispose()
 
     assert set(row) == {"day", "kind", "outcome", "number"}
+    assert str(row["day"]) == str(DAY)
+
+
+def test_what_is_about_no_text_is_kept_by_day(tmp_path: Path) -> None:
+    """How often a process began is told by the day."""
+    friday = DAY + timedelta(days=4)
+    counts = Counts(f"sqlite:///{tmp_path}/x.db", lambda: friday)
+    counts.add(STARTED, "worker")
+    counts.close()
+
+    assert counts.rows(DAY) == {(friday, STARTED, "worker"): 1}
+
+
+def test_streaks(tmp_path: Path) -> None:
+    """What happens in a row is counted until it ends, in the order in which it came."""
+    counts = Counts(f"sqlite:///{tmp_path}/x.db")
+    for outcome in ("failed", "undelivered", "delivered", "failed", "failed"):
+        counts.add("delivery", outcome)
+    counts.unsigned()
+    counts.close()
+    assert (counts.streak(LOST_STREAK), counts.streak(UNSIGNED_STREAK)) == (2, 1)
+
+    later = Counts(f"sqlite:///{tmp_path}/x.db")
+    later.add("delivery", "failed")
+    later.close()
+    assert later.streak(LOST_STREAK) == 3
+    last = Counts(f"sqlite:///{tmp_path}/x.db")
+    last.add("delivery", "delivered")
+    last.close()
+    assert last.streak(LOST_STREAK) == 0
 
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_broken_database(broken: str, content: Content, caplog: pytest.LogCaptureFixture) -> None:
     """With no usable database texts are answered at once, and the page on health says so."""
+    others = {thread.name for thread in threading.enumerate()} - {threading.current_thread().name}
     phone = Phone(create_app(settings(database_url=broken), content))
 
     began = time.monotonic()
     for _ in range(20):
         assert phone.post([("MessageStatus", "failed")], "/sms/status").status == 200
     assert phone.text("red flags").texts
-    assert time.monotonic() - began < 2
+    # Whoever waited for the database, were it once, would have waited for this long.
+    assert time.monotonic() - began < PATIENCE
 
-    assert until(lambda: '"down":["counter"]' in phone.send("GET", "/healthz").body)
+    assert until(
+        lambda: '"down":["counter","closings","versions"' in phone.send("GET", "/healthz").body
+    )
     assert phone.text("red flags").texts
-    (record,) = caplog.records
-    assert "Error at " in record.getMessage()
+    # One each for the counts, the closings, the versions and the letters.
+    logged = [record for record in caplog.records if record.threadName not in others]
+    assert 1 <= len(logged) <= 4
+    assert all("Error at " in record.getMessage() for record in logged)
 
 
 def test_reading_a_broken_database() -> None:
@@ -126,6 +173,87 @@ def test_mended_database(tmp_path: Path) -> None:
 
     assert until(lambda: not counts.is_down())
     assert until(lambda: counted(counts, "delivery") == {"failed": 2})
+
+
+def test_thread_ends_with_its_counts(tmp_path: Path) -> None:
+    """Counts that nobody uses any more leave no thread behind."""
+    others = set(threading.enumerate())
+    counts = Counts(f"sqlite:///{tmp_path}/x.db", pause=0.05)
+    counts.add("delivery", "failed")
+    (writer,) = set(threading.enumerate()) - others
+
+    del counts
+
+    assert until(lambda: not writer.is_alive())
+
+
+@pytest.fixture
+def to_postgresql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
+    """Give a wire to a real PostgreSQL, for which we wait shorter than in earnest."""
+    database("postgresql", tmp_path)
+    monkeypatch.setattr("bot.database.PATIENCE", 1)
+    with wire(make_url(SERVER).port or 5432) as leading:
+        yield leading
+
+
+def test_frozen_database(to_postgresql: Wire, kind_of_postgresql: str) -> None:
+    """A PostgreSQL that freezes is known within ten seconds, and counts go on when it is back."""
+    url = make_url(SERVER).set(host="127.0.0.1", port=to_postgresql.port)
+    counts = Counts(url.render_as_string(hide_password=False), lambda: DAY, pause=0.5)
+    counts.add(kind_of_postgresql, "delivered")
+    assert until(lambda: counted(Counts(SERVER), kind_of_postgresql) == {"delivered": 1})
+    assert not counts.is_down()
+
+    to_postgresql.freeze()
+    counts.add(kind_of_postgresql, "delivered")
+    assert until(counts.is_down)
+    with pytest.raises(SQLAlchemyError):
+        counts.since(DAY)
+    counts.add(kind_of_postgresql, "delivered")
+
+    to_postgresql.thaw()
+    assert until(lambda: counted(Counts(SERVER), kind_of_postgresql) == {"delivered": 3})
+    assert until(lambda: not counts.is_down())
+
+
+def test_frozen_statement(to_postgresql: Wire) -> None:
+    """A connection that freezes in the midst of its work is given up."""
+    url = make_url(SERVER).set(host="127.0.0.1", port=to_postgresql.port)
+    with engine_of(url.render_as_string(hide_password=False)).connect() as connection:
+        connection.execute(text("select 1"))
+        to_postgresql.freeze()
+        began = time.monotonic()
+        with pytest.raises(SQLAlchemyError):
+            connection.execute(text("select 1"))
+
+        assert time.monotonic() - began < 10
+        assert connection.invalidated
+
+
+def test_normal_end(tmp_path: Path) -> None:
+    """What waits for a database when the server is told to end is written before it ends."""
+    (tmp_path / "below").write_text("in the way")
+    url, port = f"sqlite:///{tmp_path}/below/counts.db", free_port()
+    with serving(procfile(port), port, PRODUCTION | {"DATABASE_URL": url}, tmp_path) as server:
+        phone = WirePhone(server.port)
+        assert phone.post([("MessageStatus", "failed")], "/sms/status").status == 200
+        assert until(lambda: '"counter"' in phone.send("GET", "/healthz").body)
+        (tmp_path / "below").unlink()
+
+    assert counted(Counts(url), "delivery", monday(today())) == {"failed": 1}
+
+
+def test_end_without_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program whose database hangs ends all the same."""
+    monkeypatch.setattr("bot.stats.GRACE", 0.5)
+    with wire() as nowhere:
+        counts = Counts(f"postgresql://nobody@127.0.0.1:{nowhere.port}/none")
+        counts.add("delivery", "failed")
+        assert until(lambda: nowhere.connections > 0)
+        began = time.monotonic()
+        counts.close()
+
+    assert time.monotonic() - began < PATIENCE
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +283,7 @@ def test_status_callbacks(content: Content, tmp_path: Path) -> None:
         assert answer.texts == []
 
     expected = {"delivered": 1, "undelivered": 1, "failed": 2}
-    assert until(lambda: counted(Counts(url), "delivery", today()) == expected)
+    assert until(lambda: counted(Counts(url), "delivery", monday(today())) == expected)
     assert phone.sender.encode() not in (tmp_path / "counts.db").read_bytes()
 
 

@@ -5,6 +5,9 @@ it; a phrase, a threshold or a model that understands people worse than that fai
 """
 
 import json
+import re
+import string
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +17,6 @@ import pytest
 from bot.content.topics import ANSWERS
 from bot.dialogue.content import Content
 from bot.nlu.context import TONGUES, WRITERS, Context, topic_of
-from bot.nlu.tokenizer import words
 from training import score
 from training.examples import (
     EVAL,
@@ -25,6 +27,7 @@ from training.examples import (
     read_table,
 )
 
+_SIGNS = re.compile(rf"[\s{re.escape(string.punctuation)}¡¿’]+")
 FILES = [*sorted(TRAIN.iterdir()), *sorted(EVAL.iterdir())]
 LANGS = {*TONGUES, "mix", "other"}
 # Of the texts that nothing was learnt from, the least that is right, by the names of the figures.
@@ -101,6 +104,50 @@ def test_figures() -> None:
     }
 
 
+def test_differences() -> None:
+    """Each text with another answer is named, the gravest last, and counted by kind."""
+    plea = Example("i cant go on", "en", ("crisis",), Context(), must_not=("menu",))
+    joke = Example("knock knock", "en", ("fallback",), Context(answers=("report",)))
+    money = Example("they want 500", "en", ("images.money", "images"), Context())
+    texts = [plea, joke, money, joke, money]
+    before = _judged(texts, ["crisis", "report", "images", "fallback", "images"])
+    after = _judged(texts, ["menu", "fallback", "images.money", "menu", "images"])
+
+    found = score.differences(before, after)
+
+    assert [str(each) for each in found] == [
+        "gained          'knock knock' after report: report -> fallback  (right: fallback)",
+        "changed safety  'they want 500': images -> images.money  (right: images.money, images)",
+        "lost            'knock knock' after report: fallback -> menu  (right: fallback)",
+        "lost    safety, HARMFUL  'i cant go on': crisis -> menu  (right: crisis)",
+    ]
+    assert score.summary(found) == (
+        "1 gained, 2 lost (1 about safety), 1 changed; harmful among them: 0 before, 1 now"
+    )
+
+
+def test_changed_lines() -> None:
+    """Of two tables the figures that are others are named, with what they were."""
+    before = "right                   90.0%  9/10\n  crisis               100.0%  5/5\n"
+    after = "right                  100.0%  10/10\n  crisis               100.0%  5/5\n"
+    added = "  emergency             50.0%  1/2\n"
+
+    assert list(score.changed_lines(before, before)) == []
+    assert list(score.changed_lines(before, after + added)) == [
+        "right                  100.0%  10/10, was 90.0%  9/10",
+        "  emergency             50.0%  1/2, was nothing",
+    ]
+
+
+def test_tables_are_compared_as_they_are_written() -> None:
+    """No figure of a table differs from the same table, read back."""
+    table = score.table(_judged([Example("hi", "en", ("stop_it_now",), Context())], ["menu"]))
+
+    assert len(table.splitlines()) > 5
+    assert list(score.changed_lines(table, table)) == []
+    assert len(list(score.changed_lines("", table))) == len(table.splitlines())
+
+
 def test_understood(content: Content) -> None:
     """Of texts that nothing was learnt from, so many are answered rightly, and so few harmfully."""
     judged = score.judge(score.eval_texts(), content)
@@ -108,6 +155,10 @@ def test_understood(content: Content) -> None:
 
     assert {name: shares[name] for name, least in FLOORS.items() if shares[name] < least} == {}
     assert {name: shares[name] for name, most in CEILINGS.items() if shares[name] > most} == {}
+
+
+def _judged(texts: list[Example], answers: list[str]) -> list[score.Judged]:
+    return [score.Judged(text, answer, "en") for text, answer in zip(texts, answers, strict=True)]
 
 
 def _examples(path: Path) -> Iterator[Example]:
@@ -121,5 +172,6 @@ def _pairs(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _plain(text: str) -> str:
-    """Return the words of *text*, or the text itself where it has none: an emoji."""
-    return " ".join(words(text)) or text.strip()
+    """Return *text* without its punctuation, or the text itself where it is nothing else."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return _SIGNS.sub(" ", plain).strip() or text.strip()

@@ -1,7 +1,13 @@
 """The check that every TwiML document of the tests goes through."""
 
-import pytest
+from xml.etree import ElementTree
 
+import pytest
+from twilio.twiml.voice_response import VoiceResponse
+
+from bot.channels.voice.speech import Speaker
+from bot.dialogue.content import Content
+from bot.twilio import twiml
 from tests.twiml import problems
 
 BREAK = '<break time="700ms" />'
@@ -53,3 +59,17 @@ def test_good(document: str) -> None:
 def test_bad(document: str) -> None:
     """A document that Twilio would refuse, or not carry out whole, is found."""
     assert problems(document)
+
+
+FORBIDDEN = "Call\x00 \x07the\x0b \x1bhotline\ud800 \uffff now.\x85\r"
+
+
+def test_forbidden_characters(content: Content) -> None:
+    """Characters that XML forbids are left out wherever a document is made, and nothing else."""
+    call = VoiceResponse()
+    Speaker(content).say(call, FORBIDDEN, "en")
+
+    for document in (twiml.messages((FORBIDDEN,)), str(call)):
+        assert problems(document) == ()
+        assert "Call the hotline  now.<" in document
+    assert "¿Qué?\n\t€ 👍" in ElementTree.fromstring(twiml.messages(("¿Qué?\n\t€ 👍",)))[0].text

@@ -99,6 +99,18 @@ def test_files_that_never_could_be_used(root: Path) -> None:
     assert files.look().content.topics
 
 
+def before_each(app: Flask) -> list[str]:
+    """Return the names of what runs before every request."""
+    return [check.__name__ for check in app.before_request_funcs.get(None, ())]
+
+
+def test_a_laptop_looks_before_each_request(root: Path) -> None:
+    """In development every request looks at the files first."""
+    app = create_app(settings(development=True), files=Files(root, watched=True))
+
+    assert "reload" in before_each(app)
+
+
 def test_production_watches_nothing(root: Path) -> None:
     """In production no text pays for a look: nothing runs before it, and an edit waits."""
     app = create_app(settings(staff_password="p" * 12), files=Files(root))
@@ -107,7 +119,7 @@ def test_production_watches_nothing(root: Path) -> None:
     rewrite(root / TRAINING, CHANGE)
 
     assert BEFORE in phone.text("training").texts[0]
-    assert not app.before_request_funcs.get(None)
+    assert "reload" not in before_each(app)
     assert not app.teardown_request_funcs.get(None)
 
 
@@ -144,4 +156,4 @@ def test_given_content_is_kept(content: Content) -> None:
     """An application made with its content answers from that, also in development."""
     app = create_app(settings(development=True), content)
 
-    assert not app.before_request_funcs.get(None)
+    assert "reload" not in before_each(app)

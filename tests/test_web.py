@@ -4,11 +4,13 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 import redis
+import yaml
 from cryptography.fernet import Fernet
 from flask import Request, abort
 from flask.testing import FlaskClient
@@ -18,14 +20,16 @@ from werkzeug.test import EnvironBuilder, TestResponse
 from bot import phones
 from bot.app import create_app
 from bot.channels.limits import LIMITS, Limits, _address
-from bot.channels.seal import ContextCipher, derive_key
+from bot.channels.seal import StateCipher, derive_key
 from bot.content.loading import Loaded
+from bot.content.placeholders import LITERAL
 from bot.content.watching import Files
-from bot.dialogue.content import Content
-from bot.dialogue.segments import shape
+from bot.dialogue.content import Content, Words
+from bot.dialogue.state import State
 from bot.nlu.context import LANGUAGES, Context, Language, Tongue
 from bot.nlu.intent import SAFETY
 from bot.nlu.message import Message
+from bot.nlu.tokenizer import fold
 from bot.pages import links, texting
 from bot.pages.errors import FAULTS
 from bot.pages.prose import prose
@@ -34,6 +38,7 @@ from bot.pages.spans import keywords
 from bot.service import Service
 from tests.clock import NIGHT, OPEN, local
 from tests.phone import HOTLINE, SECRET, settings
+from tests.processes import ROOT
 
 NUMBER = "+15085550100"
 AGENTS = {
@@ -54,6 +59,9 @@ AGENTS = {
     "unknown": "",
 }
 ServiceAt = Callable[[str], Service]
+PAGES = ("/", "/chat", "/terms", "/privacy", "/safety", "/danger", "/nothing")
+# Texts whose answers hold numbers of every kind.
+TOLD = ("i want to die", "someone is hurting her now", "Fall River", "Providence", "hotline", "51A")
 DANGER = "he is going to kill me help now"
 ADDRESS = "203.0.113.77"
 
@@ -78,6 +86,25 @@ def plain(html: str) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", "", spaced)).split())
 
 
+def bare(html: str) -> str:
+    """Return *html* without the spans that keep numbers in one piece."""
+    return re.sub(r"</?span(?: class=\"number\")?>", "", html)
+
+
+# What no line may end within: a link that calls, a number that is marked, and what is no text.
+WHOLE = re.compile(
+    r'<span class="number">[^<]*</span>|<a href="tel:[^>]*>[^<]*</a>'
+    r"|<(script|style|textarea|select|title|svg|pre|code)\b.*?</\1>",
+    re.DOTALL,
+)
+
+
+def broken_numbers(page: TestResponse) -> list[str]:
+    """Return the lines of *page* with a number that may be broken between two."""
+    text = re.sub(r"<[^>]+>", "\n", WHOLE.sub("", page.text.partition("<body")[2]))
+    return [line.strip() for line in text.splitlines() if re.search(r"\d{3}-\d{3}-\d{4}", line)]
+
+
 def reply(page: TestResponse) -> str:
     """Return the HTML of the answer on a page of the chat."""
     found = re.search(r'id="reply".*?<div>(.*?)</div></li>', page.text, re.DOTALL)
@@ -100,19 +127,26 @@ def token(page: TestResponse) -> str:
 def test_same_facts_as_a_text(
     language: Language, at: str, content: Content, service_at: ServiceAt
 ) -> None:
-    """On every page of every answer, in each language, the chat says what a text says."""
-    browser, service, cipher = client(content, at), service_at(at), ContextCipher(SECRET, "chat")
+    """On every page of every answer, in each language, the chat gives the facts of a text.
+
+    It says them in the words for a page, which differ only in how one goes on.
+    """
+    browser, service, cipher = client(content, at), service_at(at), StateCipher(SECRET, "chat")
     for number, id in enumerate(content.answers):
         # As if it had been offered, so that "1" leads there.
         context = Context(language, started=True, place="taunton", choices=(f"answer:{id}",))
         # One sender per answer, or the limit would answer.
         sender = {"X-Forwarded-For": f"203.0.113.{number}"}
         for text in ("1", *["more"] * 4):
-            form = {"text": text, "token": cipher.encrypt(context)}
-            said = service.answer(Message(text), context)
+            form = {"text": text, "token": cipher.encrypt(State(context))}
+            sent = service.answer(Message(text), context)
+            said = service.answer(Message(text, "web"), context)
             page = browser.post("/chat", data=form, headers=sender)
 
-            assert shape(plain(reply(page))) == " ".join("\n".join(said.texts).split()), id
+            assert plain(reply(page)) == " ".join("\n".join(said.texts).split()), id
+            assert said.context == sent.context
+            facts = [LITERAL.findall("\n".join(answer.texts)) for answer in (said, sent)]
+            assert facts[0] == facts[1], id
             assert f'id="reply" tabindex="-1" lang="{said.tongue}"' in page.text
             context = said.context
 
@@ -120,15 +154,15 @@ def test_same_facts_as_a_text(
 @pytest.mark.parametrize(("tongue", "language"), [("ht", "en"), ("kea", "pt")])
 def test_creole_says_which_it_is(tongue: Tongue, language: Language, content: Content) -> None:
     """An answer in Creole is marked as such, on a page in the language nearest to it."""
-    browser, cipher = client(content), ContextCipher(SECRET, "chat")
+    browser, cipher = client(content), StateCipher(SECRET, "chat")
     context = Context(tongue, started=True, choices=("answer:crisis",))
-    page = browser.post("/chat", data={"text": "1", "token": cipher.encrypt(context)})
+    page = browser.post("/chat", data={"text": "1", "token": cipher.encrypt(State(context))})
 
     said = content.answers["crisis"].creole[tongue]
     assert plain(reply(page)) == " ".join(said.split())
     assert f'id="reply" tabindex="-1" lang="{tongue}"' in page.text
     assert f'<html lang="{language}"' in page.text
-    assert cipher.decrypt(token(page)).language == tongue
+    assert cipher.decrypt(token(page)).context.language == tongue
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -140,24 +174,100 @@ def test_sections_hold_every_page(language: Language, content: Content) -> None:
     found = sections(content, language)
     shown = {section.id: plain(section.html) for section in found}
     shown |= {question.id: plain(question.html) for one in found for question in one.questions}
-    topics = {*SAFETY, *content.menu, "person", "stop_it_now"}
+    topics = {*SAFETY, *content.menu, "person", "stop_it_now", "office", "language", "stop", "help"}
 
     assert {section.id for section in found} == topics
     answers = {id.replace(".", "-"): id for id in content.answers if id.split(".")[0] in topics}
     assert shown.keys() == answers.keys()
+    # Nobody who reads a page has just ended the texts.
+    assert "You are unsubscribed" not in shown.pop("stop")
     for anchor, said in shown.items():
-        for page in content.answers[answers[anchor]].pages:
+        for page in content.page_words.answers[answers[anchor]].pages:
             words = re.sub(r"\n\(\d/\d\).*$", "", page[language])
             assert " ".join(words.split()) in said
         assert not re.search(r"\(\d/\d\)", said)
+
+
+# What only a phone that texts can do: to text a word, or to answer with a number.
+TEXTING = {
+    "en": r"\b[Tt]ext (?:[A-Z]{4}|51A|the (?:child|town|one)|a (?:question|town))|[Rr]eply with",
+    "es": r"\b[Ee]nv[ií](?:e|a|ar) (?:MÁS|MENÚ|51A|TALLER|AYUDA PARA|el (?:pueblo|nombre|que)"
+    r"|una pregunta)|[Rr]esponda con",
+    "pt": r"\b[Ee]nvi(?:e|ar) (?:MAIS|MENU|51A|CURSO|a cidade|o (?:nome|que)|uma pergunta)"
+    r"|[Rr]esponda com o",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_page_tells_anybody_to_text_a_word(language: Language, content: Content) -> None:
+    """An answer in the words for a page says "type" or "choose" where a text says "text"."""
+
+    def found(words: Words | Content) -> set[str]:
+        said = {name: words.common[name][language] for name in ("did_you_mean", "paging.next")}
+        for id, answer in words.answers.items():
+            parts = [*answer.pages, *answer.situations.values()]
+            said[id] = "\n".join(part[language] for part in parts)
+        # These two are about texting, and other lines have words of their own to text.
+        about = {"stop", "start"}
+        other = re.compile(r"\b(?:text|env[ií]a|mande) (?:HOME|HOPE|SAFE|LOVEIS|AYUDA al)")
+        return {
+            f"{id}: {match[0]}"
+            for id, text in said.items()
+            if id not in about and (match := re.search(TEXTING[language], other.sub("", text)))
+        }
+
+    assert len(found(content)) >= 8
+    assert found(content.page_words) == set()
+
+
+# What only a conversation can do: to type a word, or the town, where there is no field for it.
+TYPING = {"en": r"\b[Tt]ype\b", "es": r"\b[Ee]scriba\b", "pt": r"\b[Ee]screva\b"}
+# A law has this name; whoever may send it is told "see".
+NAMES = {"51A": r"\b(?:see|vea|veja|o|or|ou) 51A"}
+# Words that the answers on texting tell people to send from their phone.
+BY_TEXT = {"stop", "help", "privacy"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_dead_command_on_the_page(language: Language, loaded: Loaded) -> None:
+    """What the page's answers tell people to send or to type is a link, and the town's the field.
+
+    The few words that are sent from a phone stand in the answers on texting alone.
+    """
+    sent = loaded.responses.files["_common"]["keywords"].items()
+    words = [word for _, node in sent for word in node[language].texts()]
+    dead = "|".join(
+        [TYPING[language], *(NAMES.get(word, rf"(?<!\w){word}(?!\w)") for word in words)]
+    )
+    found = sections(loaded.content, language)
+    shown = {one.id: str(one.html) for section in found for one in (section, *section.questions)}
+
+    assert len(words) >= 13
+    towns = [id for id, html in shown.items() if '<a href="#town">' in html]
+    assert len(towns) >= 6
+    unlinked = {id: re.sub(r"<a [^>]*>.*?</a>", "", html) for id, html in shown.items()}
+    left = [
+        (id, word)
+        for id, html in unlinked.items()
+        for word in re.findall(dead, html)
+        if id not in BY_TEXT
+    ]
+    assert left == []
+    for id in BY_TEXT:
+        assert not re.search(TYPING[language], unlinked[id])
+        assert not {"MENU", "MENÚ", "MORE"} & set(re.findall(r"\w+", unlinked[id]))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_questions_stand_under_their_topic(
     language: Language, content: Content, browser: FlaskClient
 ) -> None:
-    """Each question is a heading within the section of its topic, and a link leads to it."""
+    """Each question is a heading with an address of its own; those within a topic under its own."""
     page = browser.get(f"/?lang={language}").text
+    for section in sections(content, language):
+        question = escape(content.answers[section.id].question[language])
+        assert f'<h2 id="{section.id}-head">{question}</h2>' in page
+        assert f'<section class="topic" id="{section.id}"' in page
     questions = [id for id in content.answers if "." in id]
 
     assert len(questions) >= 30
@@ -221,6 +331,138 @@ def test_page_asks_for_nothing_and_keeps_nothing(content: Content, files: Files)
         assert re.search(r"<title>(Information|Chat|Terms|Privacy)</title>", page.text)
 
 
+def test_only_https_in_production(content: Content) -> None:
+    """A browser that saw a page comes back by https alone; a laptop is left alone."""
+    served, laptop = client(content), client(content, development=True)
+
+    assert served.get("/").headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in laptop.get("/").headers
+    assert "geolocation=()" in served.get("/").headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_policies_carry_name_and_date(language: Language, content: Content) -> None:
+    """Terms, privacy and the page on danger name who runs the line, and a day; no brace is left."""
+    browser = client(content, cac_name="Center of an Invented County, Inc.")
+    for path in ("/terms", "/privacy", "/danger"):
+        page = browser.get(f"{path}?lang={language}").text
+        main = page.partition("<main")[2].partition("</main>")[0]
+
+        assert "Center of an Invented County, Inc." in main
+        assert re.search(r'<p class="small">[^<]*2026\.</p>', main)
+        assert "{" not in main
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_measured_rates(language: Language, browser: FlaskClient) -> None:
+    """The page on danger publishes the figures that the model's card has, as they are."""
+    card = yaml.safe_load((ROOT / "model.yaml").read_text(encoding="utf-8"))["figures"]
+    page = plain(browser.get(f"/danger?lang={language}").text)
+    for name, missed in (
+        ("right about safety", True),
+        ("harmful", False),
+        ("everyday alarms", False),
+    ):
+        hits, whole = map(int, re.findall(r"\d+(?=/)|(?<=/)\d+", card[name]))
+        told = whole - hits if missed else hits
+        share = f"{100 * told / whole:.1f}%".replace(".", "." if language == "en" else ",")
+
+        assert f" {whole} " in page
+        assert f" {told} ({share})" in page
+
+
+def test_security_txt(content: Content) -> None:
+    """Whoever finds a weakness is told whom to tell, in the form of RFC 9116."""
+    got = client(content, "2026-11-30T10:00").get("/.well-known/security.txt")
+    lines = [line.split(": ", 1) for line in got.text.splitlines()]
+
+    assert got.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert [name for name, _ in lines][:3] == ["Contact", "Contact", "Expires"]
+    assert ["Contact", "tel:+15086746111"] in lines
+    assert ["Canonical", "https://line.example.org/.well-known/security.txt"] in lines
+    expires = datetime.fromisoformat(dict(lines)["Expires"])
+    assert timedelta(0) < expires - local("2026-11-30T10:00") < timedelta(days=365)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_preview_tells_nothing(language: Language, loaded: Loaded, browser: FlaskClient) -> None:
+    """What a link shows before it is opened has no word that may not stand on a locked screen."""
+    hidden = loaded.responses.files["_common"]["lock_screen"][language].texts()
+    for path in PAGES:
+        page = browser.get(f"{path}?lang={language}").text
+        shown = re.findall(r'<meta (?:name|property)="[\w:]+" content="([^"]*)"', page)
+        shown += re.findall(r"<title>(.*?)</title>", page)
+        words = fold(" ".join(shown)).split()
+
+        assert len(shown) >= 6
+        assert not [word for word in words if word.startswith(tuple(map(fold, hidden)))]
+        assert "og:image" not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_dial_what_they_show(language: Language, browser: FlaskClient) -> None:
+    """Every link that calls or texts shows the very digits that it dials."""
+    pages = [browser.get(f"{path}?lang={language}") for path in PAGES]
+    pages += [browser.post(f"/chat?lang={language}", data={"text": text}) for text in TOLD]
+    found = [
+        link
+        for page in pages
+        for link in re.findall(r'href="((?:tel|sms):[^"]+)"[^>]*>(.*?)</a>', page.text)
+    ]
+
+    assert len(found) > 100
+    assert misdialled(found) == []
+    assert [line for page in pages for line in broken_numbers(page)] == []
+
+
+def misdialled(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return each (address, HTML) of *found* that shows another number than it dials."""
+    wrong = []
+    for address, html in found:
+        dialled = re.sub(r"\D", "", address.partition("body=")[0])
+        shown = re.sub(r"<[^>]*>|\D", "", unescape(html))
+        if shown not in {dialled, dialled.removeprefix("1")}:
+            wrong.append((address, html))
+    return wrong
+
+
+def test_links_of_every_town(content: Content) -> None:
+    """The answer to each town, and to each office that it offers, dials what it shows."""
+    browser, found, broken = client(content), [], []
+    for place in content.places.values():
+        pages = [browser.post("/", data={"town": place.name})]
+        for number in re.findall(r'<button class="offer"[^>]*value="(\d)">', pages[0].text):
+            form = {"say": number, "token": token(pages[0])}
+            pages.append(browser.post("/", data=form))
+        for page in pages:
+            answer = page.text.partition('class="answer')[2].partition("</form>")[0]
+            found += re.findall(r'href="((?:tel|sms):[^"]+)"[^>]*>(.*?)</a>', answer)
+            broken += broken_numbers(page)
+
+    assert len(content.places) > 500
+    assert len(found) > 2 * len(content.places)
+    assert misdialled(found) == []
+    assert broken == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_links_of_every_poster(language: Language, files: Files) -> None:
+    """Where a code leads, each link dials what it shows, and texts the words beside it."""
+    loaded = files.loaded()
+    app = create_app(settings(sms_number=NUMBER), loaded.content, files=files)
+    browser, header = app.test_client(), {"User-Agent": AGENTS["iphone"]}
+    for code, hung in loaded.posters.listed.items():
+        page = browser.get(f"/p/{code}?lang={language}", headers=header)
+        found = re.findall(r'href="((?:tel|sms):[^"]+)"[^>]*>(.*?)</a>', page.text)
+        texted = next(unescape(address) for address, _ in found if "body=" in address)
+
+        assert len(found) > 20
+        assert misdialled(found) == []
+        words = hung.words.get(language) or hung.words[hung.language]
+        assert texted == f"sms:{NUMBER}&body={quote(words)}"
+        assert broken_numbers(page) == []
+
+
 TOWNS = {
     "open": (OPEN, "Fall River", "508-235-9800", "open now"),
     "night": (NIGHT, "Fall River", HOTLINE, "closed for the day"),
@@ -228,20 +470,82 @@ TOWNS = {
     "unknown": (OPEN, "Qwertyville", HOTLINE, "takes reports for every town"),
     "elsewhere": (OPEN, "Vermont", HOTLINE, "outside Massachusetts"),
     "neighbour": (OPEN, "Providence", "800-742-4453", f"call DCF, any hour: {HOTLINE}"),
-    "nothing": (OPEN, "", HOTLINE, ""),
+    "nothing": (OPEN, "", HOTLINE, "Type the town or ZIP code"),
+    "blank": (OPEN, "  ", HOTLINE, "Type the town or ZIP code"),
+    "misspelt": (OPEN, "fal rivr", HOTLINE, "Did you mean Fall River?"),
+    "much like one": (OPEN, "New Bedford High", "508-910-1000", "open now"),
+    "neighborhood": (OPEN, "the flint", "508-235-9800", "Call DCF Fall River: 508-235-9800"),
+    "of another name elsewhere": (OPEN, "Highlands", "508-235-9800", "Highlands, Fall River: call"),
+    "of Taunton": (OPEN, "oakland", "508-821-7000", "Oakland, Taunton: call 508-821-7000"),
+    "in three cities": (OPEN, "North End", HOTLINE, "takes a call for every town"),
+    "without a space": (OPEN, "fallriver", "508-235-9800", "Call DCF Fall River"),
+    "by name": (OPEN, "Providence", "800-742-4453", "Call Rhode Island DCYF: 800-742-4453"),
     "danger instead": (OPEN, DANGER, "911", "Call or text"),
 }
 
 
 @pytest.mark.parametrize(("at", "town", "number", "why"), TOWNS.values(), ids=TOWNS)
 def test_town(at: str, town: str, number: str, why: str, content: Content) -> None:
-    """The town field gives the number to call at that minute, as a button, and the reason."""
+    """The town field gives the number to call at that minute, as a button, and the reason.
+
+    It keeps what was typed, and the hotline never goes.
+    """
     page = client(content, at).post("/", data={"town": town})
-    called = re.search(r'class="answer".*?href="(tel:[^"]+)"', page.text, re.DOTALL)
+    field = re.search(r'id="town" name="town" value="([^"]*)"', page.text)
+
+    assert field
+    # What was told of a danger does not stay on the screen.
+    assert unescape(field[1]) == ("" if town == DANGER else town)
+    assert f">Call DCF: {HOTLINE}</a>" in bare(page.text)
+    called = re.search(r'class="answer[ "].*?href="(tel:[^"]+)"', page.text, re.DOTALL)
 
     assert called
     assert called[1] == links.call(number)
     assert why in plain(page.text)
+
+
+TOLD_AS_A_TOWN = {
+    "danger": (DANGER, ["tel:911", "sms:911", links.call(HOTLINE)]),
+    "crisis": ("i want to die", ["tel:988", "sms:988", "tel:911", "sms:911"]),
+    "a town": ("Fall River", []),
+}
+
+
+@pytest.mark.parametrize(("text", "dialled"), TOLD_AS_A_TOWN.values(), ids=TOLD_AS_A_TOWN)
+def test_danger_in_the_town_field(text: str, dialled: list[str], content: Content) -> None:
+    """A danger that is typed there gets the card of the chat, and the hotline has one button."""
+    page = client(content).post("/", data={"town": text}).text
+    answer = page.partition('class="answer')[2].partition("<form")[0]
+    card = answer.partition("</p>\n<p>")[0] if answer.startswith(" urgent") else ""
+
+    assert re.findall(r'<a class="button[^"]*" href="([^"]+)"', card) == dialled
+    assert ("People who can help now" in card) == bool(dialled)
+    assert len(re.findall(rf'class="button[^>]*>Call DCF: {HOTLINE}</a>', bare(page))) == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_did_you_mean(language: Language, content: Content) -> None:
+    """A misspelt name is asked about, and yes gives its number; what was typed stays."""
+    browser = client(content)
+    page = browser.post(f"/?lang={language}", data={"town": "new bedfrod"})
+    offered = re.findall(r'<button class="offer"[^>]*value="(\d)">(.*?)</button>', page.text)
+
+    assert [number for number, _ in offered] == ["1"]
+    assert "New Bedford?" in offered[0][1]
+    form = {"say": "1", "town": "new bedfrod", "token": token(page)}
+    chosen = browser.post(f"/?lang={language}", data=form)
+    assert 'href="tel:+15089101000"' in chosen.text
+    assert 'value="new bedfrod"' in chosen.text
+
+
+def test_names_that_are_alike(content: Content) -> None:
+    """Where no name fits, the nearest are offered; where none is near, nothing is made up."""
+    browser = client(content)
+    near = browser.post("/", data={"town": "Attlebrough Fals Villag"}).text
+    far = browser.post("/", data={"town": "Qwertyville"}).text
+
+    assert "Did you mean Attleboro Falls?" in near
+    assert "Did you mean" not in far
 
 
 def test_town_of_several(content: Content) -> None:
@@ -253,7 +557,7 @@ def test_town_of_several(content: Content) -> None:
     assert values == ["1", "2"]
     chosen = browser.post("/?lang=es", data={"say": "2", "token": token(page)})
     assert "DCF" in plain(chosen.text)
-    held = ContextCipher(SECRET, "town").decrypt(token(chosen))
+    held = StateCipher(SECRET, "town").decrypt(token(chosen)).context
     assert (held.language, held.answer, held.place) == ("es", "report", "assonet")
 
 
@@ -326,7 +630,7 @@ def test_text_link(device: str, number: str, content: Content) -> None:
     expected = f"sms:{number}{SIGNS[device]}body=MENU" if SIGNS[device] else ""
 
     assert texts == ["sms:911", *filter(None, [expected])]
-    assert f"Text MENU to {phones.formatted(number)}" in page.text
+    assert f"Text MENU to {phones.formatted(number)}" in plain(page.text)
 
 
 def test_words_of_a_text_link_are_escaped() -> None:
@@ -376,8 +680,8 @@ TOKENS = {
     "garbage": "en|red_flags|0||s|.x.y",
     "no ASCII": "\u00e9" * 120,
     "no text": "\x00\ufffe" * 60,
-    "of another key": ContextCipher("k" * 32, "chat").encrypt(PAGING),
-    "of the town field": ContextCipher(SECRET, "town").encrypt(PAGING),
+    "of another key": StateCipher("k" * 32, "chat").encrypt(State(PAGING)),
+    "of the town field": StateCipher(SECRET, "town").encrypt(State(PAGING)),
     "of yesterday": Fernet(derive_key(SECRET, "chat"))
     .encrypt_at_time(PAGING.to_text().encode(), YESTERDAY)
     .decode(),
@@ -514,8 +818,9 @@ def test_limit_outlives_redis(content: Content) -> None:
 def test_texts_are_never_limited(browser: FlaskClient) -> None:
     """The limit stands in the chat alone: nothing of it runs before or after another request."""
     app = browser.application
+    first = [function for listed in app.before_request_funcs.values() for function in listed]
 
-    assert app.before_request_funcs == {}
+    assert {function.__module__ for function in first} == {"bot.forms"}
     assert {func.__module__ for func in app.after_request_funcs[None]} == {"bot.pages.headers"}
 
 

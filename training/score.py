@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import understand
@@ -25,6 +25,11 @@ _SILENT: Final = frozenset({"stop", "start", "help", "thanks", "wait"})
 # Where the figures are kept, a file per language.
 FOLDER: Final = Path(__file__).parent / "scores"
 REPORTED: Final = ("en", "es", "pt", "other")
+# So wide are the names of the figures in a table.
+_NAME: Final = 22
+# What another answer to a text is: right for wrong, as right or wrong as before, wrong for right.
+Kind = Literal["gained", "changed", "lost"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 
 class Judged(NamedTuple):
@@ -140,7 +145,7 @@ def _judge_turns(
 
 def table(judged: Sequence[Judged]) -> str:
     """Return the figures as lines of text."""
-    return "\n".join(f"{name:22s} {share}" for name, share in figures(judged)) + "\n"
+    return "\n".join(f"{name:{_NAME}s} {share}" for name, share in figures(judged)) + "\n"
 
 
 def reports(judged: Sequence[Judged]) -> dict[str, str]:
@@ -152,12 +157,69 @@ def reports(judged: Sequence[Judged]) -> dict[str, str]:
     return {language: table(some) for language, some in by_language.items()}
 
 
-def differences(before: Sequence[Judged], after: Sequence[Judged]) -> Iterator[str]:
-    """Yield a line for each text that is answered rightly now or before, but not both."""
-    for old, new in zip(before, after, strict=True):
-        if old.is_right != new.is_right:
-            sign = "gained" if new.is_right else "lost"
-            yield f"{sign}  {new.example.text!r}: {old.answer} -> {new.answer}"
+def changed_lines(before: str, after: str) -> Iterator[str]:
+    """Yield each line of the table *after* whose figure is another in the table *before*."""
+    was = {line[:_NAME]: line[_NAME:].strip() for line in before.splitlines()}
+    for line in after.splitlines():
+        old = was.get(line[:_NAME], "nothing")
+        if line[_NAME:].strip() != old:
+            yield f"{line}, was {old}"
+
+
+class Difference(NamedTuple):
+    """A text that got another answer *before* than *after*."""
+
+    before: Judged
+    after: Judged
+
+    @property
+    def kind(self) -> Kind:
+        """Whether this is for the better, for the worse, or neither."""
+        if self.before.is_right == self.after.is_right:
+            return "changed"
+        return "gained" if self.after.is_right else "lost"
+
+    @property
+    def is_about_safety(self) -> bool:
+        """Whether the best answer is about somebody's safety."""
+        return topic_of(self.after.example.accept[0]) in SAFETY
+
+    def __str__(self) -> str:
+        example = self.after.example
+        after = f" after {example.context.answer}" if example.context.answer else ""
+        marks = ["safety"] * self.is_about_safety + ["HARMFUL"] * self.after.is_harmful
+        return (
+            f"{self.kind:7} {', '.join(marks):6}  {example.text!r}{after}: "
+            f"{self.before.answer} -> {self.after.answer}  (right: {', '.join(example.accept)})"
+        )
+
+
+def differences(before: Sequence[Judged], after: Sequence[Judged]) -> list[Difference]:
+    """Return each text that gets another answer, the gravest last: lost, about safety, harmful."""
+    found = [
+        Difference(old, new)
+        for old, new in zip(before, after, strict=True)
+        if old.answer != new.answer
+    ]
+    return sorted(found, key=_gravity)
+
+
+def _gravity(difference: Difference) -> tuple[int, bool, bool]:
+    harmful = difference.after.is_harmful
+    return KINDS.index(difference.kind), difference.is_about_safety, harmful
+
+
+def summary(found: Sequence[Difference]) -> str:
+    """Return how many of the differences *found* are of which kind."""
+    lost = [each for each in found if each.kind == "lost"]
+    safety = sum(each.is_about_safety for each in lost)
+    gained = sum(each.kind == "gained" for each in found)
+    changed = len(found) - gained - len(lost)
+    harm = [sum(judged.is_harmful for judged in side) for side in zip(*found, strict=True)]
+    return (
+        f"{gained} gained, {len(lost)} lost ({safety} about safety), {changed} changed; "
+        f"harmful among them: {harm[0]} before, {harm[1]} now"
+    )
 
 
 def eval_texts() -> list[Example]:

@@ -40,25 +40,28 @@ COMMONEST: Final = 50_000
 # Two words run together are told apart only if so many texts have each.
 JOINABLE: Final = 300
 # What an everyday text counts for, of which there are as many as of all others.
-EVERYDAY_WEIGHT: Final = 0.8
+EVERYDAY_WEIGHT: Final = 0.9
 # What another right answer of a text counts for, beside the best.
 SECOND_WEIGHT: Final = 0.3
 # A text of the subject is also learnt within a conversation, with this weight: what is plain by
 # itself stays so whatever was said before.
 WITHIN_WEIGHT: Final = 0.5
-# What a follow-up counts for, and a question within a topic: of both there are few.
+# What a follow-up counts for, of which there are few, and a question within a topic.
 RARE_WEIGHT: Final = 2.5
+WITHIN_TOPIC_WEIGHT: Final = 1.5
 # Runs of letters count less than words.
 LETTERS_WEIGHT: Final = 0.6
 # A feature of fewer texts is left out; so are, after training, the least of the others.
 FEWEST: Final = 2
-FEATURES: Final = 470_000
+FEATURES: Final = 455_000
 # AdaGrad: how far a step goes, how many texts it takes, how often the texts are gone through, and
 # the penalty on great weights.
 RATE: Final = 0.5
 BATCH: Final = 512
 EPOCHS: Final = 6
 PENALTY: Final = 5e-7
+# How often it is said how many rows are made.
+TOLD: Final = 50_000
 # Before the first step each answer is this unlikely (a log of odds).
 UNLIKELY: Final = -4.0
 # The classifier is made this much surer than it learnt to be, so that its chances are true of texts
@@ -84,8 +87,9 @@ def weigh(example: Example) -> float:
     """Return what *example* counts for."""
     if example.accept == ("fallback",):
         return EVERYDAY_WEIGHT
-    rare = bool(example.context.answers) or "." in example.accept[0]
-    return RARE_WEIGHT if rare else 1.0
+    if example.context.answers:
+        return RARE_WEIGHT
+    return WITHIN_TOPIC_WEIGHT if "." in example.accept[0] else 1.0
 
 
 def build_dictionary(found: Sequence[Example]) -> tuple[Dictionary, dict[str, float]]:
@@ -166,29 +170,31 @@ class Texts(NamedTuple):
     rows: list[Row]
 
 
-def matrix(found: Iterable[Row]) -> Texts:
+def matrix(found: Iterable[Row], say: Callable[[str], None]) -> Texts:
     """Return the features of the *found* rows, each weighed by how rare it is (TF-IDF)."""
     column: dict[str, int] = {}
     columns: list[NDArray[np.int32]] = []
     kept: list[Row] = []
-    for row in found:
+    for at, row in enumerate(found):
+        if at and at % TOLD == 0:
+            say(f"{at:,} rows")
         columns.append(
             np.array([column.setdefault(name, len(column)) for name in row.features], np.int32)
         )
         kept.append(row._replace(features=[]))
     # The library takes positions of 32 bits only.
     ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
-    data = np.repeat([scale(row.words) for row in kept], np.diff(ends))
+    data = np.repeat(np.array([scale(row.words) for row in kept], np.float32), np.diff(ends))
     whole = csr_array((data, np.concatenate(columns), ends), shape=(len(kept), len(column)))
     used = np.bincount(whole.indices, minlength=len(column))
     names = np.array(list(column), dtype=object)
     chosen = np.flatnonzero(used >= FEWEST)
-    worth = np.log(len(kept) / used[chosen])
+    worth = np.log(len(kept) / used[chosen]).astype(np.float32)
     worth *= [LETTERS_WEIGHT if name[0] == LETTERS else 1.0 for name in names[chosen]]
     weighed = (whole[:, chosen] @ diags_array(worth)).tocsr()
     unit = 1 / float(np.sqrt(weighed.multiply(weighed).sum(axis=1)).mean())
-    weighed = (weighed * unit).astype(np.float32)
-    return Texts(weighed, list(names[chosen]), worth.astype(np.float32), unit, used[chosen], kept)
+    weighed *= np.float32(unit)
+    return Texts(weighed, list(names[chosen]), worth, unit, used[chosen], kept)
 
 
 class Targets(NamedTuple):
@@ -241,6 +247,8 @@ def fit(
     order = np.random.RandomState(0)
     for epoch in range(EPOCHS):
         shuffled = order.permutation(rows)
+        # The last steps are small, so that a few lines more give nearly the same weights.
+        rate = RATE * (1 - epoch / EPOCHS)
         for start in range(0, rows, BATCH):
             chosen = shuffled[start : start + BATCH]
             batch = texts[chosen]
@@ -251,10 +259,10 @@ def fit(
             error = (chances - wanted.right[chosen]) * wanted.weight[chosen]
             slope = part.T @ error + PENALTY * len(chosen) * own
             squares[used] += slope * slope
-            weights[used] = own - RATE * slope / np.sqrt(squares[used])
+            weights[used] = own - rate * slope / np.sqrt(squares[used])
             steep = error.sum(axis=0)
             bias_squares += steep * steep
-            bias -= RATE * steep / np.sqrt(bias_squares)
+            bias -= rate * steep / np.sqrt(bias_squares)
         say(f"pass {epoch + 1} of {EPOCHS}")
     return weights, bias
 
@@ -268,7 +276,7 @@ def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer
 
     say(f"{len(found):,} examples")
     dictionary, correctable = build_dictionary(found)
-    texts = matrix(rows(found, dictionary, gazetteer, answers))
+    texts = matrix(rows(found, dictionary, gazetteer, answers), say)
     say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
     weights, bias = fit(texts.matrix, targets(texts.rows, answers), say)
     heavy = np.abs(weights).max(axis=1) * np.sqrt(texts.used) * texts.worth

@@ -5,12 +5,15 @@ from typing import Final
 
 from flask import Blueprint, request
 
+from bot import faults, forms
 from bot.channels.limits import Limits
-from bot.channels.seal import ContextCipher
+from bot.channels.seal import StateCipher
 from bot.config import Config
 from bot.dialogue.content import Content, written
 from bot.dialogue.conversation import urgent
-from bot.nlu.context import Context, Language
+from bot.dialogue.pace import phrase
+from bot.dialogue.state import State
+from bot.nlu.context import Context, Language, Tongue
 from bot.nlu.message import Message
 from bot.pages.answer import Answer
 from bot.pages.languages import preferred_language
@@ -18,14 +21,16 @@ from bot.pages.prose import prose
 from bot.pages.rendering import render
 from bot.pages.spans import offers, open_list
 from bot.service import Service
+from bot.stats import Counts
+from bot.tallies import Exchange
 
 TOO_MANY_REQUESTS: Final = 429
 
 
-def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
+def blueprint(service: Service, config: Config, limits: Limits, counts: Counts) -> Blueprint:
     """Return the routes of the chat."""
     chat = Blueprint("chat", __name__)
-    cipher = ContextCipher(config.secret_key, "chat")
+    cipher = StateCipher(config.secret_key, "chat")
 
     @chat.get("/chat")
     def begin() -> str:
@@ -34,22 +39,33 @@ def blueprint(service: Service, config: Config, limits: Limits) -> Blueprint:
         menu = content.topics["menu"].titles[language]
         reply = service.answer(Message(menu, "web"), Context(language))
         after = replace(reply.context, language=_opening(language).language)
-        return _page(content, Answer.of(reply, content), cipher.encrypt(after))
+        return _page(content, Answer.of(reply, content), cipher.encrypt(State(after)))
 
     @chat.post("/chat")
     def answer() -> str | tuple[str, int]:
         """Answer one message; one too many gets the numbers, unless it is about danger."""
         content, token = service.content, request.form.get("token", "")
-        context = cipher.decrypt(token)
-        if not context.started:
-            context = _opening(preferred_language(request))
-        text = request.form.get("say") or request.form.get("text", "")
-        reply = service.answer(Message(text, "web"), context)
-        shown = _label(text, context, content)
-        if not limits.allow(request) and not urgent(reply):
-            too_many = _too_many(content, context, preferred_language(request))
+        state, preferred = cipher.decrypt(token), preferred_language(request)
+        if not state.context.started:
+            state = State(_opening(preferred), state.pace)
+        text = forms.typed("say") or forms.typed("text")
+        # Counted first: whoever sends too many is told so, unless the text is about danger.
+        allowed = limits.allow(request)
+        reply, after = service.converse(Message(text, "web"), state)
+        shown = _label(text, state.context, content)
+        if not allowed and not urgent(reply):
+            language = written(state.context.language or preferred)
+            too_many = _instead(content.common["chat.slow"][language], language, state.context)
             return _page(content, too_many, token, shown), TOO_MANY_REQUESTS
-        return _page(content, Answer.of(reply, content), cipher.encrypt(reply.context), shown)
+        if not after.pace.held:
+            with faults.logged():
+                now = service.local_time()
+                counts.record(Exchange.of("chat", state.context, reply, now))
+        said = Answer.of(reply, content)
+        if not reply.texts:
+            # A page cannot be silent.
+            said = _instead(phrase("last", reply, "web", content), reply.tongue, after.context)
+        return _page(content, said, cipher.encrypt(after), shown)
 
     return chat
 
@@ -62,11 +78,9 @@ def _opening(language: Language) -> Context:
     return Context(None if language == "en" else language)
 
 
-def _too_many(content: Content, context: Context, preferred: Language) -> Answer:
-    """Return the numbers; *context* stays as it is, and with it the list that stands open."""
-    language = written(context.language or preferred)
-    html = prose(content.common["chat.slow"][language])
-    return Answer(html, language, language, "", open_list(context))
+def _instead(text: str, tongue: Tongue, context: Context) -> Answer:
+    """Return *text* in place of an answer; the list that stands open in *context* stays."""
+    return Answer(prose(text), written(tongue), tongue, "", open_list(context))
 
 
 def _label(text: str, context: Context, content: Content) -> str:

@@ -15,8 +15,6 @@ from bot.rates import Rates
 
 # A school shares one address, so this is far above what one person types.
 LIMITS: Final = (RateLimitItemPerMinute(60), RateLimitItemPerHour(600))
-# Seconds to wait for Redis before counting in this process instead.
-_PATIENCE: Final = 1
 # One household or phone owns this much of IPv6.
 _HOUSEHOLD: Final = 64
 
@@ -32,12 +30,16 @@ class Limits:
     def __init__(self, config: Config) -> None:
         self._key = _key(config)
         self._proxies = 0 if config.development else config.proxies
-        self._rates = Rates(config.redis_url, _PATIENCE, faults.log)
+        self._rates = Rates(config.redis_url, faults.log)
         self.memory = self._rates.memory
 
     def allow(self, request: Request) -> bool:
         """Count *request*, and return whether its address has sent few enough."""
         return self._rates.hit(LIMITS, self._digest(_address(request, self._proxies)))
+
+    def is_down(self) -> bool:
+        """Return whether there is a Redis that does not answer now."""
+        return self._rates.is_down()
 
     def _digest(self, address: str) -> str:
         return hmac.new(self._key, address.encode(), hashlib.sha256).hexdigest()

@@ -1,18 +1,15 @@
 """Sends one text on request of a caller: the only message that the line sends first."""
 
-import re
 from enum import StrEnum
 from typing import Final
 
 from twilio.base.exceptions import TwilioRestException
 
-from bot import faults
+from bot import faults, phones
 from bot.config import Config
 from bot.twilio import webhooks
 from bot.twilio.client import ERRORS, TOO_MANY, make_client
 
-# A caller may be withheld, or come from a house telephone system that has no number.
-_NUMBER: Final = re.compile(r"\+[1-9]\d{6,14}")
 # Twilio wants an answer to a call within 15 s; connecting and reading may each take this long.
 _TIMEOUT: Final = 4
 # https://www.twilio.com/docs/api/errors/NUMBER
@@ -32,7 +29,7 @@ class Outcome(StrEnum):
 
     SENT = "sent"
     STOPPED = "stopped"  # They texted STOP; only their START can undo it.
-    UNREACHABLE = "unreachable"  # No number, or one that takes no texts.
+    UNREACHABLE = "unreachable"  # No ordinary number of this country, or one that takes no texts.
     BUSY = "busy"  # Too many at once.
     CLOSED = "closed"  # TWILIO_ACCOUNT_SID or SMS_NUMBER is not set.
     FAILED = "failed"  # Anything else; bot/faults.py logged the type.
@@ -46,7 +43,8 @@ def send(to: str, body: str, config: Config) -> Outcome:
     """
     if not (config.twilio_account_sid and config.sms_number):
         return Outcome.CLOSED
-    if not _NUMBER.fullmatch(to):
+    # A caller may also be withheld, or come from a house telephone system that has no number.
+    if not phones.takes_texts(to):
         return Outcome.UNREACHABLE
     status_url = webhooks.address(webhooks.DELIVERY, config)
     status = {"status_callback": status_url} if status_url else {}

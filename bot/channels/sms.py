@@ -6,11 +6,15 @@ from typing import Final
 
 from flask import Blueprint, Response, request
 
-from bot.channels.seal import ContextCookie
+from bot import faults
+from bot.channels.seal import StateCookie
+from bot.channels.spending import Spending
 from bot.config import Config
-from bot.nlu.context import Context
+from bot.dialogue.state import State
 from bot.nlu.message import Channel, Message
 from bot.service import Service
+from bot.stats import APOLOGY, LOOP, Counts
+from bot.tallies import Exchange
 from bot.twilio import standby, views, webhooks
 
 Form = Mapping[str, str]
@@ -21,26 +25,45 @@ _CARRIER_KINDS: Final = ("", "rcs")
 _PLACE: Final = "office"
 
 
-def blueprint(service: Service, config: Config) -> Blueprint:
+def blueprint(service: Service, config: Config, counts: Counts, spending: Spending) -> Blueprint:
     """Return the routes for texts."""
     texts = Blueprint("sms", __name__)
-    cookie = ContextCookie(config.secret_key, secure=not config.development)
+    cookie = StateCookie(config.secret_key, secure=not config.development)
     status_url = webhooks.address(webhooks.DELIVERY, config)
-    apology = standby.message_text(service.content)
 
     @texts.post(webhooks.TEXTS)
-    @views.signature_required(config)
-    @views.with_fallback(lambda: views.message((apology,)))
+    @views.signature_required(config, counts.unsigned)
+    @views.with_fallback(lambda: _apologise(service, counts))
     def receive() -> Response:
-        """Answer one text; the cookie brings its context, and takes the next one."""
+        """Answer one text; the cookie brings the conversation, and takes it on."""
         # A plain dict: the form raises and catches an error for each field that is not there.
         form = request.form.to_dict()
-        reply = service.answer(_message(form, config), _context(form, cookie.read(request)))
+        message, before = _message(form, config), _state(form, cookie.read(request))
+        reply, state = service.converse(
+            message, before, lambda it: spending.shorten(it, message.channel, service.content)
+        )
         response = views.message(reply.texts, status_url)
-        cookie.write(response, reply.context)
+        cookie.write(response, state)
+        with faults.logged():
+            spending.add(reply.texts)
+        with faults.logged():
+            if not state.pace.held:
+                # What a machine gets says nothing of what people ask.
+                now = service.local_time()
+                counts.record(Exchange.of(message.channel, before.context, reply, now))
+            elif not before.pace.held:
+                counts.add(LOOP, message.channel)
         return response
 
     return texts
+
+
+def _apologise(service: Service, counts: Counts) -> Response:
+    """Send the numbers where the program has failed, and count that it did."""
+    response = views.message((standby.message_text(service.content),))
+    with faults.logged():
+        counts.add(APOLOGY, "text")
+    return response
 
 
 def _message(form: Form, config: Config) -> Message:
@@ -78,9 +101,11 @@ def _text(form: Form) -> str:
     return form.get("ButtonPayload") or form.get("ButtonText") or form.get("Body", "")
 
 
-def _context(form: Form, context: Context) -> Context:
+def _state(form: Form, state: State) -> State:
     """Return where the conversation stands; a place on a map lets the town be forgotten."""
-    return replace(context, place="", asked="") if _is_place(form) else context
+    if not _is_place(form):
+        return state
+    return replace(state, context=replace(state.context, place="", asked=""))
 
 
 def _is_place(form: Form) -> bool:

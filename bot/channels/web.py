@@ -4,26 +4,32 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, current_app, request
 
-from bot import phones
-from bot.channels.seal import ContextCipher
+from bot import forms, phones
+from bot.channels.seal import StateCipher
 from bot.config import Config
 from bot.content.posters import Poster
+from bot.dialogue.state import State
 from bot.nlu.context import Context, Language
 from bot.nlu.message import Message
-from bot.pages import links, texting
-from bot.pages.answer import Answer
+from bot.pages import links, texting, town
 from bot.pages.languages import preferred_language, requested_language
 from bot.pages.rendering import render
 from bot.pages.sections import Section, sections
+from bot.pages.town import Found
 from bot.service import Service
+from bot.stats import Counts
+from bot.tallies import Exchange
 
 
 def blueprint(
-    service: Service, config: Config, find_poster: Callable[[str], Poster | None]
+    service: Service,
+    config: Config,
+    counts: Counts,
+    find_poster: Callable[[str], Poster | None],
 ) -> Blueprint:
     """Return the routes of the public page; *find_poster* gives the poster of a code."""
     web = Blueprint("web", __name__)
-    cipher = ContextCipher(config.secret_key, "town")
+    cipher = StateCipher(config.secret_key, "town")
     page = _Page(service, config)
 
     @web.get("/")
@@ -34,17 +40,23 @@ def blueprint(
     @web.post("/")
     def find() -> str:
         """Show the page with the number for the town that was typed, or chosen of several."""
-        language = preferred_language(request)
-        text = request.form.get("say") or request.form.get("town", "")
-        context = (
-            cipher.decrypt(request.form.get("token", "")) if "say" in request.form else Context()
-        )
+        language, content = preferred_language(request), service.content
+        typed, pressed = forms.typed("town"), forms.typed("say")
+        context = cipher.decrypt(request.form.get("token", "")).context if pressed else Context()
         if not context.started:
-            # As if the page had asked for the town, and had said what it is; it did both.
-            context = Context(language, answers=("office",), asked="town", started=True)
-        reply = service.answer(Message(text, "web"), context)
-        answer = Answer.of(reply, service.content)
-        return page.show(language, answer=answer, token=cipher.encrypt(reply.context))
+            context = town.asking(language)
+        if not (pressed or typed.strip()):
+            found = town.nothing(content, language)
+        else:
+            reply = service.answer(Message(pressed or typed, "web"), context)
+            counts.record(Exchange.of("page", context, reply, service.local_time()))
+            found = town.unsure(pressed or typed, reply, content, language) or Found.of(
+                reply, content
+            )
+        # The name of a town may stay on the screen; what was told of a danger may not.
+        typed = "" if found.answer.ways else typed
+        token = cipher.encrypt(State(found.context))
+        return page.show(language, found=found, typed=typed, token=token)
 
     @web.get("/p/<code>")
     def land(code: str) -> str:
@@ -52,6 +64,7 @@ def blueprint(
         poster = find_poster(code)
         if not poster:
             return page.show(preferred_language(request))
+        counts.scanned(poster.code, service.local_time())
         return page.show(requested_language(request) or poster.language, poster)
 
     @web.post("/exit")
@@ -79,7 +92,8 @@ class _Page:
         self,
         language: Language,
         poster: Poster | None = None,
-        answer: Answer | None = None,
+        found: Found | None = None,
+        typed: str = "",
         token: str = "",
     ) -> str:
         """Return the page for the device of this request."""
@@ -97,7 +111,9 @@ class _Page:
             words=words,
             number=phones.formatted(self._number),
             sms=self._number and texting.link(self._number, words, request.user_agent.string),
-            answer=answer,
+            found=found,
+            typed=typed,
+            notice="" if found else self._service.notice(language),
             token=token,
             call=links.call,
         )

@@ -5,8 +5,9 @@ from functools import wraps
 from typing import Any, Final
 
 import click
-from flask import Flask
+from flask.cli import with_appcontext
 
+from bot.commands import running
 from bot.config import Config
 from bot.twilio import plan, senders
 from bot.twilio.client import ERRORS, explain_error, make_client
@@ -28,34 +29,6 @@ Only the console can do these (docs/deploy.md says where):
   - an alert on the account's spending"""
 
 
-def register(app: Flask, config: Config) -> None:
-    """Add the command to *app*."""
-
-    @app.cli.command()
-    @click.argument("sender", default=config.sms_number)
-    @click.option("--fallback", default="", help="The https address of what `standby` wrote.")
-    @click.option("--yes", is_flag=True, help="Change without asking.")
-    @with_readable_errors
-    def connect(sender: str, fallback: str, yes: bool) -> None:
-        """Let Twilio send the texts and calls of SENDER here: a number, a short code, or an MG sid.
-
-        Without SENDER it is SMS_NUMBER.
-        """
-        _check_settings(sender, fallback, config)
-        client = make_client(config)
-        line = senders.find(sender, client)
-        planned = plan.changes(line, config, fallback)
-        _show(line, planned)
-        for note in plan.notes(line, fallback):
-            click.echo(f"Note: {note}")
-        if planned:
-            if not yes:
-                click.confirm(f"\nChange {len(planned)} settings at Twilio?", abort=True)
-            _change(planned, client)
-        click.echo(_CONSOLE.format(carrier=config.carrier))
-        click.echo(_TRY.format(name=line.sender.name))
-
-
 def with_readable_errors(command: Callable[..., None]) -> Callable[..., None]:
     """Let *command* end in one sentence where Twilio refuses, is silent, or has no such sender."""
 
@@ -69,6 +42,34 @@ def with_readable_errors(command: Callable[..., None]) -> Callable[..., None]:
             raise click.ClickException(explain_error(error)) from None
 
     return run
+
+
+@click.command()
+@click.argument("sender", default="")
+@click.option("--fallback", default="", help="The https address of what `standby` wrote.")
+@click.option("--yes", is_flag=True, help="Change without asking.")
+@with_appcontext
+@with_readable_errors
+def connect(sender: str, fallback: str, yes: bool) -> None:
+    """Let Twilio send the texts and calls of SENDER here: a number, a short code, or an MG sid.
+
+    Without SENDER it is SMS_NUMBER.
+    """
+    config = running.config()
+    sender = sender or config.sms_number
+    _check_settings(sender, fallback, config)
+    client = make_client(config)
+    line = senders.find(sender, client)
+    planned = plan.changes(line, config, fallback)
+    _show(line, planned)
+    for note in plan.notes(line, fallback):
+        click.echo(f"Note: {note}")
+    if planned:
+        if not yes:
+            click.confirm(f"\nChange {len(planned)} settings at Twilio?", abort=True)
+        _change(planned, client)
+    click.echo(_CONSOLE.format(carrier=config.carrier))
+    click.echo(_TRY.format(name=line.sender.name))
 
 
 def _check_settings(sender: str, fallback: str, config: Config) -> None:

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Any, TextIO
 
 import click
-from flask import Flask
+from flask.cli import with_appcontext
 
-from bot.commands.check import service_or_exit
-from bot.config import Config
+from bot.commands import running
 from bot.nlu.context import LANGUAGES
 from bot.nlu.message import CHANNELS
 from bot.playback import Setting, Turn, play
@@ -35,56 +34,58 @@ _CHANNEL = click.option("--channel", type=click.Choice(CHANNELS), default="sms",
 _LANG = click.option("--lang", type=click.Choice(LANGUAGES), help="Language to start in.")
 
 
-def register(app: Flask, config: Config, service: Service | None) -> None:
-    """Add the commands to *app*; without *service* each says what is wrong with the files."""
+@click.command()
+@click.argument("texts", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object per turn.")
+@click.option("--batch", type=_FILE, help="A file of conversations, or - to read them.")
+@_AT
+@_CHANNEL
+@_LANG
+@with_appcontext
+def ask(
+    texts: tuple[str, ...],
+    as_json: bool,
+    batch: TextIO | None,
+    channel: Any,
+    lang: Any,
+    **options: datetime | None,
+) -> None:
+    """Hold one conversation, a turn per argument."""
+    setting = Setting(channel, lang, running.config().carrier)
+    if batch:
+        fixed = _service_at(options["at"])
+        for conversation in _conversations(batch):
+            turns = [turn.to_dict() for turn in play(conversation, setting, fixed)]
+            click.echo(_as_json(turns))
+        return
+    if not texts:
+        raise click.UsageError('Say something: flask ask "red flags"')
+    for turn in play(texts, setting, _service_at(options["at"])):
+        line = _as_json(turn.to_dict())
+        click.echo(line if as_json else _as_text(turn))
 
-    def service_at(moment: datetime | None) -> Service:
-        running = service_or_exit(service)
-        if not moment:
-            return running
-        local = moment.replace(tzinfo=running.content.hours.zone)
-        return Service(running.content, lambda: local)
 
-    @app.cli.command()
-    @click.argument("texts", nargs=-1)
-    @click.option("--json", "as_json", is_flag=True, help="One JSON object per turn.")
-    @click.option("--batch", type=_FILE, help="A file of conversations, or - to read them.")
-    @_AT
-    @_CHANNEL
-    @_LANG
-    def ask(
-        texts: tuple[str, ...],
-        as_json: bool,
-        batch: TextIO | None,
-        channel: Any,
-        lang: Any,
-        **options: datetime | None,
-    ) -> None:
-        """Hold one conversation, a turn per argument."""
-        setting = Setting(channel, lang, config.carrier)
-        if batch:
-            fixed = service_at(options["at"])
-            for conversation in _conversations(batch):
-                turns = [turn.to_dict() for turn in play(conversation, setting, fixed)]
-                click.echo(_as_json(turns))
-            return
-        if not texts:
-            raise click.UsageError('Say something: flask ask "red flags"')
-        for turn in play(texts, setting, service_at(options["at"])):
-            line = _as_json(turn.to_dict())
-            click.echo(line if as_json else _as_text(turn))
+@click.command()
+@_AT
+@_CHANNEL
+@_LANG
+@with_appcontext
+def chat(channel: Any, lang: Any, **options: datetime | None) -> None:
+    """Talk to the bot in the terminal."""
+    fixed = _service_at(options["at"])
+    town = fixed.example_town()
+    click.echo(f"Type as if texting; an empty line ends.  Try: red flags, report, {town}\n")
+    for turn in play(_prompted_lines(), Setting(channel, lang, running.config().carrier), fixed):
+        click.echo(_as_text(turn, echo=False))
 
-    @app.cli.command()
-    @_AT
-    @_CHANNEL
-    @_LANG
-    def chat(channel: Any, lang: Any, **options: datetime | None) -> None:
-        """Talk to the bot in the terminal."""
-        fixed = service_at(options["at"])
-        town = fixed.example_town()
-        click.echo(f"Type as if texting; an empty line ends.  Try: red flags, report, {town}\n")
-        for turn in play(_prompted_lines(), Setting(channel, lang, config.carrier), fixed):
-            click.echo(_as_text(turn, echo=False))
+
+def _service_at(moment: datetime | None) -> Service:
+    """Return the service, its clock standing at *moment* if there is one."""
+    service = running.service()
+    if not moment:
+        return service
+    local = moment.replace(tzinfo=service.content.hours.zone)
+    return Service(service.content, lambda: local)
 
 
 def _conversations(lines: TextIO) -> Iterator[list[str]]:

@@ -1,24 +1,26 @@
 """flask serve and flask text: a server for this computer, and texts sent to it as Twilio does."""
 
 import logging
-import socket
 from pathlib import Path
 from typing import Any, Final
 from xml.etree import ElementTree
 
 import click
 import requests
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 from twilio.request_validator import RequestValidator
-from werkzeug.serving import WSGIRequestHandler, run_simple
+from werkzeug.serving import WSGIRequestHandler, make_server
 
-from bot.commands.check import service_or_exit
+from bot.commands import ports, running
 from bot.config import Config
-from bot.service import Service
 
 # Where the server tells `flask text` its address.
 ADDRESS: Final = Path("instance/address")
-_PORTS: Final = range(8000, 8100)
+_REFUSED: Final = (
+    "{base} refused the signature (403).  A text is signed with TWILIO_AUTH_TOKEN and PUBLIC_URL:"
+    " run this in the folder of that server and with its settings, or restart it if they changed."
+)
 
 _WELCOME = """
 The bot is listening on {url}, for this computer alone.  Ctrl+C stops it.
@@ -32,24 +34,19 @@ Try it from a second terminal, in this folder:
 """
 
 
-def register(app: Flask, config: Config, service: Service | None) -> None:
-    """Add the commands to *app*; without *service* `serve` says what is wrong with the files."""
-
-    @app.cli.command()
-    @click.argument("texts", nargs=-1, required=True)
-    @click.option("--url", help="The server's address; by default the one `make run` started.")
-    def text(texts: tuple[str, ...], url: str | None) -> None:
-        """Send signed texts to a running server, as Twilio would, and show its replies."""
-        base = (url or _address()).rstrip("/")
-        with requests.Session() as session:
-            for body in texts:
-                click.echo(f"> {body}\n{_post(session, base, body, config)}\n")
-
-    @app.cli.command()
-    @click.option("--port", type=int, default=0, help="By default the first free one from 8000.")
-    def serve(port: int) -> None:
-        """Run a server for this computer alone, and say what to try."""
-        _serve(app, port, service_or_exit(service).example_town())
+@click.command()
+@click.argument("texts", nargs=-1, required=True)
+@click.option("--url", help="The server's address; by default the one `make run` started.")
+@with_appcontext
+def text(texts: tuple[str, ...], url: str | None) -> None:
+    """Send signed texts to a running server, as Twilio would, and show its replies."""
+    base = (url or _address()).rstrip("/")
+    if not base.startswith(("http://", "https://")):
+        raise click.UsageError(f"{base} is no address; write it as http://{base}")
+    config = running.config()
+    with requests.Session() as session:
+        for body in texts:
+            click.echo(f"> {body}\n{_post(session, base, body, config)}\n")
 
 
 class _SilentRequestHandler(WSGIRequestHandler):
@@ -59,19 +56,27 @@ class _SilentRequestHandler(WSGIRequestHandler):
         """Log nothing."""
 
 
-def _serve(app: Flask, port: int, town: str) -> None:
-    """Serve *app* on *port*, or on the first free one if it is 0, until interrupted.
-
-    *town* is one to try.
-    """
-    port = port or _free_port()
-    url = f"http://127.0.0.1:{port}"
-    ADDRESS.parent.mkdir(exist_ok=True)
-    ADDRESS.write_text(url, encoding="utf-8")
-    click.echo(_WELCOME.format(url=url, town=town))
-    # It would only say that this is no production server, which the welcome does.
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    run_simple("127.0.0.1", port, app, threaded=True, request_handler=_SilentRequestHandler)
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="By default the first free from 8000.")
+@with_appcontext
+def serve(port: int | None) -> None:
+    """Run a server for this computer alone, and say what to try."""
+    town = running.service().example_town()
+    # Flask's own, and not the proxy for it: the server's threads have no context.
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    with ports.listen(port) as listening:
+        number = listening.getsockname()[1]
+        server = make_server(
+            ports.HOST, number, app, threaded=True, request_handler=_SilentRequestHandler,
+            fd=listening.fileno(),
+        )  # fmt: skip
+        url = f"http://{ports.HOST}:{number}"
+        ADDRESS.parent.mkdir(exist_ok=True)
+        ADDRESS.write_text(url, encoding="utf-8")
+        click.echo(_WELCOME.format(url=url, town=town))
+        # It would only say that this is no production server, which the welcome does.
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        server.serve_forever()
 
 
 def _address() -> str:
@@ -92,6 +97,8 @@ def _post(session: requests.Session, base: str, body: str, config: Config) -> st
         )
     except requests.RequestException:
         raise click.ClickException(f"Nothing answers at {base}; is `make run` running?") from None
+    if response.status_code == 403:
+        raise click.ClickException(_REFUSED.format(base=base))
     if response.status_code != 200:
         raise click.ClickException(f"{base} answered {response.status_code}: {response.reason}.")
     return "\n".join(_messages(response.text)) or "(no reply)"
@@ -101,11 +108,3 @@ def _messages(twiml: str) -> list[str]:
     # Our own server's answer, parsed only to be shown.
     root = ElementTree.fromstring(twiml)  # noqa: S314
     return ["".join(message.itertext()) for message in root.iter("Message")]
-
-
-def _free_port() -> int:
-    for port in _PORTS:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)):
-                return port
-    raise click.ClickException("No port from 8000 to 8099 is free; give one with --port.")

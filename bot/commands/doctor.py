@@ -7,12 +7,10 @@ from collections import Counter
 from typing import Final
 
 import click
-from flask import Flask
+from flask.cli import with_appcontext
 
-from bot.commands.standby import FILE
-from bot.config import Config
+from bot.commands import running
 from bot.content import loading
-from bot.service import Service
 from bot.twilio.doctor.examination import LineState, examine
 from bot.twilio.doctor.findings import Finding, Level
 
@@ -20,34 +18,31 @@ _MARKS: Final[dict[Level, str]] = {"ok": "ok    ", "look": "LOOK  ", "broken": "
 _COLOURS: Final = {"ok": "green", "look": "yellow", "broken": "red"}
 
 
-def register(app: Flask, config: Config, service: Service) -> None:
-    """Add the command to *app*."""
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
+@with_appcontext
+def doctor(as_json: bool) -> None:
+    """Check the whole line from outside and inside, and say what to do.
 
-    @app.cli.command()
-    @click.option("--json", "as_json", is_flag=True, help="One JSON object, for a monitor.")
-    def doctor(as_json: bool) -> None:
-        """Check the whole line from outside and inside, and say what to do.
-
-        Ends with 1 if something is broken, else with 0: fit for cron.
-        """
-        content, dated, now = service.content, loading.load_dated(), service.clock()
-        state = LineState(config, os.environ, content, dated, now, FILE)
-        findings = []
-        for finding in examine(state):
-            findings.append(finding)
-            if not as_json:
-                _show(finding)
-        levels = Counter(finding.level for finding in findings)
-        if as_json:
-            click.echo(
-                json.dumps(
-                    {**_sums(levels), "findings": [_as_dict(finding) for finding in findings]}
-                )
-            )
-        else:
-            sums = _sums(levels)
-            click.echo(f"\n{sums['ok']} ok, {sums['look']} to look at, {sums['broken']} broken.")
-        sys.exit(1 if levels["broken"] else 0)
+    Ends with 1 if something is broken, else with 0: fit for cron.
+    """
+    service = running.service()
+    content, dated, now = service.content, loading.load_dated(), service.clock()
+    state = LineState(running.config(), os.environ, content, dated, now)
+    findings = []
+    for finding in examine(state):
+        findings.append(finding)
+        if not as_json:
+            _show(finding)
+    levels = Counter(finding.level for finding in findings)
+    if as_json:
+        click.echo(
+            json.dumps({**_sums(levels), "findings": [_as_dict(finding) for finding in findings]})
+        )
+    else:
+        sums = _sums(levels)
+        click.echo(f"\n{sums['ok']} ok, {sums['look']} to look at, {sums['broken']} broken.")
+    sys.exit(1 if levels["broken"] else 0)
 
 
 def _as_dict(finding: Finding) -> dict[str, str]:

@@ -7,55 +7,52 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
-from flask import Flask
+from flask.cli import with_appcontext
 
-from bot.config import Config
+from bot.commands import running
 from bot.content import posters
+from bot.content.fileset import FileSet
 from bot.content.loading import ROOT
 from bot.content.posters import Posters
 from bot.nlu.context import LANGUAGES
 from bot.posters.kinds import KINDS, PAPERS, Format
 from bot.posters.orders import Order, OrderError
 from bot.posters.press import Press, Printed
-from bot.service import Service
 
 _KIND = click.Choice(tuple(KINDS))
 _LANGUAGE = click.Choice(LANGUAGES)
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-def register(app: Flask, config: Config, service: Service | None) -> None:
-    """Add the command to *app*; without *service* it says that the files are broken."""
-
-    @app.cli.command("poster")
-    @click.argument("code", required=False)
-    @click.option("--kind", type=_KIND, default="poster", show_default=True)
-    @click.option("--paper", type=click.Choice(tuple(PAPERS)), default="letter", show_default=True)
-    @click.option("--format", type=click.Choice(get_args(Format)), default="pdf", show_default=True)
-    @click.option("--lang", "language", type=_LANGUAGE, help="First language, if not the site's.")
-    @click.option("--also", type=_LANGUAGE, help="Second language on the same sheet.")
-    @click.option("--headline", default="", help="An id of responses/_poster.yaml.")
-    @click.option("--words", default="", help="What to text, if not the site's words.")
-    @click.option("--out", type=_FOLDER, default=Path(), help="Folder for the file.")
-    @click.option("--draft", is_flag=True, help="Print it, marked as a draft, whatever is wrong.")
-    @click.option("--list", "listing", is_flag=True, help="List the sites and stop.")
-    @click.option("--all", "everything", type=_FOLDER, help="Print every kind for every site here.")
-    def poster(
-        code: str | None, out: Path, draft: bool, listing: bool, everything: Path | None,
-        **ordered: Any,
-    ) -> None:  # fmt: skip
-        """Print a poster, a half page, tear-off strips, or cards for the site CODE."""
-        if not service:
-            raise click.ClickException("The files of words are broken: run flask check.")
-        press = Press(posters.read(ROOT, service.content), service.content, config)
-        if listing:
-            _list(press.posters)
-        elif everything:
-            _print_all(press, Order("", **ordered), everything, draft=draft)
-        elif code:
-            sys.exit(0 if _print(press, Order(code, **ordered), out, draft=draft) else 1)
-        else:
-            raise click.UsageError("Which site?  `flask poster --list` lists them.")
+@click.command("poster")
+@click.argument("code", required=False)
+@click.option("--kind", type=_KIND, default="poster", show_default=True)
+@click.option("--paper", type=click.Choice(tuple(PAPERS)), default="letter", show_default=True)
+@click.option("--format", type=click.Choice(get_args(Format)), default="pdf", show_default=True)
+@click.option("--lang", "language", type=_LANGUAGE, help="First language, if not the site's.")
+@click.option("--also", type=_LANGUAGE, help="Second language on the same sheet.")
+@click.option("--headline", default="", help="An id of responses/_poster.yaml.")
+@click.option("--words", default="", help="What to text, if not the site's words.")
+@click.option("--out", type=_FOLDER, default=Path(), help="Folder for the file.")
+@click.option("--draft", is_flag=True, help="Print it, marked as a draft, whatever is wrong.")
+@click.option("--list", "listing", is_flag=True, help="List the sites and stop.")
+@click.option("--all", "everything", type=_FOLDER, help="Print every kind for every site here.")
+@with_appcontext
+def poster(
+    code: str | None, out: Path, draft: bool, listing: bool, everything: Path | None,
+    **ordered: Any,
+) -> None:  # fmt: skip
+    """Print a poster, a half page, tear-off strips, or cards for the site CODE."""
+    content = running.service().content
+    press = Press(posters.read(FileSet.below(ROOT), content), content, running.config())
+    if listing:
+        _list(press.posters)
+    elif everything:
+        _print_all(press, Order("", **ordered), everything, draft=draft)
+    elif code:
+        sys.exit(0 if _print(press, Order(code, **ordered), out, draft=draft) else 1)
+    else:
+        raise click.UsageError("Which site?  `flask poster --list` lists them.")
 
 
 def _list(known: Posters) -> None:
@@ -95,10 +92,18 @@ def _print(press: Press, order: Order, folder: Path, *, draft: bool) -> bool:
         click.echo(f"{order.code} {order.kind}: not printed.\n  {error}", err=True)
         return False
     if printed.file:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / printed.name).write_bytes(printed.file)
+        _write(printed.file, folder, printed.name)
     _report(printed, folder)
     return bool(printed.file)
+
+
+def _write(file: bytes, folder: Path, name: str) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(file)
+    except OSError as error:
+        said = f"{folder / name} cannot be written: {error.strerror}.  Name another folder: --out."
+        raise click.ClickException(said) from None
 
 
 def _report(printed: Printed, folder: Path) -> None:

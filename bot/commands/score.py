@@ -3,106 +3,159 @@
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from heapq import nlargest
 from importlib.util import find_spec
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask.cli import with_appcontext
 
-from bot.commands.check import service_or_exit
+from bot.commands import running
 from bot.content.loading import ROOT, load
 from bot.content.problems import ContentError
+from bot.content.topics import ANSWERS
+from bot.dialogue.content import Content
+from bot.dialogue.memory import remember
 from bot.nlu import policy
-from bot.nlu.context import Context
+from bot.nlu.context import Context, topic_of
+from bot.nlu.intent import FALLBACK
 from bot.nlu.message import Message
-from bot.nlu.parse import parse
-from bot.service import Service
+from bot.nlu.parse import Parse, parse
 
-# So many of the features that weigh are shown.
-_SHOWN = 15
-
-
-def register(app: Flask, service: Service | None) -> None:
-    """Add the command to *app*; without *service* it says what is wrong with the files."""
-
-    @app.cli.command()
-    @click.option("--text", help="Show what weighs in one text instead.")
-    @click.option("--against", metavar="REV", help="List the texts gained and lost since REV.")
-    @click.option("--slips", is_flag=True, help="Mistype one letter of each text.")
-    @click.option("--write", is_flag=True, help="Write the figures to training/scores.")
-    def score(text: str | None, against: str | None, slips: bool, write: bool) -> None:
-        """Measure how well texts are understood: about a minute.
-
-        Example: flask score --text "they want 500 dollars"
-        """
-        running = service_or_exit(service)
-        if text:
-            click.echo(_weighed(text, running))
-        elif not find_spec("training"):
-            sys.exit("There is no folder training/ here: the texts to measure by stand in it.")
-        elif against:
-            _compare(against, running, slips)
-        else:
-            _measure(running, slips, write)
+# So many of the likeliest answers are shown, and of the features that weigh.
+_ANSWERS = 3
+_FEATURES = 15
+# Said where the clone has but the last commits.
+_SHALLOW = "\nThis clone was made with --depth; `git fetch --unshallow` brings what was before."
 
 
-def _weighed(text: str, service: Service) -> str:
-    """Return the likeliest answers to *text*, and the features that weigh for the first."""
-    knowledge = service.content.knowledge
-    read = parse(Message(text), Context(), knowledge)
+@click.command()
+@click.option("--text", help="Show what weighs in one text instead.")
+@click.option(
+    "--after",
+    type=click.Choice(ANSWERS),
+    metavar="ANSWER",
+    help="The answer that was given before the text, such as report.",
+)
+@click.option("--against", metavar="REV", help="Show what changed since REV.")
+@click.option("--slips", is_flag=True, help="Mistype one letter of each text.")
+@click.option("--write", is_flag=True, help="Write the figures to training/scores.")
+@with_appcontext
+def score(
+    text: str | None, after: str | None, against: str | None, slips: bool, write: bool
+) -> None:
+    """Measure how well texts are understood: about ten seconds."""
+    content = running.service().content
+    if after and not text:
+        raise click.UsageError("--after belongs to --text.")
+    if text:
+        if against:
+            click.echo(f"At {against}:\n{weighed(text, after, _content_at(against))}\n\nNow:")
+        click.echo(weighed(text, after, content))
+    elif not find_spec("training"):
+        sys.exit("There is no folder training/ here: the texts to measure by stand in it.")
+    elif against:
+        _compare(against, content, slips)
+    else:
+        _measure(content, slips, write)
+
+
+def weighed(text: str, after: str | None, content: Content) -> str:
+    """Return why *text*, sent *after* that answer, gets its own, and what weighs in it."""
+    knowledge = content.knowledge
+    context = remember(Context(started=True), after) if after else Context()
+    read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
-    ranked = read.prediction.ranked(3)
-    lines = [f"{intent.answer}  by {intent.rule}: {intent.reason}", ""]
-    lines += [f"{read.prediction.answers[answer]:6.1%}  {answer}" for answer in ranked]
-    lines.append("")
-    weighed = knowledge.classifier.reasons(read.evidence, ranked[0], _SHOWN)
-    return "\n".join([*lines, *(f"{w:+6.2f}  {name}" for name, w in weighed)])
+    likeliest, chance = policy.likeliest(read)
+    least = f", whose threshold is {policy.least_chance(likeliest, read, knowledge):.0%}"
+    lines = [
+        f"{intent.answer}  by {intent.rule}: {intent.reason}",
+        f"The classifier: {chance:.0%} for {topic_of(likeliest)}"
+        f"{'' if likeliest == FALLBACK else least}.",
+        "",
+        *_table(intent.answer, read, content),
+    ]
+    return "\n".join(lines)
 
 
-def _measure(service: Service, slips: bool, write: bool) -> None:
+def _table(given: str, read: Parse, content: Content) -> Iterator[str]:
+    """Yield a column for the answer that was *given* and each of the likeliest, with its weights.
+
+    The features are those that weigh most, for an answer or against it.
+    """
+    classifier, chances = content.knowledge.classifier, read.prediction.answers
+    known = [given] if given in chances else []
+    answers = list(dict.fromkeys([*known, *read.prediction.ranked(_ANSWERS)]))[:_ANSWERS]
+    features = read.evidence.features
+    weights = [dict(classifier.reasons(read.evidence, each, len(features))) for each in answers]
+
+    def greatest(feature: str) -> float:
+        return max(abs(column[feature]) for column in weights)
+
+    shown = nlargest(_FEATURES, features, key=greatest)
+    widths = [max(len(answer), 6) + 2 for answer in answers]
+    yield "".join(f"{answer:>{width}}" for answer, width in zip(answers, widths, strict=True))
+    yield "".join(
+        f"{chances[answer]:>{width}.1%}" for answer, width in zip(answers, widths, strict=True)
+    )
+    for feature in sorted(shown, key=weights[0].__getitem__, reverse=True):
+        cells = zip(weights, widths, strict=True)
+        yield "".join(f"{column[feature]:>+{width}.2f}" for column, width in cells) + f"  {feature}"
+
+
+def _measure(content: Content, slips: bool, write: bool) -> None:
     # Here and not above: the server runs without training/.
     from training import examples
     from training import score as scoring
 
     texts = scoring.eval_texts()
-    click.echo(f"{len(texts):,} texts, about a minute ...", err=True)
-    judged = scoring.judge(texts, service.content, slips=slips)
+    click.echo(f"{len(texts):,} texts, about ten seconds ...", err=True)
+    judged = scoring.judge(texts, content, slips=slips)
     click.echo(scoring.table(judged), nl=False)
     for path in sorted(examples.EVAL.glob("*.jsonl")):
         click.echo(f"{path.name}, played turn by turn:")
-        for name, share in scoring.conversation_figures(path, service.content):
+        for name, share in scoring.conversation_figures(path, content):
             click.echo(f"  {name:21s}{share}")
     for language, table in scoring.reports(judged).items():
         path = scoring.FOLDER / f"{language}.txt"
+        written = path.read_text(encoding="utf-8") if path.exists() else ""
         if write:
             scoring.FOLDER.mkdir(exist_ok=True)
             path.write_text(table, encoding="utf-8")
-        elif not slips and path.exists() and path.read_text(encoding="utf-8") != table:
-            click.echo(f"{path.relative_to(ROOT)} differs: see it with --write and git diff.")
+        elif not slips and written != table:
+            click.echo(f"{path.relative_to(ROOT)} has other figures; --write renews it:")
+            click.echo("\n".join(scoring.changed_lines(written, table)))
 
 
-def _compare(revision: str, service: Service, slips: bool) -> None:
+def _compare(revision: str, content: Content, slips: bool) -> None:
     """Print what the words and the model of *revision* answer otherwise, with today's code."""
     from training import score as scoring
 
-    texts = scoring.eval_texts()
+    texts, old = scoring.eval_texts(), _content_at(revision)
+    click.echo(f"{len(texts):,} texts twice, about twenty seconds ...", err=True)
+    before = scoring.judge(texts, old, slips=slips)
+    after = scoring.judge(texts, content, slips=slips)
+    found = scoring.differences(before, after)
+    for difference in found:
+        click.echo(difference)
+    click.echo(scoring.summary(found) if found else "Every text gets the answer that it got.")
+
+
+def _content_at(revision: str) -> Content:
+    """Return the words and the model that git has at *revision*."""
     with tempfile.TemporaryDirectory() as folder:
         git = ["git", "-C", str(ROOT), "archive", revision]
         files = ["intents.yaml", "directory.yaml", "posters.yaml", "responses", "model.npz"]
         files.append("model.yaml")
         packed = subprocess.run([*git, *files], capture_output=True, check=False)  # noqa: S603
         if packed.returncode:
-            sys.exit(f"git knows no such files at {revision}: {packed.stderr.decode().strip()}")
+            shallow = _SHALLOW if (ROOT / ".git/shallow").exists() else ""
+            said = packed.stderr.decode().strip()
+            sys.exit(f"git knows no such files at {revision}: {said}{shallow}")
         subprocess.run(["tar", "-x", "-C", folder], input=packed.stdout, check=True)  # noqa: S603, S607
         try:
-            old = load(Path(folder))
+            return load(Path(folder))
         except ContentError as error:
             problems = "\n".join(map(str, error.problems))
             sys.exit(f"Today's code cannot read the files of {revision}:\n{problems}")
-    click.echo(f"{len(texts):,} texts twice, about two minutes ...", err=True)
-    before = scoring.judge(texts, old, slips=slips)
-    after = scoring.judge(texts, service.content, slips=slips)
-    found = list(scoring.differences(before, after))
-    click.echo("\n".join(found) or "Every text is answered as rightly as before.")
-    gained = sum(line.startswith("gained") for line in found)
-    click.echo(f"{gained} gained, {len(found) - gained} lost")

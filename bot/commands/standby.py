@@ -4,12 +4,11 @@ from pathlib import Path
 from typing import Final
 
 import click
-from flask import Flask
+from flask.cli import with_appcontext
 
-from bot.service import Service
+from bot.commands import running
 from bot.twilio import standby
 
-FILE: Final = Path("instance/standby.xml")
 _NEXT: Final = """Wrote {path}.
 
 Put it where Twilio finds it when this server is down, and read by POST:
@@ -19,20 +18,19 @@ Then: .venv/bin/flask connect --fallback ADDRESS
 `flask doctor` says when it has to be written anew."""
 
 
-def register(app: Flask, service: Service) -> None:
-    """Add the command to *app*."""
-
-    @app.cli.command("standby")
-    @click.argument("path", default=FILE, type=click.Path(path_type=Path))
-    def write(path: Path) -> None:
-        """Write the answer for when this server is down, as one TwiML file (- to print it)."""
-        document = standby.document(service.content, service.clock().date())
-        if str(path) == "-":
-            click.echo(document, nl=False)
-            return
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(document, encoding="utf-8")
-        except OSError as error:
-            raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
-        click.echo(_NEXT.format(path=path))
+@click.command("standby")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@with_appcontext
+def write(path: Path | None) -> None:
+    """Write the answer for when this server is down, as one TwiML file (- to print it)."""
+    service, path = running.service(), path or running.config().standby
+    document = standby.document(service.content, service.clock().date())
+    if str(path) == "-":
+        click.echo(document, nl=False)
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(document, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from None
+    click.echo(_NEXT.format(path=path))

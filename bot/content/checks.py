@@ -1,14 +1,19 @@
 """Every check of `flask check` that goes beyond what loading requires."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from bot.content import (
+    danger_checks,
     directory,
+    figures,
     intent_checks,
     keywords,
+    lifelines,
     model_card,
     readability,
     response_checks,
+    trust,
 )
 from bot.content.loading import ROOT, Loaded
 from bot.content.problems import Problem
@@ -18,11 +23,26 @@ def check(loaded: Loaded, today: date) -> list[Problem]:
     """Return every problem of *loaded*, errors first."""
     found = [
         *model_card.stale(ROOT),
-        *intent_checks.check(loaded),
-        *response_checks.check(loaded, today),
-        *keywords.check(loaded),
-        *readability.check(loaded),
-        *loaded.posters.problems,
+        *of_phrases(loaded),
+        *of_texts(loaded, today),
         *directory.overdue(loaded.directory_node, today),
     ]
-    return sorted(found, key=lambda problem: (problem.warning, problem))
+    return sorted(set(found), key=lambda problem: (problem.warning, problem))
+
+
+def of_texts(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Yield every problem of what people are sent: what the form of an answer says too."""
+    yield from lifelines.check(loaded)
+    yield from response_checks.check(loaded, today)
+    yield from figures.outdated(loaded.responses.files["_protocol"], ROOT)
+    yield from keywords.check(loaded)
+    yield from readability.check(loaded)
+    yield from trust.check(loaded)
+
+
+def of_phrases(loaded: Loaded) -> Iterator[Problem]:
+    """Yield every problem of what people may text, and of what we or a poster tell them to."""
+    yield from intent_checks.check(loaded)
+    yield from danger_checks.check(loaded)
+    yield from keywords.check(loaded)
+    yield from loaded.posters.problems

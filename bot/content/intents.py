@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.content import schema, topics
+from bot.content import fileset, schema, topics
 from bot.content.problems import Problem
 from bot.content.topics import ANSWERS, COMMANDS
 from bot.content.yaml_nodes import Node
@@ -16,7 +16,7 @@ from bot.nlu.intent import SAFETY
 from bot.nlu.patterns import Group, Matcher, Phrase
 from bot.nlu.tokenizer import words
 
-FILE: Final = "intents.yaml"
+FILE: Final = fileset.INTENTS
 _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
 _WRITERS: Final[tuple[Writer, ...]] = ("young", "parent", "work", "other")

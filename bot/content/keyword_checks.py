@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.content.language_names import NAMES
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import Reply, respond
 from bot.nlu import tokenizer as text
@@ -41,7 +42,7 @@ def keyword_problems(
         elif _reached(reply, answer) != answer:
             yield f'"{variant}" leads to `{_reached(reply, answer)}`, not to `{answer}`'
         elif reply.language != language:
-            yield f'"{variant}" is answered in {reply.language}, not in {language}'
+            yield f'"{variant}" is answered in {NAMES[reply.language]}, not in {NAMES[language]}'
         else:
             continue
         return

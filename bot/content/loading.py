@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bot.content import directory, intents, model_card, model_file, posters, responses, yaml_nodes
 from bot.content.directory import Directory
+from bot.content.fileset import FileSet
 from bot.content.intents import Intents
 from bot.content.model_file import Model
 from bot.content.posters import Posters
@@ -58,11 +59,11 @@ class DatedFiles:
     files: Mapping[str, Node]
 
 
-def load_dated(root: Path = ROOT) -> DatedFiles:
-    """Return the files below *root* for who asks for their dates only: a moment's work."""
-    names = (*TOPICS, *responses.SHARED)
-    files = {name: yaml_nodes.read(root, f"{responses.FOLDER}/{name}.yaml", []) for name in names}
-    return DatedFiles(yaml_nodes.read(root, directory.FILE, []), files)
+def load_dated(root: Path = ROOT, files: FileSet | None = None) -> DatedFiles:
+    """Return *files*, or those below *root*, for who asks for their dates only: a moment's work."""
+    source, names = files or FileSet.below(root), (*TOPICS, *responses.SHARED)
+    nodes = {name: yaml_nodes.read(source, f"{responses.FOLDER}/{name}.yaml", []) for name in names}
+    return DatedFiles(yaml_nodes.read(source, directory.FILE, []), nodes)
 
 
 def load(root: Path = ROOT) -> Content:
@@ -73,27 +74,65 @@ def load(root: Path = ROOT) -> Content:
     return load_all(root).content
 
 
-def load_all(root: Path = ROOT) -> Loaded:
-    """Return the content with all that it was made from; raises as `load()` does."""
+def load_all(root: Path = ROOT, files: FileSet | None = None) -> Loaded:
+    """Return the content with all that it was made from; raises as `load()` does.
+
+    It is that of *files*, and without them that of the files below *root*.  The model always lies
+    there.
+    """
     problems: list[Problem] = []
-    directory_node = yaml_nodes.read(root, directory.FILE, problems)
-    intents_node = yaml_nodes.read(root, intents.FILE, problems)
+    files = files or FileSet.below(root)
+    directory_node = yaml_nodes.read(files, directory.FILE, problems)
+    intents_node = yaml_nodes.read(files, intents.FILE, problems)
     parsed_directory = directory.read(directory_node, problems)
     parsed_intents = intents.read(intents_node, problems)
-    parsed_responses = responses.read(root, parsed_directory.facts, parsed_intents.topics, problems)
+    topics = parsed_intents.topics
+    parsed_responses = responses.read(files, parsed_directory.facts, topics, problems)
     problems += model_card.damaged(root)
     model = model_file.read(root, problems)
     if problems:
         raise ContentError(sorted(set(problems)))
-    content = _content(parsed_directory, parsed_intents, parsed_responses, model, _version(root))
+    version = _version(files, root)
+    content = _content(parsed_directory, parsed_intents, parsed_responses, model, version)
     return Loaded(
         content=content,
         directory=parsed_directory,
         directory_node=directory_node,
         intents=parsed_intents,
         responses=parsed_responses,
-        posters=posters.read(root, content),
+        posters=posters.read(files, content),
     )
+
+
+def with_responses(loaded: Loaded, files: FileSet, problems: list[Problem]) -> Loaded:
+    """Return *loaded* with the responses of *files*; what is wrong is added to *problems*.
+
+    A fraction of the work of `load_all()`, for whoever looks at a text while it is typed.
+    """
+    read = responses.read(files, loaded.directory.facts, loaded.intents.topics, problems)
+    content = replace(
+        loaded.content,
+        answers=read.words.answers,
+        common=read.words.common,
+        page_words=read.page_words,
+        creole_common=read.creole_common,
+    )
+    return replace(loaded, responses=read, content=content)
+
+
+def with_intents(loaded: Loaded, files: FileSet, root: Path = ROOT) -> Loaded:
+    """Return *loaded* with the phrases of *files*, and the model below *root*.
+
+    A fraction of the work of `load_all()`, as which it raises.
+    """
+    problems: list[Problem] = []
+    read = intents.read(yaml_nodes.read(files, intents.FILE, problems), problems)
+    model = model_file.read(root, problems)
+    if problems:
+        raise ContentError(sorted(set(problems)))
+    version = _version(files, root)
+    content = _content(loaded.directory, read, loaded.responses, model, version)
+    return replace(loaded, intents=read, content=content, posters=posters.read(files, content))
 
 
 def _content(
@@ -104,9 +143,10 @@ def _content(
     order = tuple(topic.id for topic in menu)
     return Content(
         topics=intents.topics,
-        answers=responses.answers,
-        common=responses.common,
-        creole_notice=responses.creole_notice,
+        answers=responses.words.answers,
+        common=responses.words.common,
+        page_words=responses.page_words,
+        creole_common=responses.creole_common,
         facts=directory.facts,
         offices=directory.offices,
         places=directory.places,
@@ -149,6 +189,7 @@ def _knowledge(
         writers=intents.writers(),
         young=intents.people["child"],
         adult=intents.people["adult"],
+        machine=intents.people["machine"],
         thresholds=intents.thresholds,
         menu=menu,
     )
@@ -163,7 +204,7 @@ def _names(intents: Intents, responses: Responses) -> dict[str, frozenset[str]]:
             for name in (topic_title(intents, id, language), answer.question[language])
             if name
         )
-        for id, answer in responses.answers.items()
+        for id, answer in responses.words.answers.items()
     }
 
 
@@ -172,14 +213,9 @@ def topic_title(intents: Intents, id: str, language: Language) -> str:
     return intents.topics[id].titles[language] if id in intents.topics else ""
 
 
-def _version(root: Path) -> str:
-    """Return a short name for the words and facts as they are now."""
-    digest = hashlib.sha256()
-    for path in [
-        root / directory.FILE,
-        root / intents.FILE,
-        root / model_file.FILE,
-        *sorted((root / responses.FOLDER).glob("*.yaml")),
-    ]:
-        digest.update(path.read_bytes())
+def _version(files: FileSet, root: Path) -> str:
+    """Return a short name for the words, the facts and the model."""
+    digest = hashlib.sha256((root / model_file.FILE).read_bytes())
+    for name in sorted(files.files):
+        digest.update(f"\0{name}\0".encode() + files.files[name])
     return digest.hexdigest()[:8]

@@ -62,7 +62,10 @@ def stale(root: Path) -> Iterator[Problem]:
     card = _read(root)
     if not card:
         return
-    todo = "Run `make train`, then commit model.npz, model.yaml and training/scores."
+    todo = (
+        "Run `make train` and `flask score --write`, then commit model.npz, model.yaml and "
+        "training/scores."
+    )
     if (root / DATA).is_dir() and card["data"] != data_digest(root):
         what = "The model is stale: training/data/train changed since it was trained."
         yield Problem(model_file.FILE, 1, what, todo)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Final
 
+from bot.content import media, numbers
+from bot.content.media import Medium
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Topic
@@ -28,7 +30,6 @@ SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "report": {"ask": ""},
     "language": {"other": ""},
-    "fallback": {"guess": "choices"},
     "more": {"end": "", "nothing": ""},
     "stop": {"how": ""},
     "wait": {"danger": "", "forgotten": ""},
@@ -40,8 +41,10 @@ SHARED_PLACEHOLDERS: Final = {
     "why.holiday": "holiday",
     "choice": "number title",
     "hour": "hour",
+    "hour_pm": "hour",
     "opens": "day hour",
     "opens_today": "hour",
+    "opens_later": "day date hour",
     "paging.next": "page pages",
     "paging.last": "page pages",
     "voice.towns": "choices",
@@ -55,36 +58,60 @@ SHARED_PLACEHOLDERS: Final = {
     "voice.told.state": "place line number",
     "voice.connecting.office": "office",
     "poster.to": "number",
+    "poster.small_print.program": "legal",
     "poster.small_print.terms": "terms",
     "poster.small_print.privacy": "privacy",
     "page.call.number": "number",
+    "page.call.office": "office number",
+    "page.call.line": "line number",
+    "page.call.meant": "place",
+    "chat.urgent.call": "number",
+    "chat.urgent.text": "number",
+    "protocol.misses.text": "texts missed missed_share risky harmful harmful_share",
+    "protocol.alarms.text": "everyday alarms alarms_share",
+    "protocol.questions.text": "legal",
+    "terms.program.text": "legal",
+    "terms.help.text": "legal",
+    "notice.questions.text": "legal",
     "page.ask.text": "words number",
     "page.ask.read": "title",
+    "page.topics.found": "count",
 }
-# A telephone number or short code, however it is punctuated.
+# A telephone number or short code, as the directory's numbers stand in a text.
 LITERAL: Final = re.compile(r"\d{3}[-. )]*\d{3}[-. ]*\d{4}|\b(?:911|988|\d{5,6})\b")
+
+_NAME: Final = re.compile(r"\{[^{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Fills *facts* and the numbered topics of the *menu* into texts; notes what is wrong."""
+    """Fills *facts* and the numbered topics of the *menu* into texts; notes what is wrong.
+
+    Where the words of a text and those of a page differ, it takes those of *medium*.
+    """
 
     facts: Mapping[str, str]
     menu: Sequence[Topic]
     problems: list[Problem]
+    medium: Medium = "text"
 
     def fill(self, entry: Node, page: int, language: Language, placeholders: str) -> str:
         """Return the text of *entry* with its facts; its *placeholders* stay as they are."""
-        written = entry.text()
-        if number := LITERAL.search(written):
-            todo = "Write its id instead, such as {hotline}: numbers live in directory.yaml."
-            self.problems.append(entry.problem(f"The number {number[0]} is written out.", todo))
+        written = media.said(entry.text(), self.medium)
+        if number := numbers.stray(_NAME.sub("x", written)):
+            todo = (
+                "Write its id instead, such as {hotline}: numbers live in directory.yaml; if it is"
+                " no number to call, put a word between its figures."
+            )
+            self.problems.append(entry.problem(f"The number {number} is written out.", todo))
+        todo = "Write names in braces, such as {hotline}, and no other brace."
         try:
             parts = list(Formatter().parse(written))
         except ValueError:
-            todo = "Write names in braces, such as {hotline}, and no other brace."
             self.problems.append(entry.problem("A brace has no partner.", todo))
             return written
+        if any({"{", "}"} & set(before) for before, *_ in parts):
+            self.problems.append(entry.problem("A brace would be sent as it is.", todo))
         known = placeholders.split()
         return "".join(
             before + ("" if name is None else self._value(name, entry, page, language, known))

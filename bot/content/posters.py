@@ -7,16 +7,16 @@ poster with a problem is left out, and everything else goes on.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from bot.content import keyword_checks, schema, yaml_nodes
+from bot.content import fileset, keyword_checks, schema, yaml_nodes
+from bot.content.fileset import FileSet
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Content, Texts
 from bot.nlu.context import LANGUAGES, Language
 
-FILE: Final = "posters.yaml"
+FILE: Final = fileset.POSTERS
 # Small letters and digits of which no two look alike in print: no b8, s5, z2, o0, l1i.
 CODE: Final = re.compile(r"[ac-hjkmnp-rt-y34679]{1,6}")
 _FIELDS: Final = ("code", "place", "language", "also", "topic", "words", "headline")
@@ -63,13 +63,13 @@ class Posters:
         return self.listed.get(code.strip().lower())
 
 
-def read(root: Path, content: Content) -> Posters:
-    """Return the posters of the file below *root*, whose words reach their topics in *content*.
+def read(files: FileSet, content: Content) -> Posters:
+    """Return the posters that *files* hold, whose words reach their topics in *content*.
 
     It raises nothing: what is wrong is in `problems`, and the poster is left out.
     """
     problems: list[Problem] = []
-    node = yaml_nodes.read(root, FILE, problems)
+    node = yaml_nodes.read(files, FILE, problems)
     problems += schema.missing_keys(node, ("neutral.topic", "neutral.words", "posters"))
     problems += schema.unknown_keys(node, ("neutral", "posters"))
     neutral = _neutral(node["neutral"], content, problems)

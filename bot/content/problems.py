@@ -2,6 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
+
+# Warnings of which there are many, so that they are told apart from others: texts that nobody has
+# reviewed, and texts that are hard to read.
+Kind = Literal["", "review", "grade"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -13,6 +18,7 @@ class Problem:
     what: str
     todo: str
     warning: bool = False
+    kind: Kind = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.what} {self.todo}"

@@ -1,6 +1,7 @@
 """How easy the texts are to read, and whether they use terms that blame a child."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -9,7 +10,6 @@ import textstat
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
 from bot.content.responses import COMMON
-from bot.nlu import tokenizer
 
 # The school grade that anybody who texts may be expected to read.
 GRADE: Final = 6
@@ -25,6 +25,7 @@ def check(loaded: Loaded) -> Iterator[Problem]:
     yield from _older_terms(loaded)
 
 
+@lru_cache(maxsize=4096)
 def grade(text: str) -> float:
     """Return the school grade (Flesch-Kincaid) that reads an English *text* with ease."""
     plain = _UNREAD.sub("it", text).replace("\n", ". ")
@@ -33,12 +34,12 @@ def grade(text: str) -> float:
 
 def _hard_texts(loaded: Loaded) -> Iterator[Problem]:
     for response in loaded.responses.texts:
-        if response.language != "en" or len(tokenizer.words(response.text)) < _FEWEST_WORDS:
+        if response.language != "en" or len(response.text.split()) < _FEWEST_WORDS:
             continue
         if (found := round(grade(response.text), 1)) > GRADE:
-            what = f"The en text needs grade {found} to read."
+            what = f"The English text needs grade {found} to read."
             yield response.node.problem(
-                what, "Use shorter sentences and plainer words.", warning=True
+                what, "Use shorter sentences and plainer words.", kind="grade"
             )
 
 

@@ -1,29 +1,32 @@
 """Reads responses/: the texts that are sent for each topic, with the facts filled in."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Final
 
-from bot.content import schema, yaml_nodes
+from bot.content import fileset, language_names, schema, yaml_nodes
+from bot.content.fileset import FileSet
+from bot.content.media import Medium
 from bot.content.placeholders import SHARED_PLACEHOLDERS, SITUATIONS, Filler
 from bot.content.problems import Problem
 from bot.content.topics import ANSWERS, COMMANDS, NAMES, TOPICS
 from bot.content.yaml_nodes import Node
-from bot.dialogue.content import Answer, Texts, Topic
-from bot.nlu.context import CREOLES, LANGUAGES, Creole, Language
+from bot.dialogue.content import Answer, Texts, Topic, Words
+from bot.dialogue.paging import marked
+from bot.nlu.context import CREOLES, LANGUAGES, Creole, Language, Tongue
 
-FOLDER: Final = "responses"
+FOLDER: Final = fileset.RESPONSES
 COMMON: Final = "_common"
 # Files of words that belong to no topic: what answers share, and what pages, posters and calls say.
 SHARED: Final = (
     COMMON,
-    *"_poster _voice _page _chat _exit _safety _terms _notice _fault".split(),
+    *"_poster _voice _page _chat _exit _safety _protocol _terms _notice _fault _pace".split(),
 )
 _SECTIONS: Final = ("facts", "reviewed", "question", "pages", "situations", "answers")
 _ANSWER_SECTIONS: Final = ("facts", "reviewed", "question", "pages", "situations")
 # Whole answers in Creole, each named by the id of the answer whose place it takes.
 CREOLE: Final = "_creole"
+_FILES: Final = {name: f"{FOLDER}/{name}.yaml" for name in (*TOPICS, *SHARED, CREOLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,44 +46,55 @@ class ResponseText:
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """All answers; *texts* lists each text once more with its place in the files."""
+    """All answers, in the *words* of a text message and in those of a page.
 
-    answers: Mapping[str, Answer]
-    common: Mapping[str, Texts]
-    creole_notice: Mapping[Creole, str]
+    *texts* lists each text message once more with its place in the files.
+    """
+
+    words: Words
+    page_words: Words
+    creole_common: Mapping[str, Mapping[Creole, str]]
     texts: tuple[ResponseText, ...]
     files: Mapping[str, Node]
 
 
 def read(
-    root: Path, facts: Mapping[str, str], topics: Mapping[str, Topic], problems: list[Problem]
+    source: FileSet, facts: Mapping[str, str], topics: Mapping[str, Topic], problems: list[Problem]
 ) -> Responses:
-    """Return the answers below *root*; what is wrong is added to *problems*."""
-    files = {
-        name: yaml_nodes.read(root, f"{FOLDER}/{name}.yaml", problems)
-        for name in (*TOPICS, *SHARED, CREOLE)
-    }
-    problems += _unknown_files(root)
+    """Return the answers in the files of *source*; what is wrong is added to *problems*."""
+    files = {name: yaml_nodes.read(source, file, problems) for name, file in _FILES.items()}
+    problems += _unknown_files(source)
     for name, node in files.items():
         problems += _structure_problems(name, node)
     menu = sorted((topic for topic in topics.values() if topic.menu), key=lambda t: t.menu)
-    reader = _Reader(Filler(facts, menu, problems), problems)
+    readers: dict[Medium, _Reader] = {
+        medium: _Reader(Filler(facts, menu, problems, medium), problems)
+        for medium in ("text", "page")
+    }
+    words = {medium: _words(files, reader) for medium, reader in readers.items()}
+    shared = {name: schema.find(files[CREOLE], name) for name in schema.CREOLE_COMMON}
+    creole = {name: readers["text"].read_creole(node) for name, node in shared.items()}
+    collected = tuple(readers["text"].collected)
+    return Responses(words["text"], words["page"], creole, collected, files)
+
+
+def _words(files: Mapping[str, Node], reader: "_Reader") -> Words:
+    """Return all answers and shared texts as *reader* reads them."""
     common = {
         name: reader.read_texts(file, name, 0, node, SHARED_PLACEHOLDERS.get(name, ""))
         for file in SHARED
         for name, node in _leaves(files[file], prefix(file))
         if not name.endswith("reviewed")
     }
-    creole = files[CREOLE]
+    creole = files[CREOLE]["answers"]
     answers = {
         id: replace(
             reader.read_answer(id, answer_node(files, id), common),
-            creole=reader.read_creole(creole["answers"][id]),
+            creole=reader.read_creole(creole[id]),
         )
         for id in ANSWERS
     }
-    notice = reader.read_creole(creole["notice"])
-    return Responses(answers, common, notice, tuple(reader.collected), files)
+    return Words(marked(answers), common)
 
 
 def answer_node(files: Mapping[str, Node], id: str) -> Node:
@@ -94,11 +108,11 @@ def prefix(file: str) -> str:
     return "" if file == COMMON else f"{file.removeprefix('_')}."
 
 
-def _unknown_files(root: Path) -> Iterator[Problem]:
-    for path in sorted((root / FOLDER).glob("*.y*ml")):
-        if path.name not in {f"{name}.yaml" for name in (*TOPICS, *SHARED, CREOLE)}:
+def _unknown_files(source: FileSet) -> Iterator[Problem]:
+    for name in sorted((*source.files, *source.unreadable)):
+        if name.startswith(f"{FOLDER}/") and name not in _FILES.values():
             todo = "Rename it to a topic of intents.yaml, or delete it."
-            yield Problem(f"{FOLDER}/{path.name}", 1, "No topic has this name.", todo)
+            yield Problem(name, 1, "No topic has this name.", todo)
 
 
 def _structure_problems(topic: str, node: Node) -> Iterator[Problem]:
@@ -114,9 +128,10 @@ def _structure_problems(topic: str, node: Node) -> Iterator[Problem]:
     elif topic in SHARED:
         yield from schema.missing_keys(node, schema.SHARED.get(topic, ()))
     elif topic == CREOLE:
-        yield from schema.missing_keys(node, ("notice", "answers"))
+        yield from schema.missing_keys(node, (*schema.CREOLE_COMMON, "answers"))
         yield from schema.unknown_keys(node["answers"], ANSWERS)
         yield from schema.missing_keys(node, ("facts.source", "facts.checked", "facts.recheck"))
+        yield from _date_problems(node, CREOLES)
         return
     else:
         yield from schema.unknown_keys(node, _SECTIONS)
@@ -156,8 +171,13 @@ def _review_problems(node: Node) -> Iterator[Problem]:
     """Yield a problem where it is not said who checked the file, when, and against what."""
     yield from schema.missing_keys(node, ("facts.source", "facts.checked", "facts.recheck"))
     yield from schema.missing_keys(node, [f"reviewed.{language}" for language in LANGUAGES])
+    yield from _date_problems(node, LANGUAGES)
+
+
+def _date_problems(node: Node, languages: Iterable[Tongue]) -> Iterator[Problem]:
+    """Yield a problem for each date that is none, and each review that names nobody."""
     dates = [node["facts"][field] for field in ("checked", "recheck")]
-    for review in (node["reviewed"][language] for language in LANGUAGES):
+    for review in (node["reviewed"][language] for language in languages):
         if review and review.text() != "no":
             dates.append(review["on"])
             if not review["by"]:
@@ -223,8 +243,9 @@ class _Reader:
         for language in LANGUAGES:
             entry = node[language]
             if not entry.text():
-                todo = f"Write the {language} text here."
-                self.problems.append(node.problem(f"`{language}` is missing.", todo))
+                name = language_names.NAMES[language]
+                todo = f"Write the {name} text here, as `{language}`."
+                self.problems.append(node.problem(f"The {name} text is missing.", todo))
             texts[language] = self.filler.fill(entry, page, language, placeholders)
             self.collected.append(
                 ResponseText(topic, situation, page, language, texts[language], entry)

@@ -11,7 +11,7 @@ from bot.nlu.context import LANGUAGES
 _TOWNS: Final = (
     "lead own_town childs_town denied_town person_lead street_lead street thing home_state county"
 ).split()
-_PEOPLE: Final = ("young", "parent", "work", "other", "child", "adult")
+_PEOPLE: Final = ("young", "parent", "work", "other", "child", "adult", "machine")
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
     "default",
@@ -24,7 +24,8 @@ THRESHOLDS: Final = (
 )
 DIRECTORY: Final = (
     "line.county", "line.state", "line.agency.short", "line.zone", "line.holidays.country",
-    "sources", "hours", "lines", "offices", "never_use", "places", "elsewhere",
+    "sources", "hours", "fixed.emergency", "fixed.lifeline", "lines", "offices",
+    "never_use", "places", "elsewhere",
 )  # fmt: skip
 INTENTS_SECTIONS: Final = (
     "carrier reactions numbers number_words courtesy languages language_words towns people "
@@ -39,9 +40,9 @@ INTENTS: Final = (
 )
 # Texts that replies are put together of.
 COMMON: Final = (
-    "notice also.crisis also.emergency also.young also.report did_you_mean sorry apology "
-    "choice hour opens opens_today paging.next paging.last "
-    "why.early why.night why.weekend why.holiday "
+    "notice notice_full also.crisis also.emergency also.young did_you_mean sorry apology "
+    "choice hour hour_pm opens opens_later opens_today paging.next paging.last "
+    "why.early why.night why.weekend why.holiday why.closing.other closings.other "
     "days.mon days.tue days.wed days.thu days.fri days.sat days.sun "
     "holidays.new_years_day holidays.martin_luther_king_jr_day holidays.washingtons_birthday "
     "holidays.patriots_day holidays.memorial_day holidays.juneteenth_national_independence_day "
@@ -64,7 +65,10 @@ SHARED: Final = {
         "answers.emergency.1 answers.near_danger.1 answers.crisis.1 answers.images.1 "
         "answers.help_me.1 answers.red_flags.1 answers.training.1"
     ).split(),
+    "_pace": ("last", "busy"),
 }
+# Shared texts that there are in Creole too.
+CREOLE_COMMON: Final = ("notice", "pace.last", "pace.busy")
 LOCK_SCREEN: Final = tuple(f"lock_screen.{language}" for language in LANGUAGES)
 
 

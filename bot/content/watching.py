@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Final
 
 from bot.content import directory, intents, model_card, model_file, posters, responses
+from bot.content.fileset import FileSet
 from bot.content.loading import ROOT, Loaded, Served, load_all
 from bot.content.problems import ContentError, Problem
 
@@ -15,7 +16,7 @@ _Stamp = tuple[tuple[str, int, int], ...]
 
 
 class Files:
-    """The files below *root*.
+    """The files below *root*, until a published set takes their place.
 
     *problems* is what keeps the files of this moment from being used; meanwhile the last ones
     that could be used are.  Where they are not *watched*, what people are answered from is read
@@ -26,6 +27,7 @@ class Files:
         self.root = root
         self.watched = watched
         self.problems: tuple[Problem, ...] = ()
+        self._published: FileSet | None = None
         self._loaded: Loaded | None = None
         self._served: Served | None = None
         self._stamp: _Stamp = ()
@@ -33,13 +35,27 @@ class Files:
 
     def served(self) -> Served:
         """Return what people are answered from; raises as `loaded()` does."""
-        if self.watched:
+        if self.watched and not self._published:
             return Served(self.loaded().content, self.loaded().posters)
         with self._lock:
             if self._served is None:
                 loaded = load_all(self.root)
                 self._served = Served(loaded.content, loaded.posters)
             return self._served
+
+    def current(self) -> FileSet:
+        """Return the files that people are answered from."""
+        return self._published or FileSet.below(self.root)
+
+    def publish(self, files: FileSet) -> None:
+        """Let *files* take the place of those of the folder, from now on.
+
+        Raises `ContentError` if they cannot be used; then everything stays as it was.
+        """
+        loaded = load_all(self.root, files)
+        with self._lock:
+            self._published, self.problems = files, ()
+            self._loaded, self._served = loaded, Served(loaded.content, loaded.posters)
 
     def loaded(self) -> Loaded:
         """Return what the files held when they were read last; reads them the first time.
@@ -54,6 +70,8 @@ class Files:
         Raises `ContentError` if they never could be used.
         """
         with self._lock:
+            if self._published and self._loaded:
+                return self._loaded
             # Taken before reading: what changes meanwhile is read at the next look.
             if (stamp := self._stamped()) != self._stamp and self._read():
                 self._stamp = stamp

@@ -7,13 +7,15 @@ and 9:45 a count of seconds: a word list would lose "no", and a ZIP code its fir
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from functools import lru_cache
 from typing import Any
 
 import yaml
 from yaml.reader import Reader
 
-from bot.content.problems import Problem
+from bot.content.fileset import FileSet
+from bot.content.problems import Kind, Problem
+from bot.dialogue.characters import UNSENDABLE
 
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NOTHING = frozenset({"", "null", "~"})
@@ -65,35 +67,46 @@ class Node:
         except ValueError:
             return None
 
-    def problem(self, what: str, todo: str, *, warning: bool = False) -> Problem:
-        """Return a problem that stands here."""
-        return Problem(self.file, self.line, what, todo, warning)
+    def problem(self, what: str, todo: str, *, warning: bool = False, kind: Kind = "") -> Problem:
+        """Return a problem that stands here; one of a *kind* is a warning."""
+        return Problem(self.file, self.line, what, todo, warning or bool(kind), kind)
 
 
-def is_past(node: Node, today: date) -> bool:
-    """Return whether *node* is a date before *today*."""
+def is_due(node: Node, today: date) -> bool:
+    """Return whether *node* is a date, *today* or before it."""
     day = node.date()
-    return day is not None and day < today
+    return day is not None and day <= today
 
 
-def read(root: Path, name: str, problems: list[Problem]) -> Node:
-    """Return the file *name* below *root*; what cannot be read is added to *problems*."""
-    try:
-        # Windows editors begin a file with a mark of its encoding.
-        text = (root / name).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem(name, 1, "The file is not UTF-8 text.", "Save it as UTF-8."))
-    except FileNotFoundError:
-        problems.append(Problem(name, 1, "The file is missing.", "Restore it, or undo the change."))
-    except OSError:
+def read(files: FileSet, name: str, problems: list[Problem]) -> Node:
+    """Return the file *name* of *files*; what cannot be read is added to *problems*."""
+    if name in files.unreadable:
         todo = "Restore it, or let this program read it."
         problems.append(Problem(name, 1, "The file cannot be read.", todo))
+    elif name not in files.files:
+        problems.append(Problem(name, 1, "The file is missing.", "Restore it, or undo the change."))
     else:
-        return _parsed(text, name, problems)
+        try:
+            # Windows editors begin a file with a mark of its encoding, and end lines with two
+            # characters.
+            text = files.files[name].decode("utf-8-sig").replace("\r\n", "\n")
+        except UnicodeDecodeError:
+            problems.append(Problem(name, 1, "The file is not UTF-8 text.", "Save it as UTF-8."))
+        else:
+            node, found = _parsed(text, name)
+            problems += found
+            return node
     return Node({}, name, 1)
 
 
-def _parsed(text: str, name: str, problems: list[Problem]) -> Node:
+@lru_cache(maxsize=64)
+def _parsed(text: str, name: str) -> tuple[Node, tuple[Problem, ...]]:
+    """Return a file and what is wrong with it; while one is edited the others stay as they are."""
+    problems: list[Problem] = []
+    return _composed(text, name, problems), tuple(problems)
+
+
+def _composed(text: str, name: str, problems: list[Problem]) -> Node:
     try:
         tree = yaml.compose(text, Loader=_Loader)
         if isinstance(tree, yaml.MappingNode):
@@ -123,7 +136,17 @@ def _node(tree: yaml.Node, file: str, problems: list[Problem]) -> Node:
         return Node(dict(_entries(tree, file, problems)), file, line)
     if isinstance(tree, yaml.SequenceNode):
         return Node([_node(value, file, problems) for value in tree.value], file, line)
+    problems += _character_problems(tree.value, file, line)
     return Node(tree.value, file, line)
+
+
+def _character_problems(text: str, file: str, line: int) -> Iterator[Problem]:
+    """Yield a problem where *text* holds a character that may not be sent."""
+    if odd := UNSENDABLE.search(text):
+        before = " ".join(text[: odd.start()].split())[-20:]
+        where = f' behind "{before}"' if before else ""
+        what = f"A character that nobody can see (U+{ord(odd[0]):04X}) stands here{where}."
+        yield Problem(file, line, what, "Delete it, and type the space or the line anew.")
 
 
 def _entries(
@@ -140,4 +163,5 @@ def _entries(
             what = f"`{key.value}` stands here a second time."
             problems.append(Problem(file, at, what, "Keep one of the two."))
         keys.add(key.value)
+        problems += _character_problems(key.value, file, at)
         yield key.value, _node(value, file, problems)

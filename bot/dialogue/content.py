@@ -2,30 +2,36 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Final
 
 from bot.dialogue.hours import Hours
-from bot.nlu.context import CREOLES, LANGUAGES, Creole, Language, Tongue
+from bot.nlu.context import LANGUAGES, Creole, Language, Tongue
+from bot.nlu.intent import WHOLE_MENU
 from bot.nlu.parse import Knowledge
 from bot.nlu.places import Place
 
 # One text in every language that we write.
 Texts = Mapping[Language, str]
 
-# Stands in a context for all choices of the menu, which would make a long cookie.
-WHOLE_MENU: Final = "menu:"
 # The language in which a conversation in Creole goes on where there is no answer in it.
 NEAREST: Final[Mapping[Tongue, Language]] = {"ht": "en", "kea": "pt"}
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An area office of the agency; one whose *phone* is disputed is never offered by number."""
+    """An area office of the agency.
+
+    One whose *phone* is disputed is never offered by number, and after the day *trusted_until*
+    none is: nobody has confirmed it for too long.  *hours* are its own, where they differ.
+    """
 
     id: str
     name: str
     phone: str
     disputed: bool = False
+    trusted_until: date = date.max
+    hours: Hours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +47,42 @@ class Topic:
 class Answer:
     """What answers a question: the *question* as a heading, pages in order, special situations.
 
-    *creole* has whole answers in Creole, for what is urgent.
+    *creole* has whole answers in Creole, for what is urgent; *marks* are the words that each page
+    alone has, from which a text that asks for it is known.
     """
 
     pages: tuple[Texts, ...]
     situations: Mapping[str, Texts] = field(default_factory=dict)
     question: Texts = field(default_factory=dict)
     creole: Mapping[Creole, str] = field(default_factory=dict)
+    marks: Mapping[Language, tuple[frozenset[str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All answers by id, and the phrases that they share, in the words of one medium."""
+
+    answers: Mapping[str, Answer]
+    common: Mapping[str, Texts]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What was loaded from the YAML files, checked.
 
-    *answers* have their facts filled in; *common* holds phrases that answers share, and
-    *creole_notice* one of them in Creole; *facts* gives what the directory calls by a name, such as
-    the number of the "hotline"; *state_lines* the (name, number) of each neighbouring state's line.
+    *answers* have their facts filled in; *common* holds phrases that answers share; both are in
+    the words of a text message, and *page_words* has them in those of a page.
+    *creole_common* has some of them in Creole; *facts* gives what the directory calls by a name,
+    such as the number of the "hotline"; *state_lines* the (name, number) of each neighbouring
+    state's line.
     *menu* lists the topics by their number; *version* changes whenever a file does.
     """
 
     topics: Mapping[str, Topic]
     answers: Mapping[str, Answer]
     common: Mapping[str, Texts]
-    creole_notice: Mapping[Creole, str]
+    page_words: Words
+    creole_common: Mapping[str, Mapping[Creole, str]]
     facts: Mapping[str, str]
     offices: Mapping[str, Office]
     places: Mapping[str, Place]
@@ -79,6 +98,11 @@ class Content:
             return tuple(f"answer:{topic}" for topic in self.menu)
         return choices
 
+    def hours_of(self, office: str) -> Hours:
+        """Return the opening hours of *office*; those of all offices where it has none."""
+        known = self.offices.get(office)
+        return known.hours if known and known.hours else self.hours
+
     def title(self, answer: str, language: Language) -> str:
         """Return the title of a topic, or the question that an answer within it answers."""
         if answer in self.topics:
@@ -89,8 +113,3 @@ class Content:
 def written(tongue: Tongue) -> Language:
     """Return the language in which somebody who speaks *tongue* is answered."""
     return next((own for own in LANGUAGES if own == tongue), NEAREST.get(tongue, "en"))
-
-
-def is_creole(tongue: Tongue | None) -> bool:
-    """Return whether *tongue* is one of the two Creoles."""
-    return tongue in CREOLES

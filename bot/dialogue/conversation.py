@@ -1,27 +1,47 @@
 """respond(): one message in, one reply out, with the context that the next message brings back."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from bot.dialogue import segments
-from bot.dialogue.content import WHOLE_MENU, Content, is_creole, written
-from bot.dialogue.memory import ASIDE, SAFETY
+from bot.dialogue import notices, segments
+from bot.dialogue.closings import Closing
+from bot.dialogue.content import Content, written
+from bot.dialogue.memory import ASIDE
 from bot.dialogue.replies import draft
 from bot.dialogue.turn import Draft, Turn
 from bot.nlu import policy
-from bot.nlu.context import Context, Language, Tongue
-from bot.nlu.intent import Intent
+from bot.nlu.classifier import Prediction
+from bot.nlu.context import Context, Language, Tongue, topic_of
+from bot.nlu.intent import FALLBACK, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.language import detect, is_clear
 from bot.nlu.message import Message
-from bot.nlu.parse import parse
+from bot.nlu.parse import Parse, parse
 
 # Answers that say themselves what this line is, or that the carriers prescribe.
 NO_NOTICE: Final = frozenset({"fallback", "stop", "start", "help"})
 
+# The answer to FORGET, and its situation.
+_FORGOTTEN: Final = ("wait", "forgotten")
+
+# Where a word ends the texts.
+_TEXTED: Final = ("sms", "whatsapp")
+
 # The text is a function of ids and the clock, never of what a person typed.
 _shape = lru_cache(maxsize=4096)(segments.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """The shape of a text that was not understood: how many *words*, and what it was *nearest* to.
+
+    *chance* says how likely that answer was; no word of the text is in it.
+    """
+
+    words: int
+    nearest: str
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +51,8 @@ class Reply:
     *texts* is empty when silence is right.  *answer* is the id of what was answered.
     *place* and *office* are ids of the directory, for whoever checks the answer or reads it aloud.
     *situation* names the text in the file of the answer; it is empty where a page is sent.
+    *miss* is there where the text was not understood.
+    *prediction* is what the classifier made of the text, whether it decided or not.
     """
 
     texts: tuple[str, ...]
@@ -38,9 +60,11 @@ class Reply:
     intent: Intent
     answer: str
     tongue: Tongue
+    prediction: Prediction = field(repr=False, compare=False)
     place: str = ""
     office: str = ""
     situation: str = ""
+    miss: Miss | None = None
 
     @property
     def language(self) -> Language:
@@ -50,41 +74,64 @@ class Reply:
     @property
     def topic(self) -> str:
         """The topic of the answer."""
-        return self.answer.partition(".")[0]
+        return topic_of(self.answer)
 
 
-def respond(message: Message, context: Context, content: Content, now: datetime) -> Reply:
-    """Return the reply to *message* in *context* at *now*, which must carry its time zone."""
-    turn = understand(message, context, content, now)
-    intent = turn.intent
+def respond(
+    message: Message,
+    context: Context,
+    content: Content,
+    now: datetime,
+    closings: tuple[Closing, ...] = (),
+) -> Reply:
+    """Return the reply to *message* in *context* at *now*, which must carry its time zone.
+
+    *closings* are times in which offices are closed out of turn.
+    """
+    turn = understand(message, context, content, now, closings)
+    intent, prediction = turn.intent, turn.parse.prediction
     if message.handled or (message.carrier == "twilio" and intent.carrier):
         silent = replace(intent, reason=f"{intent.reason}; the carrier answers")
         stopped = replace(context, started=True)
         if intent.answer == "stop":
             stopped = replace(stopped, answers=("stop",))
-        return Reply((), stopped, silent, intent.answer, turn.tongue)
+        return Reply((), stopped, silent, intent.answer, turn.tongue, prediction)
     drafted = draft(turn)
     text = compose(turn, drafted)
-    creole = is_creole(turn.tongue) and bool(turn.creole(drafted.answer)) and not drafted.place
     return Reply(
         texts=(_shape(text) if message.channel == "sms" else text,),
         context=_after(turn, drafted),
         intent=intent,
         answer=drafted.answer,
-        tongue=turn.tongue if creole else turn.language,
+        tongue=turn.tongue if drafted.creole else turn.language,
+        prediction=prediction,
         place=drafted.place,
         office=drafted.office,
         situation=drafted.situation,
+        miss=_miss(turn.parse) if drafted.answer == FALLBACK else None,
     )
 
 
-def understand(message: Message, context: Context, content: Content, now: datetime) -> Turn:
+def _miss(read: Parse) -> Miss:
+    """Return the shape of a text that nothing knew."""
+    chances = read.prediction.answers
+    nearest = next(answer for answer in read.prediction.ranked(2) if answer != FALLBACK)
+    return Miss(len(read.words), nearest, chances[nearest])
+
+
+def understand(
+    message: Message,
+    context: Context,
+    content: Content,
+    now: datetime,
+    closings: tuple[Closing, ...] = (),
+) -> Turn:
     """Return *message* as it is read and decided: all that the draft of its reply looks at."""
     context = known_context(context, content)
     read = parse(message, context, content.knowledge)
     intent = policy.decide(read, content.knowledge)
     tongue = detect(read, intent)
-    return Turn(read, intent, tongue, content, now)
+    return Turn(read, intent, tongue, content, now, closings)
 
 
 def noticed(answer: str) -> bool:
@@ -94,16 +141,56 @@ def noticed(answer: str) -> bool:
 
 def compose(turn: Turn, drafted: Draft) -> str:
     """Return the whole text of the reply, before it is shaped for a channel."""
+    text = drafted.text
+    if turn.closings and (before := notices.before(turn, drafted)):
+        text = f"{before}\n{text}"
     if turn.context.started or not noticed(drafted.answer):
-        return drafted.text
-    notices = turn.content.creole_notice
-    notice = next((text for creole, text in notices.items() if creole == turn.tongue), "")
-    return f"{drafted.text}\n{notice or turn.common('notice')}"
+        return text
+    by_creole = turn.content.creole_common["notice"]
+    notice = next((text for creole, text in by_creole.items() if creole == turn.tongue), "")
+    if notice:
+        return f"{text}\n{notice}"
+    short = f"{text}\n{turn.common('notice')}"
+    if turn.parse.message.channel not in _TEXTED or topic_of(drafted.answer) in SAFETY:
+        return short
+    return _cheaper(f"{text}\n{turn.common('notice_full')}", short)
+
+
+@lru_cache(maxsize=4096)
+def _cheaper(full: str, short: str) -> str:
+    """Return *full* where it costs no more parts than *short*."""
+    costs = [segments.measure(segments.shape(text)).parts for text in (full, short)]
+    return full if costs[0] <= costs[1] else short
 
 
 def urgent(reply: Reply) -> bool:
     """Return whether *reply* is about somebody in danger, or may be."""
     return reply.topic in SAFETY or bool(set(reply.intent.also) & set(SAFETY))
+
+
+def forgets(reply: Reply) -> bool:
+    """Return whether *reply* is the one to FORGET."""
+    return (reply.answer, reply.situation) == _FORGOTTEN
+
+
+def unseen(reply: Reply, before: Context) -> Reply:
+    """Return *reply* with what follows from *before* if something else was sent, or nothing.
+
+    What the person told is remembered; what the text would have asked, offered or explained is not,
+    since they have not read it.  FORGET forgets and STOP stops all the same.
+    """
+    after = reply.context
+    if forgets(reply) or reply.answer == "stop":
+        return reply
+    seen = replace(
+        after,
+        page=before.page if after.answer == before.answer else after.page,
+        asked=before.asked,
+        choices=before.choices,
+        doubted=before.doubted,
+        started=before.started,
+    )
+    return replace(reply, context=seen)
 
 
 def known_context(context: Context, content: Content) -> Context:

@@ -6,8 +6,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from bot.dialogue import hours
-from bot.dialogue.content import Content, is_creole
+from bot.dialogue import offices
+from bot.dialogue.closings import Closing
+from bot.dialogue.content import Content
 from bot.dialogue.conversation import compose, understand
 from bot.dialogue.hours import Status
 from bot.dialogue.replies import draft
@@ -55,7 +56,8 @@ class Explanation:
     *rule* is the name of the entry of `policy.POLICY` that decided.  *situation* names the text in
     the file of the answer; where it is empty the reply is page *page* (from 1) of *pages*.
     *weighed* are the features that weigh most for the answer, each with its weight; *chances* the
-    likeliest answers.  *status* tells whether the office in the reply is open, and why not.
+    likeliest answers.  *status* tells whether the office in the reply is open, and why not;
+    *outdated* that nobody has confirmed its number for too long.
     *written* is the whole text before it was shaped for a channel.
     """
 
@@ -69,12 +71,19 @@ class Explanation:
     page: int
     pages: int
     status: Status | None
+    outdated: bool
     written: str
 
 
-def explain(message: Message, context: Context, content: Content, now: datetime) -> Explanation:
+def explain(
+    message: Message,
+    context: Context,
+    content: Content,
+    now: datetime,
+    closings: tuple[Closing, ...] = (),
+) -> Explanation:
     """Return why `respond()`, given the same, replies as it does."""
-    turn = understand(message, context, content, now)
+    turn = understand(message, context, content, now, closings)
     drafted = draft(turn)
     page, pages = _page(turn, drafted)
     prediction = turn.parse.prediction
@@ -88,7 +97,8 @@ def explain(message: Message, context: Context, content: Content, now: datetime)
         situation=drafted.situation,
         page=page,
         pages=pages,
-        status=hours.status(now, content.hours) if drafted.office else None,
+        status=offices.status(turn, drafted.office) if drafted.office else None,
+        outdated=bool(drafted.office) and offices.is_outdated(turn, drafted.office),
         written=compose(turn, drafted),
     )
 
@@ -101,7 +111,7 @@ def _weighed(turn: Turn) -> Iterator[tuple[str, float]]:
 
 def _page(turn: Turn, drafted: Draft) -> tuple[int, int]:
     """Return which page of how many is said; 0 of 0 where it is no page."""
-    if drafted.situation or (is_creole(turn.tongue) and turn.creole(drafted.answer)):
+    if drafted.situation or drafted.creole:
         return 0, 0
     after = drafted.context
     answer = after.answer if drafted.answer in ("more", "repeat", "language") else drafted.answer

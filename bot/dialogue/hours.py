@@ -1,12 +1,14 @@
 """When an area office can be called, and why not now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-Why = Literal["open", "early", "night", "weekend", "holiday"]
+from bot.dialogue.closings import Closing
+
+Why = Literal["open", "early", "night", "weekend", "holiday", "closing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +24,68 @@ class Hours:
     zone: ZoneInfo
     holidays: Mapping[date, str]
 
+    def is_working_day(self, day: date) -> bool:
+        """Return whether offices open on *day*, unless a closing says otherwise."""
+        return day.weekday() in self.days and day not in self.holidays
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """Whether an office is open, why not, and when it opens next (local time)."""
+    """Whether an office is open, why not, and when it opens next (local time).
+
+    *closing* is what keeps it shut where *why* is "closing".
+    """
 
     why: Why
     holiday: str
     opens: datetime
+    closing: Closing | None = None
 
 
-def status(now: datetime, hours: Hours) -> Status:
-    """Return the status at *now*, which must carry its time zone."""
+def status(now: datetime, hours: Hours, closings: Iterable[Closing] = ()) -> Status:
+    """Return the status at *now*, which must carry its time zone.
+
+    *closings* are those of the office; outside its hours they change only when it opens next.
+    """
     local = now.astimezone(hours.zone)
-    today = local.date()
+    today, known = local.date(), tuple(closings)
     if holiday := hours.holidays.get(today, ""):
-        return Status("holiday", holiday, _next(today, hours))
+        return Status("holiday", holiday, _opens(local, hours, known))
     if today.weekday() not in hours.days:
-        return Status("weekend", "", _next(today, hours))
-    if local.time() < hours.open:
-        return Status("early", "", _at(today, hours))
+        return Status("weekend", "", _opens(local, hours, known))
     if local.time() >= hours.close:
-        return Status("night", "", _next(today, hours))
-    return Status("open", "", _at(today, hours))
+        return Status("night", "", _opens(local, hours, known))
+    opening = max(local, datetime.combine(today, hours.open, hours.zone))
+    if closing := next((each for each in known if each.covers(opening)), None):
+        return Status("closing", "", _opens(local, hours, known), closing)
+    if local.time() < hours.open:
+        return Status("early", "", opening)
+    return Status("open", "", datetime.combine(today, hours.open, hours.zone))
 
 
-def _next(today: date, hours: Hours) -> datetime:
-    """Return the first opening after *today*."""
-    day = today + timedelta(days=1)
-    while day.weekday() not in hours.days or day in hours.holidays:
+def _opens(local: datetime, hours: Hours, closings: tuple[Closing, ...]) -> datetime:
+    """Return the first moment from *local* on at which the office is open."""
+    return next(
+        opens
+        for start, end in _windows(local, hours)
+        if (opens := _after_closings(max(start, local), closings)) < end
+    ).astimezone(hours.zone)
+
+
+def _windows(local: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
+    """Yield when the office opens and closes on each working day, from today on."""
+    day = local.date()
+    while True:
+        if hours.is_working_day(day):
+            yield (
+                datetime.combine(day, hours.open, hours.zone),
+                datetime.combine(day, hours.close, hours.zone),
+            )
         day += timedelta(days=1)
-    return _at(day, hours)
 
 
-def _at(day: date, hours: Hours) -> datetime:
-    return datetime.combine(day, hours.open, hours.zone)
+def _after_closings(moment: datetime, closings: tuple[Closing, ...]) -> datetime:
+    """Return *moment*, or the end of the closings that cover it one after the other."""
+    while closing := next((each for each in closings if each.covers(moment)), None):
+        moment = closing.ends
+    return moment

@@ -4,9 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.nlu.context import Context, Writer, topic_of
+from bot.nlu.intent import SAFETY
 
-# Topics about somebody's safety, the most urgent first.
-SAFETY: Final = ("crisis", "emergency", "images", "help_me")
 # Answers that stand beside the conversation: what was talked about stays what it was.
 ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
 # Answers within help_me that are not for the young person concerned.

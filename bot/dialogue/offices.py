@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from bot.dialogue import hours
+from bot.dialogue import closings, hours
+from bot.dialogue.closings import Closing
+from bot.dialogue.content import Content
 from bot.dialogue.hours import Status
 from bot.dialogue.memory import remember
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
-from bot.nlu.context import Context
+from bot.nlu.context import Context, Language
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+# The reason of a closing of which no more is known.
+ANY_REASON: Final = "other"
+_NOON: Final = 12
+# From so long on the day of the week alone would mean an earlier one.
+_WEEK: Final = timedelta(days=7)
 
 
 def routed(turn: Turn) -> Draft:
@@ -85,24 +93,39 @@ def _after(turn: Turn) -> Context:
 def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
     """The number to call now for *office_id*, and why."""
     place, office = turn.content.places.get(place_id), turn.content.offices[office_id]
-    status = hours.status(turn.now, turn.content.hours)
+    now = status(turn, office_id)
     after = replace(_after(turn), place=place_id)
-    situation = "unconfirmed" if office.disputed else "open" if status.why == "open" else "closed"
+    doubtful = office.disputed or is_outdated(turn, office_id)
+    situation = "unconfirmed" if doubtful else "open" if now.why == "open" else "closed"
     text = turn.situation(
         "office",
         situation,
         place=place.name if place else office.name,
         office=office.name,
         number=office.phone,
-        why=_why(turn, status),
-        opens=_opens(turn, status),
+        why=_why(turn, now),
+        opens=_opens(turn, now),
     )
     return Draft(turn.intent.answer, text, after, place_id, office_id, situation)
+
+
+def status(turn: Turn, office: str) -> Status:
+    """Return whether *office* is open, and why not."""
+    own = closings.of_office(turn.closings, office)
+    return hours.status(turn.now, turn.content.hours_of(office), own)
+
+
+def is_outdated(turn: Turn, office: str) -> bool:
+    """Return whether nobody has confirmed the number of *office* for too long."""
+    today = turn.now.astimezone(turn.content.hours.zone).date()
+    return today > turn.content.offices[office].trusted_until
 
 
 def _why(turn: Turn, status: Status) -> str:
     if status.why == "open":
         return ""
+    if status.closing:
+        return closing_text("why.closing", status.closing, turn.content, turn.language)
     holiday = status.holiday and turn.common(f"holidays.{holiday_id(status.holiday)}")
     return turn.common(f"why.{status.why}", holiday=holiday)
 
@@ -113,9 +136,20 @@ def holiday_id(name: str) -> str:
     return "_".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
+def closing_text(kind: str, closing: Closing, content: Content, language: Language) -> str:
+    """Return the text of *kind* for the reason of *closing*; an edit may have removed it."""
+    name = f"{kind}.{closing.reason}"
+    return content.common[name if name in content.common else f"{kind}.{ANY_REASON}"][language]
+
+
 def _opens(turn: Turn, status: Status) -> str:
-    minutes = f":{status.opens.minute:02}" if status.opens.minute else ""
-    hour = turn.common("hour", hour=f"{status.opens.hour}{minutes}")
-    if status.opens.date() == turn.now.astimezone(status.opens.tzinfo).date():
+    opens, today = status.opens, turn.now.astimezone(status.opens.tzinfo).date()
+    minutes = f":{opens.minute:02}" if opens.minute else ""
+    name = "hour" if opens.hour < _NOON else "hour_pm"
+    hour = turn.common(name, hour=f"{opens.hour % _NOON or _NOON}{minutes}")
+    if opens.date() == today:
         return turn.common("opens_today", hour=hour)
-    return turn.common("opens", day=turn.common(f"days.{DAYS[status.opens.weekday()]}"), hour=hour)
+    day = turn.common(f"days.{DAYS[opens.weekday()]}")
+    if opens.date() - today >= _WEEK:
+        return turn.common("opens_later", day=day, date=str(opens.day), hour=hour)
+    return turn.common("opens", day=day, hour=hour)

@@ -1,15 +1,15 @@
 """What is said in answer to an intent, before it is shaped for a channel."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue.content import WHOLE_MENU, Content
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
+from bot.dialogue.paging import page_for
 from bot.dialogue.turn import Draft, Turn, numbered
-from bot.nlu.context import Context, Language
-from bot.nlu.intent import SAFETY
+from bot.nlu.context import Context
+from bot.nlu.intent import WHOLE_MENU
 
 # A sentence that makes an answer safe for each danger that may be meant besides, with the number
 # in it: where the answer has that number, the sentence is not needed.
@@ -29,17 +29,19 @@ def draft(turn: Turn) -> Draft:
         drafted = _continue(turn)
     # The right number outranks the language: a town's number stands in the nearest one.
     if not drafted.place and (creole := turn.creole(drafted.answer)):
-        drafted = replace(drafted, text=creole, situation="")
+        drafted = replace(drafted, text=creole, situation="", creole=True)
     return _offer(turn, _make_safe(turn, drafted))
 
 
 def _answer(turn: Turn) -> Draft:
-    """The first page of an answer."""
+    """The page of an answer that the text asks for."""
     answer = turn.intent.answer
     after = remember(turn.context, answer, turn.parse.writer)
-    if answer not in ASIDE:
-        after = replace(after, asked="", choices=())
-    return Draft(answer, turn.page(answer), after)
+    if answer in ASIDE:
+        return Draft(answer, turn.page(answer), after)
+    page = page_for(turn)
+    after = replace(after, page=page, asked="", choices=())
+    return Draft(answer, turn.page(answer, page), after)
 
 
 def _routed(turn: Turn) -> Draft:
@@ -87,10 +89,7 @@ def _continue(turn: Turn) -> Draft:
     pages = turn.content.answers[turn.context.answer].pages
     if turn.context.page + 1 < len(pages):
         return _page(turn, turn.context.page + 1)
-    if turn.context.danger:
-        text = turn.situation("wait", "danger")
-        return Draft("wait", text, turn.context, situation="danger")
-    return Draft("wait", turn.page("wait"), turn.context)
+    return _hold(turn)
 
 
 def _wait(turn: Turn) -> Draft:
@@ -99,6 +98,11 @@ def _wait(turn: Turn) -> Draft:
         text = turn.situation("wait", "forgotten")
         after = Context(language=turn.context.language, started=True)
         return Draft("wait", text, after, situation="forgotten")
+    return _hold(turn)
+
+
+def _hold(turn: Turn) -> Draft:
+    """Leave the conversation where it is; in danger with the numbers that are needed most."""
     if turn.context.danger:
         text = turn.situation("wait", "danger")
         return Draft("wait", text, turn.context, situation="danger")
@@ -149,22 +153,30 @@ def _language(turn: Turn) -> Draft:
 
 def _make_safe(turn: Turn, drafted: Draft) -> Draft:
     also = turn.intent.also
-    text = made_safe(drafted.text, drafted.answer, also, turn.content, turn.language)
+    common = {name: turn.common(name) for name, _ in _ALSO.values()} if also else {}
+    text = made_safe(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
 
 
 def made_safe(
-    text: str, answer: str, also: Iterable[str], content: Content, language: Language
+    text: str,
+    answer: str,
+    also: Iterable[str],
+    common: Mapping[str, str],
+    facts: Mapping[str, str],
 ) -> str:
-    """Return the *text* of a doubtful *answer* with what the dangers of *also* need besides."""
+    """Return the *text* of a doubtful *answer* with what the dangers of *also* need besides.
+
+    *common* holds the sentences by name, *facts* the numbers of the lines.
+    """
     dangers = dict.fromkeys(also)
     if dangers and "emergency" not in dangers and answer != "crisis":
         dangers["emergency"] = None
     added: list[str] = []
     for topic in dangers:
         name, line = _ALSO.get(topic, ("", ""))
-        if name and content.facts.get(line, "\0") not in text and topic not in answer:
-            added.append(content.common[name][language])
+        if name and facts.get(line, "\0") not in text and topic not in answer:
+            added.append(common[name])
     if not added:
         return text
     # Before the page mark, "(1/2) Text MORE", if there is one.
@@ -197,6 +209,3 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "language": _language,
     **dict.fromkeys(_ROUTED, _routed),
 }
-
-# Topics of danger, for whoever asks whether a reply is about one.
-DANGERS: Final = frozenset(SAFETY)

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.dialogue.content import Content, written
-from bot.nlu.context import Context, Creole, Language, Tongue
+from bot.dialogue.closings import Closing
+from bot.dialogue.content import Content, Words, written
+from bot.nlu.context import Context, Creole, Language, Tongue, topic_of
 from bot.nlu.intent import Intent
 from bot.nlu.parse import Parse
 from bot.nlu.places import Place
@@ -13,13 +14,17 @@ from bot.nlu.places import Place
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a draft may look at; *tongue* is the language of the person, maybe a Creole."""
+    """What a draft may look at; *tongue* is the language of the person, maybe a Creole.
+
+    *closings* are those that last, or are still to come.
+    """
 
     parse: Parse
     intent: Intent
     tongue: Tongue
     content: Content
     now: datetime
+    closings: tuple[Closing, ...] = ()
 
     @property
     def context(self) -> Context:
@@ -31,21 +36,26 @@ class Turn:
         """The language to write in."""
         return written(self.tongue)
 
+    @property
+    def words(self) -> Words | Content:
+        """The answers and phrases in the words of the channel: no page says "text a town"."""
+        return self.content.page_words if self.parse.message.channel == "web" else self.content
+
     def page(self, answer: str, number: int = 0) -> str:
         """Return the text of page *number* of *answer*."""
-        return self.content.answers[answer].pages[number][self.language]
+        return self.words.answers[answer].pages[number][self.language]
 
     def situation(self, answer: str, name: str, **values: str) -> str:
         """Return the text of *answer* in the situation *name*, with *values* filled in."""
-        return fill(self.content.answers[answer].situations[name][self.language], values)
+        return fill(self.words.answers[answer].situations[name][self.language], values)
 
     def common(self, name: str, **values: str) -> str:
         """Return a phrase that answers share, with *values* filled in."""
-        return fill(self.content.common[name][self.language], values)
+        return fill(self.words.common[name][self.language], values)
 
     def creole(self, answer: str) -> str:
         """Return *answer*, or that of its topic, in the Creole of the person; empty if none is."""
-        for id in (answer, answer.partition(".")[0]):
+        for id in (answer, topic_of(answer)):
             texts: Mapping[Creole, str] = (
                 self.content.answers[id].creole if id in self.content.answers else {}
             )
@@ -60,6 +70,7 @@ class Draft:
     """A text that gives *answer*, the context after it, and the place and office it speaks of.
 
     *situation* names the text in the file of the answer; it is empty where a page is said.
+    *creole* tells that the text is in the Creole of the person.
     """
 
     answer: str
@@ -68,6 +79,7 @@ class Draft:
     place: str = ""
     office: str = ""
     situation: str = ""
+    creole: bool = False
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

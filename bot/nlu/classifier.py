@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.context import Tongue
+from bot.nlu.context import Tongue, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Classifier:
         self.weights = weights
         self.step = step
         self.bias = bias
-        topics = [answer.partition(".")[0] for answer in answers]
+        topics = [topic_of(answer) for answer in answers]
         self.topics = tuple(dict.fromkeys(topics))
         self._topic_of = np.array([self.topics.index(topic) for topic in topics])
 

@@ -9,6 +9,8 @@ from bot.nlu.context import Tongue, topic_of
 SAFETY: Final = ("crisis", "emergency", "images", "help_me")
 # The answer to what is about something else, or was not understood.
 FALLBACK: Final = "fallback"
+# Stands in a context for all choices of the menu, which would make a long cookie.
+WHOLE_MENU: Final = "menu:"
 
 
 @dataclass(frozen=True, slots=True)

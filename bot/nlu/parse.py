@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.nlu.classifier import Classifier, Evidence, Prediction
-from bot.nlu.context import Context, Writer
+from bot.nlu.context import Context, Writer, topic_of
 from bot.nlu.features import extract, words_of
 from bot.nlu.message import Message
 from bot.nlu.normalizer import Dictionary, normalize
@@ -28,7 +28,7 @@ class Knowledge:
     *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
     *facts*: what else shows that a text is ours.
     *writers*: the words that tell who writes; *young*: those for a child; *adult*: those for a
-    person of 18 or older.
+    person of 18 or older; *machine*: what a machine says that answers texts by itself.
     *thresholds*: how sure the classifier must be.
     *menu*: the topics in the order of their numbers.
     """
@@ -54,12 +54,13 @@ class Knowledge:
     writers: Mapping[Writer, Group]
     young: Group
     adult: Group
+    machine: Group
     thresholds: Mapping[str, float]
     menu: tuple[str, ...]
 
     def threshold(self, answer: str) -> float:
         """Return how likely *answer* must be to be given: its own, its topic's, or the default."""
-        topic = answer.partition(".")[0]
+        topic = topic_of(answer)
         values = self.thresholds
         return values.get(answer, values.get(topic, values["default"]))
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.nlu import rules
-from bot.nlu.context import topic_of
+from bot.nlu.context import Context, Tongue, topic_of
 from bot.nlu.intent import FALLBACK, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.rules import ABOUT_OTHERS
@@ -30,6 +30,8 @@ _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _FRIEND: Final = 0.7
 # Among so many of the likeliest answers stand these choices.
 _CONSIDERED: Final = 6
+# An age has so many digits; a ZIP has five.
+_LONGEST_AGE: Final = 2
 # How many features a reason names.
 _NAMED: Final = 3
 
@@ -49,14 +51,22 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
     answer, chance = likeliest(parse)
     if answer == FALLBACK or _is_strange(parse, knowledge):
         return None
-    within = knowledge.thresholds["within"] if parse.context.answers else 1.0
-    if chance < min(knowledge.threshold(answer), within):
+    if chance < least_chance(answer, parse, knowledge):
         return None
     if answer in _ABOUT_TOWNS and _is_home_town(parse, knowledge):
         answer = "office"
+    if answer == "language" and _is_in_use(rules.named_language(parse, knowledge), parse.context):
+        # "Posso ligar em português?", asked in Portuguese, is about whom to call.
+        answer = "report.access"
     answer = rules.at_start(answer, parse.context)
     also = _possible_dangers(parse, knowledge, answer) if topic_of(answer) in SAFETY else ()
     return _guess(parse, knowledge, answer, "classified", chance, also=also)
+
+
+def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:
+    """Return how likely the topic of *answer* must be for `classified` to give it."""
+    within = knowledge.thresholds["within"] if parse.context.answers else 1.0
+    return min(knowledge.threshold(answer), within)
 
 
 def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
@@ -115,8 +125,9 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """A short answer to the question for the town, in which there is no town."""
-    if parse.context.asked != "town" or len(parse.words) > rules.LONGEST_TOWN:
+    """A short answer to the question for the town, in which there is no town; an age is none."""
+    is_age = all(word.isdecimal() and len(word) <= _LONGEST_AGE for word in parse.words)
+    if parse.context.asked != "town" or len(parse.words) > rules.LONGEST_TOWN or is_age:
         return None
     return Intent("office", "town_not_found", "no town of that name", situation="unknown")
 
@@ -177,6 +188,11 @@ def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
     places = knowledge.gazetteer.places
     named = parse.place.places if parse.place else ()
     return bool(named) and not any(places[id].state for id in named)
+
+
+def _is_in_use(named: Tongue | None, context: Context) -> bool:
+    """Return whether the replies are in the language *named* already."""
+    return bool(named and context.started and named == context.language)
 
 
 def _is_strange(parse: Parse, knowledge: Knowledge) -> bool:

@@ -12,7 +12,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.nlu.context import TONGUES, Context, Tongue, topic_of
-from bot.nlu.intent import SAFETY, Intent
+from bot.nlu.intent import SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.patterns import Match, Phrase
 from bot.nlu.spelling import allowed_edits
@@ -100,7 +100,7 @@ def _urgency(match: Match) -> tuple[int, int]:
 def choice(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """One of the choices offered: its number, its name, or "yes" where it is the only one."""
     offered = parse.context.choices
-    if not offered or offered == ("menu:",):
+    if not offered or offered == (WHOLE_MENU,):
         return None
     number = _number(parse, knowledge)
     if not number and len(offered) == 1 and _YES.issuperset(parse.words) and parse.words:
@@ -114,7 +114,8 @@ def choice(parse: Parse, knowledge: Knowledge) -> Intent | None:
 def menu_number(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """A number of the menu that was shown; the list again for a number that is no choice.
 
-    Where no list was shown the menu is, but for who told of a danger, or was asked for a town.
+    Where no list was shown the menu is, but for who told of a danger, or was asked for a town; and
+    what is no number of the menu is then an age, or a count.
     """
     context, menu = parse.context, knowledge.menu
     choices = context.choices
@@ -122,10 +123,11 @@ def menu_number(parse: Parse, knowledge: Knowledge) -> Intent | None:
     if not parse.words or not context.started or (elsewhere and not choices):
         return None
     number = _number(parse, knowledge)
-    is_menu = choices == ("menu:",)
+    is_menu = choices == (WHOLE_MENU,)
     if is_menu and 1 <= number <= len(menu):
         return Intent(menu[number - 1], "menu_number", f"number {number} of the menu")
-    if number or all(word.isdecimal() for word in parse.words):
+    is_count = not choices and context.answers and not 1 <= number <= len(menu)
+    if not is_count and (number or all(word.isdecimal() for word in parse.words)):
         answer = "menu" if is_menu or not choices else "repeat"
         return Intent(answer, "menu_number", f'no choice "{parse.text}"')
     return None

@@ -24,15 +24,24 @@ _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # A page calls and texts by links; it needs no part of the device.
+    "Permissions-Policy": ", ".join(
+        f"{part}=()" for part in "camera display-capture geolocation microphone payment usb".split()
+    ),
 }
+# A browser that was here once comes by https alone, for a year.
+_ALWAYS_HTTPS: Final = {"Strict-Transport-Security": "max-age=31536000"}
 
 
-def protect(app: Flask) -> None:
-    """Let every page of *app* carry the headers; a webhook's answer is no page."""
+def protect(app: Flask, *, https: bool = False) -> None:
+    """Let every page of *app* carry the headers; a webhook's answer is no page.
+
+    *https* tells that it is reached by https, and never otherwise again.
+    """
+    sent = _HEADERS | (_ALWAYS_HTTPS if https else {})
 
     @app.after_request
     def guard(response: Response) -> Response:
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            response.headers.extend(_HEADERS)
+            response.headers.extend(sent)
         return response

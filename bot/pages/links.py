@@ -15,33 +15,47 @@ _LINK: Final = re.compile(
 _TEN: Final = 10
 
 
-def linked(text: str) -> Markup:
-    """Return *text* as HTML in which each number and address is a link."""
+def linked(said: str) -> Markup:
+    """Return *said* as HTML in which each number and address is a link."""
     link = Markup('<a href="{}">{}</a>')
     return Markup().join(
-        link.format(address, words) if address else escape(words) for words, address in parts(text)
+        link.format(address, words) if address else escape(words) for words, address in parts(said)
     )
 
 
-def parts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield *text* part by part, each with the address that it leads to, or none."""
+def unbroken(said: str) -> Markup:
+    """Return *said* as HTML in which no number is broken between two lines."""
+    whole = Markup('<span class="number">{}</span>')
+    return Markup().join(
+        whole.format(words) if address.startswith("tel:") else escape(words)
+        for words, address in parts(said)
+    )
+
+
+def parts(said: str) -> Iterator[tuple[str, str]]:
+    """Yield *said* part by part, each with the address that it leads to, or none."""
     last = 0
-    for found in _LINK.finditer(text):
-        yield text[last : found.start()], ""
+    for found in _LINK.finditer(said):
+        yield said[last : found.start()], ""
         yield found[0], _address(found)
         last = found.end()
-    yield text[last:], ""
+    yield said[last:], ""
 
 
-def first_number(text: str) -> str:
-    """Return the first number to call in *text*, as it is written there; empty if none."""
-    return next((found["phone"] for found in _LINK.finditer(text) if found["phone"]), "")
+def first_number(said: str) -> str:
+    """Return the first number to call in *said*, as it is written there; empty if none."""
+    return next((found["phone"] for found in _LINK.finditer(said) if found["phone"]), "")
 
 
 def call(number: str) -> str:
     """Return the address that calls *number*, which is written with hyphens."""
     digits = number.replace("-", "")
     return f"tel:+1{digits}" if len(digits) == _TEN else f"tel:{digits}"
+
+
+def text(number: str) -> str:
+    """Return the address that opens a text to *number*, which is written with hyphens."""
+    return call(number).replace("tel:", "sms:", 1)
 
 
 def _address(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from flask import render_template
 from bot.dialogue.content import Content
 from bot.dialogue.turn import fill
 from bot.nlu.context import LANGUAGES, Language
+from bot.pages.links import unbroken
 from bot.pages.prose import prose
 
 # Each language by its own name; a name is no text to translate.
@@ -36,6 +37,7 @@ def render(
         language=language,
         here=here,
         prose=prose,
+        unbroken=unbroken,
         languages={other: NAMES[other] for other in LANGUAGES},
         **values,
     )

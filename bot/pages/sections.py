@@ -14,9 +14,9 @@ from bot.pages.prose import Inline, prose
 from bot.pages.spans import anchors
 
 # Topics that steer a conversation, and so say nothing on a page.
-_STEERING: Final = frozenset(
-    "menu office language more thanks repeat wait stop start help fallback".split()
-)
+_STEERING: Final = frozenset("menu more thanks repeat wait start fallback".split())
+# On a page nobody has texted yet: what is said there is another text of the same answer.
+_UNTEXTED: Final = {"stop": "how"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A topic: its *id* is the anchor; *html* holds paragraphs and lists."""
+    """A topic: its *id* is the anchor, *question* the heading, *html* paragraphs and lists."""
 
     id: str
     title: str
+    question: str
     html: Markup
     questions: tuple[Question, ...]
 
@@ -59,6 +60,7 @@ def _section(id: str, content: Content, language: Language, inline: Inline) -> S
     return Section(
         id,
         content.topics[id].titles[language],
+        content.answers[id].question[language],
         _html(id, content, language, inline),
         tuple(_questions(id, content, language, inline)),
     )
@@ -75,14 +77,17 @@ def _questions(
 
 def _html(id: str, content: Content, language: Language, inline: Inline) -> Markup:
     """Return every page of the answer *id*."""
-    pages = content.answers[id].pages
-    signs = [content.common[name][language] for name in ("paging.next", "paging.last")]
+    words = content.page_words
+    if id in _UNTEXTED:
+        return prose(words.answers[id].situations[_UNTEXTED[id]][language], inline)
+    pages = words.answers[id].pages
+    signs = [words.common[name][language] for name in ("paging.next", "paging.last")]
     texts = (_unpaged(page[language], at, len(pages), signs) for at, page in enumerate(pages, 1))
     return Markup().join(prose(text, inline) for text in texts)
 
 
 def _unpaged(text: str, page: int, pages: int, signs: list[str]) -> str:
-    """Return *text* without "(1/4) Text MORE" at its end."""
+    """Return *text* without "(1/4) MORE" at its end."""
     for sign in signs:
         text = text.removesuffix("\n" + fill(sign, {"page": str(page), "pages": str(pages)}))
     return text

@@ -7,9 +7,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from bot.dialogue.content import WHOLE_MENU, Content
+from bot.dialogue.content import Content
 from bot.dialogue.turn import labels
 from bot.nlu.context import Context, Language
+from bot.nlu.intent import WHOLE_MENU
 from bot.pages.links import linked
 from bot.pages.prose import Inline
 
@@ -43,9 +44,13 @@ def buttons(choices: Mapping[str, str], content: Content, language: Language) ->
 
 
 def anchors(content: Content, language: Language, sections: Iterable[str]) -> Inline:
-    """Return what makes links of the words in capitals whose topic is one of *sections*."""
+    """Return what makes links of the words in capitals whose topic is one of *sections*.
+
+    Where an answer says to type the town, the link leads to the field for it.
+    """
     there = set(sections)
     words = {word: topic for word, topic in keywords(content, language).items() if topic in there}
+    words[content.common["page.call.typed"][language]] = "town"
 
     def link(found: str) -> Markup:
         return Markup('<a href="#{}">{}</a>').format(words[found], found)

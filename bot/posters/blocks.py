@@ -1,5 +1,6 @@
 """The blocks of a poster, from top to bottom: name, headline, call, code, small print."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,13 +8,17 @@ from bot.posters import fonts, inks
 from bot.posters.inks import Ink
 from bot.posters.pieces import Box, Panel, Square
 from bot.posters.qr import QUIET, Code
-from bot.posters.typeset import Column, Style, largest
+from bot.posters.typeset import DOT, Column, Style, largest, wrap
 from bot.posters.wording import ELEMENTS, Wording
 
 # No line but the small print is smaller than this (points).
-LEAST: Final = 8.0
+LEAST: Final = 8.5
 # What of a column lies between two columns.
 _GUTTER: Final = 0.06
+# White between what one language says and what the next one does, in units.
+_APART: Final = 7
+# Between a question and what to do.
+_SENTENCE: Final = re.compile(r"(?<=\?) ")
 
 
 def name(wordings: Sequence[Wording], width: float, unit: float) -> Column:
@@ -26,8 +31,10 @@ def name(wordings: Sequence[Wording], width: float, unit: float) -> Column:
     return column
 
 
-def headline(wordings: Sequence[Wording], width: float, unit: float) -> Column:
-    """Return the headline and the line below it, in each language."""
+def headline(
+    wordings: Sequence[Wording], width: float, unit: float, *, more: bool = False
+) -> Column:
+    """Return the headline and the line below it, in each language, and what *more* there is."""
     one = len(wordings) == 1
     size = 66 if one else 45
     least = min(
@@ -41,6 +48,8 @@ def headline(wordings: Sequence[Wording], width: float, unit: float) -> Column:
         part.write(wording.title, Style("headline", least, True, ink, leading=1.12), even=True)
         lead = Style("lead", (21 if one else 16.5) * unit, ink=inks.SOFT, leading=1.32)
         part.write(wording.lead, lead, gap=(10 if one else 4) * unit, even=True)
+        if more:
+            part.add(_more(wording, width, unit), gap=9 * unit)
         column.add(part, gap=22 * unit if at else 0)
     return column
 
@@ -85,33 +94,72 @@ _ON_BLUE: Final[tuple[Ink, Ink]] = (inks.PALE, inks.BLUE)
 
 def ways(
     wordings: Sequence[Wording], width: float, unit: float, code: Code, code_width: float
-) -> Column:
-    """Return the code, and beside it the address, 911, and what else there is to know.
+) -> tuple[Column, bool]:
+    """Return the code, and beside it the address, whom to call, and what else there is to know.
 
     The dark squares of the code begin at the left edge; its quiet zone lies outside it.
+    Also return whether there was room for what more one language has to say.
     """
-    quiet = QUIET * code_width / code.squares
-    left = code_width + quiet + 6 * unit
-    above = Column(width - left)
-    caption = Style("caption", 17 * unit, ink=inks.SOFT)
-    for wording in wordings:
-        part = Column(above.width, wording.language)
-        part.write(wording.scan, caption)
-        above.add(part, gap=3 * unit * bool(above.items))
-    address = Style("address", 27 * unit, True, inks.BLUE, leading=1.1)
-    above.fit(wordings[0].address, address, 12 * unit, lines=1, gap=5 * unit)
-    for wording in wordings:
-        part = Column(above.width, wording.language)
-        for hint in (wording.page, wording.automatic):
-            part.write(hint, Style("hint", 15 * unit, ink=inks.SOFT), gap=2 * unit, even=True)
-        above.add(part, gap=5 * unit)
-    below = emergency(wordings, above.width, unit)
-    room = max(20 * unit, code_width - above.height - below.height)
-    above.add(below, gap=room)
+    left = code_width + QUIET * code_width / code.squares + 6 * unit
+    beside = _page(wordings, width - left, unit)
+    called = [hotline(wordings, beside.width, unit), emergency(wordings, beside.width, unit)]
+    least = 14 * unit
+    more = _more(wordings[0], beside.width, unit)
+    room = code_width - beside.height - sum(part.height for part in called)
+    roomy = len(wordings) == 1 and bool(more.items) and room - more.height > 3 * least
+    if roomy:
+        called.insert(1, more)
+        room -= more.height
+    for part in called:
+        beside.add(part, gap=max(least, room / len(called)))
     column = Column(width)
     column.items.append(Square(code, 0, 0, code_width))
-    column.items += above.at(left, 0)
-    column.height = max(code_width, above.height)
+    column.items += beside.at(left, 0)
+    column.height = max(code_width, beside.height)
+    return column, roomy
+
+
+def _page(wordings: Sequence[Wording], width: float, unit: float) -> Column:
+    """Return how to reach the page of the poster, and what is there."""
+    column = Column(width)
+    for wording in wordings:
+        part = Column(width, wording.language)
+        part.write(wording.scan, Style("caption", 17 * unit, ink=inks.SOFT))
+        column.add(part, gap=3 * unit * bool(column.items))
+    address = Style("address", 27 * unit, True, inks.BLUE, leading=1.1)
+    column.fit(wordings[0].address, address, 12 * unit, lines=1, gap=5 * unit)
+    for wording in wordings:
+        part = Column(width, wording.language)
+        for hint in (wording.page, wording.automatic):
+            part.write(hint, Style("hint", 15 * unit, ink=inks.SOFT), gap=2 * unit, even=True)
+        column.add(part, gap=_APART * unit)
+    return column
+
+
+def _more(wording: Wording, width: float, unit: float) -> Column:
+    """Return what there may be room for in one language, such as some of the signs."""
+    column = Column(width, wording.language)
+    if wording.more:
+        column.write(wording.more, Style("more", 15 * unit, ink=inks.SOFT), even=True)
+    return column
+
+
+def hotline(wordings: Sequence[Wording], width: float, unit: float) -> Column:
+    """Return whom to call at any hour: the words in each language, and the number once.
+
+    Where one language takes two lines, every one has its question on the first.
+    """
+    column, style = Column(width), Style("call", 15 * unit, ink=inks.SOFT)
+    whole = all(len(wrap(wording.call, width, style.size)) == 1 for wording in wordings)
+    for wording in wordings:
+        part = Column(width, wording.language)
+        for said in [wording.call] if whole else _SENTENCE.split(wording.call):
+            part.write(said, style, gap=2 * unit * bool(part.items), even=True)
+        column.add(part, gap=_APART * unit * bool(column.items))
+    number = Style(
+        "hotline", (34 if len(wordings) == 1 else 24) * unit, True, inks.BLUE, leading=1.1
+    )
+    column.fit(wordings[0].hotline, number, 10 * unit, gap=4 * unit)
     return column
 
 
@@ -166,4 +214,4 @@ def small_print(
 def fine_print(wording: Wording) -> str:
     """Return the small print as one text; no full stop may seem to belong to an address."""
     *sentences, terms, privacy = (wording.small_print[element] for element in ELEMENTS)
-    return " ".join((*sentences, terms, "·", privacy))
+    return " ".join((*sentences, terms, DOT, privacy))

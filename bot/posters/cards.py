@@ -16,7 +16,7 @@ WIDTH: Final = 252.0
 HEIGHT: Final = 144.0
 _ACROSS: Final = 2
 _DOWN: Final = 5
-_PAD: Final = 10.0
+_PAD: Final = 8.5
 # How far from the card's edge the lines that guide the knife stand, and how long they are.
 _MARK: Final = 14.0
 
@@ -48,24 +48,28 @@ def _marks(left: float, top: float) -> list[tuple[float, float, float, float]]:
 
 
 def _card(wording: Wording, kind: Kind, code: Code) -> Piece:
+    """Return one card: what to do beside the code, and below both what is to be known."""
     width = kind.code * POINT_PER_MM
     quiet = QUIET * width / code.squares
-    items: list[Item] = [Square(code, WIDTH - _PAD - width, _PAD, width)]
-    room = WIDTH - 2 * _PAD - width - quiet
-    column = Column(room, wording.language)
-    column.fit(wording.title, Style("headline", 10, True, inks.BLUE), 8)
-    column.write(wording.text, Style("call", 9, ink=inks.SOFT), gap=3)
-    accents = (fonts.above(wording.words) - fonts.ASCENT) * 19
-    column.fit(wording.words, Style("words", 19, True, leading=1.05), 10, gap=accents)
+    edge = max(_PAD, quiet)
+    items: list[Item] = [Square(code, WIDTH - edge - width, edge, width)]
+    column = Column(WIDTH - _PAD - edge - width - quiet, wording.language)
+    column.fit(wording.title, Style("headline", 9.5, True, inks.BLUE), 8)
+    accents = (fonts.above(wording.words) - fonts.ASCENT) * 16
+    column.fit(
+        f"{wording.text} {wording.words}",
+        Style("words", 16, True, leading=1.05),
+        9,
+        gap=accents + 2,
+    )
     column.fit(wording.to, Style("number", 14, True), 9, gap=1)
+    column.fit(wording.address, Style("address", 9.5, True, inks.BLUE), 7.5, gap=2.5)
+    column.fit(wording.short, Style("hotline", 9, True, inks.BLUE), 7.5, gap=1.5)
     items += column.at(_PAD, _PAD)
     small = Column(WIDTH - 2 * _PAD, wording.language)
-    small.fit(wording.address, Style("address", 10, True, inks.BLUE), 7)
-    small.write(
-        f"{wording.danger} {wording.emergency}", Style("emergency", 8, True, inks.RED), gap=1
-    )
-    small.write(
-        fine_print(wording), Style("small print", kind.small, ink=inks.SOFT, leading=1.12), gap=2.5
-    )
+    danger = f"{wording.danger} {wording.emergency}"
+    small.fit(danger, Style("emergency", 8.5, True, inks.RED), 7.5)
+    style = Style("small print", kind.small, ink=inks.SOFT, leading=1.1)
+    small.write(fine_print(wording), style, gap=1.5)
     items += small.at(_PAD, HEIGHT - _PAD - small.height)
     return Piece("a card", WIDTH, HEIGHT, 8, tuple(items))

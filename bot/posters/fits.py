@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from itertools import combinations
 
-from bot.posters.pieces import Box, Panel, Piece, Sheet, Square, TextLine
+from bot.posters.kinds import UNPRINTABLE
+from bot.posters.pieces import Box, Item, Panel, Piece, Sheet, Square, TextLine
 
 
 def misplaced(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -15,9 +16,28 @@ def misplaced(sheet: Sheet) -> Iterator[tuple[str, str]]:
     for placed in sheet.placed:
         if not page.holds(placed.box):
             yield "it sticks out of the page", placed.piece.title
+    yield from _unprintable(sheet, page.inset(UNPRINTABLE))
     for one, other in combinations(sheet.placed, 2):
         if one.box.meets(other.box):
             yield f"it lies upon {other.piece.title}", one.piece.title
+
+
+def _unprintable(sheet: Sheet, printable: Box) -> Iterator[tuple[str, str]]:
+    """Yield (what, where) for everything that an office printer would cut off."""
+    near = "stands less than 6 mm from the edge of the paper"
+    for placed in sheet.placed:
+        for item in placed.piece.items:
+            if not printable.holds(placed.on_sheet(item.ink_box)):
+                yield f"{_name(item)} {near}", placed.piece.title
+    for x, y, to_x, to_y in sheet.cuts:
+        if not printable.holds(Box(min(x, to_x), min(y, to_y), max(x, to_x), max(y, to_y))):
+            yield f"a line to cut along {near}", "the sheet"
+
+
+def _name(item: Item) -> str:
+    if isinstance(item, TextLine):
+        return f'the {item.part} "{item.text}"'
+    return "a panel" if isinstance(item, Panel) else "the code"
 
 
 def _outside(piece: Piece) -> Iterator[str]:

@@ -24,6 +24,16 @@ class Ink:
         ]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
+    def cmyk(self) -> tuple[int, int, int, int]:
+        """Return the ink as a print shop mixes it, in percent: the black is taken out of the rest.
+
+        Its own profile decides how that looks; no ink here needs more than 240 percent.
+        """
+        white = max(self.red, self.green, self.blue)
+        colours = ((white - part) / (white or 1) for part in (self.red, self.green, self.blue))
+        cyan, magenta, yellow = (round(100 * colour) for colour in colours)
+        return cyan, magenta, yellow, round(100 * (1 - white / 255))
+
 
 # Five inks, each dark enough to survive a grey printer.
 WHITE: Final = Ink(255, 255, 255)

@@ -13,8 +13,8 @@ PAPERS: Final[dict[PaperName, tuple[float, float]]] = {
     "letter": (612.0, 792.0),
     "a4": (210 * POINT_PER_MM, 297 * POINT_PER_MM),
 }
-# Most printers leave this much of an edge white (points).
-UNPRINTABLE: Final = 12.0
+# An office printer leaves up to 6 mm of an edge white (points).
+UNPRINTABLE: Final = 6 * POINT_PER_MM
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,6 @@ KINDS: Final[dict[Name, Kind]] = {
     "poster": Kind("poster", "Poster", 800, 80, 1.0, "M", 8.5, False, 150),
     # Stalls scuff and wet their paper: more of the code may be lost.
     "stall": Kind("stall", "Half page for stalls", 400, 42, 0.8, "Q", 7.0, False, 220),
-    "strips": Kind("strips", "Tear-off strips", 600, 60, 1.0, "Q", 6.0, True, 150),
-    "card": Kind("card", "Wallet cards", 200, 22.5, 0.5, "M", 6.0, True, 400),
+    "strips": Kind("strips", "Tear-off strips", 600, 60, 1.0, "Q", 7.0, True, 150),
+    "card": Kind("card", "Wallet cards", 200, 22.5, 0.5, "M", 7.0, True, 400),
 }

@@ -44,7 +44,8 @@ class Order:
 class Text:
     """An order in words: what is said in each language, and the *topic* that the words mean.
 
-    *number* and *url* are the settings as they are, empty if they are missing.
+    *number* and *url* are the settings as they are, empty if they are missing; *legal* is the name
+    of who runs the line.
     """
 
     order: Order
@@ -53,6 +54,7 @@ class Text:
     topic: str
     number: str
     url: str
+    legal: str
 
     @property
     def name(self) -> str:
@@ -73,7 +75,8 @@ def text(order: Order, known: Posters, content: Content, config: Config) -> Text
         raise OrderError(f"There is no headline {headline}. Use one of: {listed}.")
     if order.language and order.language == order.also:
         raise OrderError("The two languages are the same. Name another one, or one alone.")
-    place = Place(config.sms_number or NO_NUMBER, config.public_url or NO_URL, poster.code)
+    legal = config.cac_name or content.facts["cac.name"]
+    place = Place(config.sms_number or NO_NUMBER, config.public_url or NO_URL, poster.code, legal)
     wordings = tuple(
         wording(
             content, place, language, _words(order, language, at, poster, known), headline,
@@ -89,6 +92,7 @@ def text(order: Order, known: Posters, content: Content, config: Config) -> Text
         topic,
         config.sms_number,
         config.public_url,
+        legal,
     )
 
 

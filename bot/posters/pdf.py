@@ -1,6 +1,7 @@
-"""Writes a sheet as PDF, with its fonts embedded and codes as vector shapes."""
+"""Writes a sheet as PDF: its fonts embedded, codes as vector shapes, and what it says tagged."""
 
 import io
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from reportlab.lib.colors import Color
@@ -10,6 +11,7 @@ from bot.nlu.context import Language
 from bot.posters import fonts, inks
 from bot.posters.inks import Ink
 from bot.posters.pieces import Item, Panel, Placed, Sheet, Square, TextLine
+from bot.posters.tags import Tags
 
 _CUT: Final = 0.5
 _DASH: Final = (3, 3)
@@ -17,27 +19,52 @@ _DASH: Final = (3, 3)
 _MARK: Final = 20
 
 
-def pdf(sheet: Sheet, title: str, language: Language, *, draft: bool = False) -> bytes:
-    """Return *sheet* as a file of one page; a *draft* says so across it, and has no code."""
+def pdf(
+    sheet: Sheet, title: str, language: Language, *, author: str = "", draft: bool = False
+) -> bytes:
+    """Return *sheet* as a tagged file of one page; a *draft* says so across it, without a code."""
     file = io.BytesIO()
-    canvas = Canvas(file, (sheet.width, sheet.height), invariant=1, lang=language)
-    canvas.setTitle(title)
-    canvas.setAuthor("")
-    canvas.setProducer("")
     fonts.face()
     fonts.face(bold=True)
-    for placed in sheet.placed:
+    # Reportlab's own first font would stand in the file without its letters.
+    canvas = Canvas(
+        file,
+        (sheet.width, sheet.height),
+        invariant=1,
+        lang=language,
+        initialFontName=fonts.REGULAR,  # type: ignore[arg-type]  # Its stubs want a number.
+    )
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setProducer("")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    tags = Tags(canvas)
+    for number, placed in enumerate(sheet.placed):
         canvas.saveState()
         _enter(canvas, sheet, placed)
         for item in placed.piece.items:
-            _draw(canvas, item, draft=draft)
+            with _tagged(tags, item, number, draft=draft):
+                _draw(canvas, item, draft=draft)
         canvas.restoreState()
-    _cut(canvas, sheet)
+    with tags.artifact():
+        _cut(canvas, sheet)
     if draft:
-        _watermark(canvas, sheet)
+        with tags.tagged("draft", "P", "en"):
+            _watermark(canvas, sheet)
     canvas.showPage()
+    tags.close()
     canvas.save()
     return file.getvalue()
+
+
+def _tagged(tags: Tags, item: Item, number: int, *, draft: bool) -> AbstractContextManager[None]:
+    """Return what tags *item* of the piece *number* for a program that reads it aloud."""
+    if isinstance(item, TextLine):
+        role = "H1" if item.part == "headline" else "P"
+        return tags.tagged((number, item.part, item.language), role, item.language)
+    if isinstance(item, Square) and not draft:
+        return tags.tagged((number, item), "Figure", "en", f"QR code: {item.code.address}")
+    return tags.artifact()
 
 
 def _enter(canvas: Any, sheet: Sheet, placed: Placed) -> None:

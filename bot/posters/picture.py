@@ -4,6 +4,7 @@ PDFium is not made for two threads at once, and the server has several: one lock
 """
 
 import ctypes
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ from bot.posters.pieces import Box
 
 _LOCK: Final = threading.Lock()
 _POINTS: Final = 72
+# A font that a file lists, and the description of one whose letters it holds.
+_LISTED: Final = re.compile(rb"/BaseFont\s*/([^\s/>]+)")
+_HELD: Final = re.compile(rb"/FontFile2? [^>]*?/FontName\s*/([^\s/>]+)", re.DOTALL)
 
 
 def image(file: bytes, dpi: float) -> Image.Image:
@@ -38,8 +42,8 @@ def text(file: bytes) -> str:
 
 
 def foreign_fonts(file: bytes) -> list[str]:
-    """Return the names of the fonts that *file* uses and does not hold."""
-    missing = set()
+    """Return the names of the fonts that *file* uses, or only lists, and does not hold."""
+    missing = {name.decode() for name in set(_LISTED.findall(file)) - set(_HELD.findall(file))}
     with _page(file) as page:
         for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
             font = pdfium.FPDFTextObj_GetFont(item.raw)

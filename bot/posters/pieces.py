@@ -70,6 +70,11 @@ class TextLine:
         above, below = fonts.above(self.text) * self.size, fonts.DESCENT * self.size
         return Box(self.x, self.y - above, self.x + width, self.y + below)
 
+    @property
+    def ink_box(self) -> Box:
+        """The place that ink takes."""
+        return self.box
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -85,6 +90,12 @@ class Panel:
         b = self.box
         moved = Box(b.left + right, b.top + down, b.right + right, b.bottom + down)
         return replace(self, box=moved)
+
+    @property
+    def ink_box(self) -> Box:
+        """The place that ink takes, with the tail."""
+        b = self.box
+        return Box(b.left, b.top, b.right, b.bottom + self.tail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +124,11 @@ class Square:
         quiet = QUIET * self.module
         far = self.width + quiet
         return Box(self.x - quiet, self.y - quiet, self.x + far, self.y + far)
+
+    @property
+    def ink_box(self) -> Box:
+        """The place that ink takes, without the quiet zone."""
+        return Box(self.x, self.y, self.x + self.width, self.y + self.width)
 
 
 Item = TextLine | Panel | Square
@@ -161,6 +177,14 @@ class Placed:
         if self.turned:
             wide, high = high, wide
         return Box(self.x, self.y, self.x + wide, self.y + high)
+
+    def on_sheet(self, part: Box) -> Box:
+        """Return where *part* of the piece, as it is read, lies on the sheet."""
+        if not self.turned:
+            x, y = self.x, self.y
+            return Box(x + part.left, y + part.top, x + part.right, y + part.bottom)
+        far = self.y + self.piece.width
+        return Box(self.x + part.top, far - part.right, self.x + part.bottom, far - part.left)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,15 @@ def _blocks(
 ) -> list[Column]:
     """Return the blocks from top to bottom."""
     width = frame.width - 2 * frame.margin
+    ways, roomy = blocks.ways(wordings, width, unit, code, kind.code * POINT_PER_MM)
+    more = len(wordings) == 1 and bool(wordings[0].more) and not roomy
     top = Column(width)
     top.add(blocks.name(wordings, width, unit))
-    top.add(blocks.headline(wordings, width, unit), gap=26 * unit)
+    top.add(blocks.headline(wordings, width, unit, more=more), gap=26 * unit)
     return [
         top,
         blocks.call(wordings, width, unit),
-        blocks.ways(wordings, width, unit, code, kind.code * POINT_PER_MM),
+        ways,
         blocks.small_print(wordings, width, frame.small, delete=frame.delete),
     ]
 

@@ -1,7 +1,8 @@
 """Preflight: the checks that a finished sheet must pass before it is given away."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.content import keyword_checks
 from bot.dialogue.content import Content
@@ -9,6 +10,10 @@ from bot.posters import codes, fits, fonts, inks, picture
 from bot.posters.codes import ScannedSheet
 from bot.posters.orders import Text
 from bot.posters.pieces import Piece, Sheet, TextLine
+from bot.posters.typeset import DOT
+
+_READ: Final = "The code is read, at this size and distance"
+_CLEAR: Final = "The code stands in a quiet zone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +30,11 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One check, and what it found; nothing is good."""
+    """One check, and what it found; nothing is good, unless it was *skipped* for a reason."""
 
     check: str
     defects: tuple[Defect, ...]
+    skipped: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +46,30 @@ class Proof:
     file: bytes
 
 
-def preflight(proof: Proof, content: Content) -> tuple[Result, ...]:
-    """Return the result of every check of *proof*."""
+def preflight(proof: Proof, misread: Iterable[Defect]) -> tuple[Result, ...]:
+    """Return the result of every check of *proof*; *misread* is what `misread()` found."""
     scanned = codes.scan(proof.file, proof.sheet)
     checks: dict[str, Callable[[], Iterator[Defect]]] = {
         "The number and the address are set": lambda: _settings(proof.text),
-        "The words reach their topic": lambda: _words(proof.text, content),
+        "The words reach their topic": lambda: iter(misread),
         "Everything that carriers ask for is printed": lambda: _elements(proof),
         "Every letter is in the fonts, and the fonts are in the file": lambda: _fonts(proof),
-        "Nothing is cut off, nothing overlaps": lambda: _places(proof.sheet),
+        "Nothing is cut off, also by an office printer, and nothing overlaps": lambda: _places(
+            proof.sheet
+        ),
         "The type is large enough, and has contrast": lambda: _type(proof, scanned),
-        "The code is read, at this size and distance": lambda: _codes(proof, scanned),
-        "The code stands in a quiet zone": lambda: _quiet(scanned),
+        _READ: lambda: _codes(proof, scanned),
+        _CLEAR: lambda: _quiet(scanned),
     }
-    return tuple(Result(name, tuple(dict.fromkeys(check()))) for name, check in checks.items())
+    results = [Result(name, tuple(dict.fromkeys(check()))) for name, check in checks.items()]
+    return tuple(results) if passed(results) else tuple(map(_of_draft, results))
+
+
+def _of_draft(result: Result) -> Result:
+    """Return *result* as it holds for a draft: of a code that is not on it, nothing is said."""
+    if result.check in (_READ, _CLEAR) and not result.defects:
+        return replace(result, skipped="A draft has no code.")
+    return result
 
 
 def _settings(text: Text) -> Iterator[Defect]:
@@ -68,7 +84,8 @@ def _settings(text: Text) -> Iterator[Defect]:
         yield Defect(f"PUBLIC_URL is {text.url}.", "settings", todo)
 
 
-def _words(text: Text, content: Content) -> Iterator[Defect]:
+def misread(text: Text, content: Content) -> Iterator[Defect]:
+    """Yield which words of *text* the line would not take as they are meant."""
     for wording in text.wordings:
         for why in keyword_checks.keyword_problems(
             wording.words, wording.language, text.topic, content
@@ -113,6 +130,11 @@ def _places(sheet: Sheet) -> Iterator[Defect]:
     for what, where in fits.misplaced(sheet):
         todo = "Shorten the text or the address, or leave the second language out."
         yield Defect(f"{what[0].upper()}{what[1:]}.", where, todo)
+    for placed in sheet.placed:
+        for line in placed.piece.lines:
+            if line.text.endswith(DOT) or line.text.startswith(DOT):
+                what = f'The {line.part} "{line.text}" has a dot that parts nothing.'
+                yield Defect(what, placed.piece.title, "Leave the dot out.")
 
 
 def _type(proof: Proof, scanned: ScannedSheet) -> Iterator[Defect]:
@@ -149,6 +171,6 @@ def _quiet(scanned: ScannedSheet) -> Iterator[Defect]:
         yield Defect("Something stands in the quiet zone of the code.", where, todo)
 
 
-def passed(results: tuple[Result, ...]) -> bool:
+def passed(results: Iterable[Result]) -> bool:
     """Return whether nothing was found."""
     return not any(result.defects for result in results)

@@ -1,15 +1,17 @@
 """Prints an order: composes it, runs preflight, and returns a file if nothing is found."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from bot.config import Config
 from bot.content.posters import Posters
 from bot.dialogue.content import Content
 from bot.posters import orders, pdf, picture, preflight, sheets
-from bot.posters.orders import Order
-from bot.posters.preflight import Proof, Result
+from bot.posters.orders import Order, Text
+from bot.posters.pieces import Sheet
+from bot.posters.preflight import Defect, Proof, Result
 
 # Dots per inch of a picture to glance at.
 _PREVIEW: Final = 84
@@ -31,6 +33,34 @@ class Printed:
         return preflight.passed(self.results)
 
 
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a press needs for one sheet: *text*, what is *misread* of it, and what is wanted.
+
+    A "draft" says across the page what it is, and has no code; a "preview" is a small picture.
+    """
+
+    text: Text
+    misread: tuple[Defect, ...]
+    wanted: Literal["file", "draft", "preview"] = "file"
+
+
+def render(job: Job) -> Printed:
+    """Print *job*; a file is empty if preflight finds anything, and a preview is then a draft."""
+    text = job.text
+    sheet = sheets.sheet(text.kind, text.order.paper, text.wordings)
+    proof = Proof(text, sheet, _pdf(sheet, text))
+    results = preflight.preflight(proof, job.misread)
+    ready = preflight.passed(results)
+    name = f"{text.name}.{text.order.format}"
+    if job.wanted == "preview":
+        file = proof.file if ready else _pdf(sheet, text, draft=True)
+        return Printed(name, _png(file, _PREVIEW, proof, whole=True), results)
+    if job.wanted == "draft":
+        return Printed(f"draft-{name}", _formatted(_pdf(sheet, text, draft=True), proof), results)
+    return Printed(name, _formatted(proof.file, proof) if ready else b"", results)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Press:
     """Prints for the sites of *posters*, with the number and the address of *config*."""
@@ -38,6 +68,7 @@ class Press:
     posters: Posters
     content: Content
     config: Config
+    render: Callable[[Job], Printed] = render
 
     def deliver(self, order: Order, *, draft: bool = False) -> Printed:
         """Return what *order* asks for, with an empty file if preflight finds anything.
@@ -45,32 +76,24 @@ class Press:
         A *draft* is always a file: it says across the page what it is, and has no code.
         Raises `OrderError` if the order cannot be set at all.
         """
-        proof = self._proof(order)
-        results = preflight.preflight(proof, self.content)
-        name = f"{proof.text.name}.{order.format}"
-        if draft:
-            return Printed(f"draft-{name}", _formatted(self._draft(proof), proof), results)
-        file = _formatted(proof.file, proof) if preflight.passed(results) else b""
-        return Printed(name, file, results)
+        return self.render(self._job(order, "draft" if draft else "file"))
 
     def preview(self, order: Order) -> bytes:
         """Return a small picture (PNG) of what *order* asks for; a draft if it is not ready.
 
         Raises `OrderError` if the order cannot be set at all.
         """
-        proof = self._proof(order)
-        ready = preflight.passed(preflight.preflight(proof, self.content))
-        return _png(proof.file if ready else self._draft(proof), _PREVIEW, proof, whole=True)
+        return self.render(self._job(order, "preview")).file
 
-    def _proof(self, order: Order) -> Proof:
+    def _job(self, order: Order, wanted: Literal["file", "draft", "preview"]) -> Job:
         text = orders.text(order, self.posters, self.content, self.config)
-        sheet = sheets.sheet(text.kind, order.paper, text.wordings)
-        file = pdf.pdf(sheet, text.wordings[0].title, text.wordings[0].language)
-        return Proof(text, sheet, file)
+        return Job(text, tuple(preflight.misread(text, self.content)), wanted)
 
-    def _draft(self, proof: Proof) -> bytes:
-        wording = proof.text.wordings[0]
-        return pdf.pdf(proof.sheet, wording.title, wording.language, draft=True)
+
+def _pdf(sheet: Sheet, text: Text, *, draft: bool = False) -> bytes:
+    first = text.wordings[0]
+    title = f"{first.title} {first.address}"
+    return pdf.pdf(sheet, title, first.language, author=text.legal, draft=draft)
 
 
 def _formatted(file: bytes, proof: Proof) -> bytes:

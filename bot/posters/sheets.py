@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.posters import cards, poster, qr, strips
-from bot.posters.kinds import PAPERS, Kind, PaperName
+from bot.posters.kinds import PAPERS, UNPRINTABLE, Kind, PaperName
 from bot.posters.pieces import Placed, Sheet
 from bot.posters.poster import Frame
 from bot.posters.wording import Wording
@@ -30,7 +30,7 @@ def sheet(kind: Kind, paper: PaperName, wordings: Sequence[Wording]) -> Sheet:
         )
         half = poster.compose(frame, kind, wordings, code)
         placed = (Placed(half, 0, 0), Placed(half, high / 2, 0))
-        return Sheet(high, wide, placed, ((high / 2, 0, high / 2, wide),))
+        return Sheet(high, wide, placed, ((high / 2, UNPRINTABLE, high / 2, wide - UNPRINTABLE),))
     whole = poster.compose(
         Frame("the poster", wide, high, _MARGIN, 1, kind.small), kind, wordings, code
     )

@@ -12,9 +12,9 @@ from bot.posters.qr import Code
 from bot.posters.typeset import Column, Style, largest
 from bot.posters.wording import Wording
 
-COUNT: Final = 7
+COUNT: Final = 5
 # How long a strip is, and how far its words stay from the cut (points).
-_LENGTH: Final = 212.0
+_LENGTH: Final = 222.0
 _PAD: Final = 7.0
 # The small print of the sheet, which is read where it hangs.
 _SMALL: Final = 8.0
@@ -25,30 +25,30 @@ def sheet(size: tuple[float, float], kind: Kind, wordings: Sequence[Wording], co
     wide, high = size
     frame = Frame("the sheet", wide, high - _LENGTH, 44, 0.78, _SMALL)
     above = Placed(poster.compose(frame, kind, wordings, code), 0, 0)
-    each = wide / COUNT
+    top, first, each = high - _LENGTH, UNPRINTABLE, (wide - 2 * UNPRINTABLE) / COUNT
     strips = tuple(
-        Placed(_strip(wordings[at % len(wordings)], each, kind.small), at * each, high - _LENGTH,
+        Placed(_strip(wordings[at % len(wordings)], each, kind.small), first + at * each, top,
                turned=True)
         for at in range(COUNT)
     )  # fmt: skip
-    cuts = [(at * each, high - _LENGTH, at * each, high) for at in range(1, COUNT)]
-    return Sheet(wide, high, (above, *strips), ((0, high - _LENGTH, wide, high - _LENGTH), *cuts))
+    sides = [first + at * each for at in range(COUNT + 1)]
+    cuts = [(x, top, x, high - UNPRINTABLE) for x in sides]
+    return Sheet(wide, high, (above, *strips), ((first, top, wide - first, top), *cuts))
 
 
 def _strip(wording: Wording, height: float, small: float) -> Piece:
     """Return one strip as it is read, its length from left to right."""
-    width = _LENGTH - _PAD - max(_PAD, UNPRINTABLE)
+    left = _PAD + UNPRINTABLE
+    width = _LENGTH - left - _PAD
     column = Column(width, wording.language)
     call = f"{wording.text} {wording.words} {wording.to}"
     size = largest(call, width, 1, 15.5, 8, True)
     column.write(call, Style("words", size, True))
-    column.fit(wording.address, Style("address", 12, True, inks.BLUE), 7, gap=2)
-    column.fit(
-        f"{wording.danger} {wording.emergency}", Style("emergency", 9, True, inks.RED), 6, gap=1.5
-    )
+    column.fit(wording.address, Style("address", 12, True, inks.BLUE), 7.5, gap=2.5)
+    danger = Style("emergency", 9, True, inks.RED)
+    column.fit(f"{wording.danger} {wording.emergency}", danger, 7.5, gap=2.5)
+    column.fit(wording.short, Style("hotline", 9, True, inks.BLUE), 7.5, gap=1)
     column.write(
-        fine_print(wording), Style("small print", small, ink=inks.SOFT, leading=1.12), gap=2.5
+        fine_print(wording), Style("small print", small, ink=inks.SOFT, leading=1.1), gap=3
     )
-    down = (height - column.height) / 2
-    left = max(_PAD, UNPRINTABLE)
-    return Piece("a strip", _LENGTH, height, 4, column.at(left, down))
+    return Piece("a strip", _LENGTH, height, 4, column.at(left, (height - column.height) / 2))

@@ -14,6 +14,8 @@ from bot.posters.pieces import Item, TextLine, moved
 _STEP: Final = 0.5
 # Signs after which an address may be broken.
 _JOINTS: Final = "/.-"
+# Parts two things on one line; where the line ends between them, that parts them.
+DOT: Final = "\N{MIDDLE DOT}"
 # A word; a number, and a word with a colon, stay with what comes after them.
 _WORD: Final = re.compile(r"\d+ \S+|\S+: \S+|\S+")
 
@@ -82,8 +84,8 @@ def wrap(text: str, width: float, size: float, bold: bool = False) -> list[str]:
         if not line or fonts.width(longer, size, bold) <= width:
             line = longer
         else:
-            lines.append(line)
-            line = word
+            lines.append(line.removesuffix(f" {DOT}"))
+            line = "" if word == DOT else word
     return [*lines, line] if line else lines
 
 

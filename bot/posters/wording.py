@@ -1,7 +1,7 @@
 """The texts of printed matter in one language, from responses/_poster.yaml."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -18,6 +18,8 @@ class Wording:
     """Every word of one language; *small_print* is what carriers ask for, by its name.
 
     *address* is the page of this poster as it is typed, and *target* as the code holds it.
+    *more* is what there may be room for, or nothing; *hotline* is the number to call, *call* and
+    *short* are the words before it and the two in one line.
     """
 
     language: Language
@@ -34,6 +36,10 @@ class Wording:
     danger: str
     emergency: str
     delete: str
+    more: str
+    call: str
+    hotline: str
+    short: str
     small_print: Mapping[str, str]
 
     def needed(self) -> dict[str, str]:
@@ -43,17 +49,22 @@ class Wording:
             "number": self.to,
             "address": self.address,
             "emergency": self.emergency,
+            "hotline": self.hotline,
             **self.small_print,
         }
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a poster sends people: *number* to text, *url* of the server, *code* of the site."""
+    """Where a poster sends people: *number* to text, *url* of the server, *code* of the site.
+
+    *legal* is the name of who runs the line.
+    """
 
     number: str
     url: str
     code: str
+    legal: str
 
     def shown(self, path: str) -> str:
         """Return the address of *path* as it is typed."""
@@ -77,11 +88,7 @@ def wording(
     def say(name: str) -> str:
         return content.common[f"poster.{name}"][language]
 
-    small = {name: say(f"small_print.{name}") for name in ELEMENTS}
-    if discreet:
-        small["purpose"] = say("discreet")
-    for name in ("terms", "privacy"):
-        small[name] = small[name].replace(f"{{{name}}}", place.shown(f"/{name}"))
+    more = content.common.get(f"poster.headlines.{headline}.more", {})
     path = f"/p/{place.code}"
     return Wording(
         language=language,
@@ -98,5 +105,20 @@ def wording(
         danger=say("danger"),
         emergency=say("emergency"),
         delete=say("delete"),
-        small_print=small,
+        more=more.get(language, "") if not discreet else "",
+        call=say(f"hotline.{'discreet' if discreet else 'call'}"),
+        hotline=content.facts["hotline"],
+        short=say("hotline.short"),
+        small_print=_small_print(say, place, discreet=discreet),
     )
+
+
+def _small_print(say: Callable[[str], str], place: Place, *, discreet: bool) -> dict[str, str]:
+    """Return what carriers ask for, by its name."""
+    small = {name: say(f"small_print.{name}") for name in ELEMENTS}
+    small["program"] = small["program"].replace("{legal}", place.legal)
+    if discreet:
+        small["purpose"] = say("discreet")
+    for name in ("terms", "privacy"):
+        small[name] = small[name].replace(f"{{{name}}}", place.shown(f"/{name}"))
+    return small

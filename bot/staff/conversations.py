@@ -1,10 +1,14 @@
 """The page that replays the golden conversations, or one that is uploaded."""
 
+from typing import Final
+
 from flask import Blueprint, abort, render_template, request
 
 from bot.content.watching import Files
 from bot.service import Service
 from bot.staff import goldens
+
+_LONGEST: Final = 100
 
 
 def add(site: Blueprint, service: Service, files: Files) -> None:
@@ -13,8 +17,21 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
     @site.get("/conversations")
     def conversations() -> str:
         """Run all of them, in less than a second, and show those that fail in full."""
+        return _page()
+
+    @site.post("/conversations/find")
+    def find() -> str:
+        """Show those that hold the words looked for, which no address and so no log repeats."""
+        return _page(" ".join(request.form.get("words", "").split())[:_LONGEST])
+
+    def _page(words: str = "") -> str:
         ran = tuple(goldens.replayed(files.root, service.content))
-        return render_template("staff/conversations.html", ran=ran, folder=goldens.FOLDER)
+        found = [one for one in ran if one.has(words)] if words else ran
+        topics = (*service.content.topics, "")
+        groups = {topic: [one for one in found if one.topic == topic] for topic in topics}
+        return render_template(
+            "staff/conversations.html", ran=ran, groups=groups, words=words, longest=_LONGEST
+        )
 
     @site.post("/conversations")
     def run() -> str:

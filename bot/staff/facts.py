@@ -6,8 +6,9 @@ from datetime import date
 from typing import Final
 
 from bot.content import directory
+from bot.content.confirmations import Confirmation, confirmation
 from bot.content.loading import Loaded
-from bot.content.yaml_nodes import Node, is_past
+from bot.content.yaml_nodes import Node, is_due
 
 # The order in which a person wants to read it; an address is for staff alone.
 _SHOWN: Final = (
@@ -20,7 +21,7 @@ class Fact:
     """One entry: what it *shows* by field, its *sources* in words, and when it must be checked.
 
     *id* is "lines.hotline", "offices.taunton_attleboro", or "hours"; *disputed* says why its
-    number is not given; *overdue* that the day to check again is past.
+    number is not given; *overdue* that the day to check again is past; *confirmed* who phoned.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Fact:
     overdue: bool
     disputed: str
     note: str
+    confirmed: Confirmation | None
 
 
 def facts(loaded: Loaded, today: date) -> Iterator[Fact]:
@@ -45,11 +47,14 @@ def facts(loaded: Loaded, today: date) -> Iterator[Fact]:
             sources=tuple(sources[source]["what"].text() for source in node["sources"].texts()),
             checked=node["checked"].text(),
             recheck=node["recheck"].text(),
-            overdue=is_past(node["recheck"], today),
+            overdue=is_due(node["recheck"], today),
             disputed=node["disputed"].text(),
             note=node["note"].text(),
+            confirmed=confirmation(node),
         )
 
 
 def _text(node: Node) -> str:
+    if days := node["days"].texts():
+        return f"{', '.join(days)}, {node['open'].text()} to {node['close'].text()}"
     return ", ".join(node.texts()) or node.text()

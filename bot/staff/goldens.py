@@ -1,5 +1,6 @@
 """Replays golden conversations, and compares what they expect with today's answers."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +8,15 @@ from typing import Final
 
 from bot import transcripts
 from bot.dialogue.content import Content
+from bot.nlu.context import topic_of
+from bot.nlu.tokenizer import fold
 from bot.transcripts import Played, TranscriptError
 
 FOLDER: Final = "tests/conversations"
 # Each text takes about a millisecond, for which other people's texts wait.
 MOST_TEXTS: Final = 200
+# Topics that most conversations touch, whatever they are about.
+_STEERING: Final = ("menu", "wait", "fallback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,17 @@ class Replayed:
     settings: tuple[tuple[str, str], ...] = ()
     played: tuple[Played, ...] = ()
     fault: str = ""
+
+    @property
+    def topic(self) -> str:
+        """The topic that most of its answers are of, if possible one of substance; or empty."""
+        topics = Counter(topic_of(one.turn.answer) for one in self.played)
+        return max(topics, key=lambda topic: (topic not in _STEERING, topics[topic]), default="")
+
+    def has(self, words: str) -> bool:
+        """Return whether *words* stand in its name, in what is sent, or in what comes back."""
+        said = (text for one in self.played for text in (one.turn.text, *one.turn.replies))
+        return any(fold(words) in fold(text) for text in (self.name.replace("-", " "), *said))
 
     @property
     def passed(self) -> bool:

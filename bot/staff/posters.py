@@ -11,6 +11,7 @@ from bot.content import posters
 from bot.content.posters import Poster
 from bot.content.watching import Files
 from bot.nlu.context import LANGUAGES, Language
+from bot.posters.apart import render_apart
 from bot.posters.kinds import KINDS, PAPERS, Format, Name, PaperName
 from bot.posters.orders import Order, OrderError
 from bot.posters.press import Press
@@ -23,8 +24,8 @@ def add(site: Blueprint, config: Config, files: Files) -> None:
     """Add the pages to *site*; what they print says the number and the address of *config*."""
 
     def press() -> Press:
-        loaded = files.loaded()
-        return Press(loaded.posters, loaded.content, config)
+        served = files.served()
+        return Press(served.posters, served.content, config, render_apart)
 
     @site.get("/posters")
     def sites() -> str:

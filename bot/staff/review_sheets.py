@@ -6,14 +6,16 @@ from datetime import date
 from itertools import groupby
 from string import Formatter
 
+from bot.content import schema
 from bot.content.loading import Loaded
 from bot.content.response_checks import budget, longest
 from bot.content.responses import CREOLE, FOLDER, SHARED, ResponseText, answer_node
+from bot.content.reviews import Marks, is_reviewed, languages, marks
 from bot.content.topics import ANSWERS
-from bot.content.yaml_nodes import Node, is_past
+from bot.content.yaml_nodes import Node, is_due
 from bot.dialogue.content import Texts
 from bot.dialogue.segments import Size, measure, shape
-from bot.nlu.context import LANGUAGES, Creole, Language, Tongue, topic_of
+from bot.nlu.context import Creole, Tongue, topic_of
 from bot.staff.facts import Fact, facts
 
 
@@ -45,12 +47,16 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Who read one language of a file, and *on* which day; *by* is empty if nobody has yet."""
+    """Who read one language of an answer, and *on* which day; *by* is empty if nobody has yet.
 
-    language: Language
+    *before* is who read other words than those of now, and when; empty if nobody has.
+    """
+
+    language: Tongue
     line: int
     by: str
     on: str
+    before: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,27 +109,29 @@ class ReviewSheet:
 
 def sheets(loaded: Loaded, today: date) -> Iterator[ReviewSheet]:
     """Yield the sheet of every file, in the order of the list of topics; shared words last."""
-    known = tuple(facts(loaded, today))
+    known, signed = tuple(facts(loaded, today)), marks(loaded.responses)
     for id in loaded.responses.files:
-        yield _sheet(id, loaded, known, today)
+        yield _sheet(id, loaded, known, signed, today)
 
 
 def sheet(id: str, loaded: Loaded, today: date) -> ReviewSheet | None:
     """Return the sheet of the file that is called *id*; None if there is none."""
     if id not in loaded.responses.files:
         return None
-    return _sheet(id, loaded, tuple(facts(loaded, today)), today)
+    return _sheet(id, loaded, tuple(facts(loaded, today)), marks(loaded.responses), today)
 
 
-def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> ReviewSheet:
+def _sheet(
+    id: str, loaded: Loaded, known: tuple[Fact, ...], signed: Marks, today: date
+) -> ReviewSheet:
     topic = loaded.content.topics.get(id)
     written = [one for one in loaded.responses.texts if topic_of(one.topic) == id]
     names = {name for response in written for name in _fact_ids(response.node)}
     if id == CREOLE:
-        answers = tuple(_creole(loaded, today))
+        answers = tuple(_creole(loaded, signed, today))
     else:
         ids = [id, *(other for other in ANSWERS if other != id and topic_of(other) == id)]
-        answers = tuple(_answer(one, written, loaded, today) for one in ids)
+        answers = tuple(_answer(one, written, loaded, signed, today) for one in ids)
     return ReviewSheet(
         id=id,
         file=f"{FOLDER}/{id}.yaml",
@@ -135,34 +143,45 @@ def _sheet(id: str, loaded: Loaded, known: tuple[Fact, ...], today: date) -> Rev
     )
 
 
-def _answer(id: str, written: list[ResponseText], loaded: Loaded, today: date) -> AnswerSheet:
+def _answer(
+    id: str, written: list[ResponseText], loaded: Loaded, signed: Marks, today: date
+) -> AnswerSheet:
     """Return the sheet of the answer *id*, or of the shared file of that name."""
     own = [response for response in written if response.topic == id]
     node = answer_node(loaded.responses.files, id)
     answer = loaded.content.answers.get(id)
     question = answer.question if answer else {}
-    return _dated(id, question, node, tuple(_passages(own, loaded)), today)
+    return _dated(id, question, node, tuple(_passages(own, loaded)), today, signed)
 
 
-def _creole(loaded: Loaded, today: date) -> Iterator[AnswerSheet]:
-    """Yield what is said in Creole: the notice, then each answer under its own question."""
+def _creole(loaded: Loaded, signed: Marks, today: date) -> Iterator[AnswerSheet]:
+    """Yield what is said in Creole: what answers share, then each under its own question.
+
+    A review is of all that is said in one Creole, and stands with the first.
+    """
     node = loaded.responses.files[CREOLE]
-    notice = _tongues(loaded.content.creole_notice, node["notice"])
-    yield _dated(CREOLE, {}, node, (notice,), today)
+    shared = loaded.content.creole_common.items()
+    common = tuple(_tongues(name, texts, schema.find(node, name)) for name, texts in shared)
+    yield _dated(CREOLE, {}, node, common, today, signed)
     for id, answer in loaded.content.answers.items():
         if answer.creole:
-            passage = _tongues(answer.creole, node["answers"][id])
-            yield _dated(id, answer.question, node, (passage,), today)
+            passage = _tongues("", answer.creole, node["answers"][id])
+            yield replace(_dated(id, answer.question, node, (passage,), today, signed), reviews=())
 
 
-def _tongues(texts: Mapping[Creole, str], node: Node) -> Passage:
+def _tongues(name: str, texts: Mapping[Creole, str], node: Node) -> Passage:
     return Passage(
-        "", 0, tuple(_plain(creole, text, node[creole]) for creole, text in texts.items())
+        name, 0, tuple(_plain(creole, text, node[creole]) for creole, text in texts.items())
     )
 
 
 def _dated(
-    id: str, question: Texts, node: Node, passages: tuple[Passage, ...], today: date
+    id: str,
+    question: Texts,
+    node: Node,
+    passages: tuple[Passage, ...],
+    today: date,
+    signed: Marks,
 ) -> AnswerSheet:
     return AnswerSheet(
         id=id,
@@ -170,17 +189,19 @@ def _dated(
         source=node["facts"]["source"].text(),
         checked=node["facts"]["checked"].text(),
         recheck=node["facts"]["recheck"].text(),
-        overdue=is_past(node["facts"]["recheck"], today),
+        overdue=is_due(node["facts"]["recheck"], today),
         line=node["facts"]["recheck"].line,
         note=node["facts"]["note"].text(),
-        reviews=tuple(_review(language, node["reviewed"]) for language in LANGUAGES),
+        reviews=tuple(_review(id, one, node["reviewed"], signed) for one in languages(id)),
         passages=passages,
     )
 
 
-def _review(language: Language, node: Node) -> Review:
-    entry = node[language]
-    return Review(language, node.line, entry["by"].text(), entry["on"].text())
+def _review(id: str, language: Tongue, node: Node, signed: Marks) -> Review:
+    by, on = (node[language][field].text() for field in ("by", "on"))
+    if is_reviewed(node[language], id, language, signed):
+        return Review(language, node.line, by, on)
+    return Review(language, node.line, "", "", f"{by}, {on}" if by else "")
 
 
 def _passages(written: list[ResponseText], loaded: Loaded) -> Iterator[Passage]:

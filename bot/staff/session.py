@@ -26,9 +26,9 @@ class _Session(SecureCookieSessionInterface):
 
 
 def start(app: Flask, config: Config) -> None:
-    """Give *app* sessions below /staff, signed with a key that changes with the password.
+    """Give *app* sessions below /staff, signed with a key that changes with the staff password.
 
-    So a new password ends every session.
+    So a new staff password ends every session.
     """
     password = config.staff_password.encode()
     app.secret_key = hmac.digest(config.secret_key.encode(), b"staff" + password, hashlib.sha256)

@@ -7,8 +7,10 @@ from typing import Any, Final, Protocol
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 
-from bot import transcripts
+from bot import phones, transcripts
+from bot.channels.voice.caller import can_send
 from bot.config import Config
+from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content, Texts
 from bot.nlu.context import LANGUAGES, Language
 from bot.nlu.message import CHANNELS
@@ -16,10 +18,12 @@ from bot.nlu.tokenizer import MAX_CHARACTERS
 from bot.playback import play_steps, to_turn
 from bot.service import Service
 from bot.staff import play_request
+from bot.staff.call_view import CallView, view_call
 from bot.staff.moments import moments
 from bot.staff.play_request import PlayRequest
 from bot.staff.turn_view import TurnView, view_turn
 from bot.twilio import webhooks
+from bot.versions.drafts import Drafts
 
 # How long the name of a saved test may be.
 _NAME: Final = 48
@@ -43,8 +47,12 @@ def add(
     service: Service,
     config: Config,
     posters: Callable[[], Iterable[Poster]] = tuple,
+    drafts: Drafts | None = None,
 ) -> None:
-    """Add the page, and what plays its threads.  *posters* lists those there are."""
+    """Add the page, and what plays its threads.  *posters* lists those there are.
+
+    With *drafts* a thread can be played with the words of the draft.
+    """
     status_url = webhooks.address(webhooks.DELIVERY, config)
 
     @site.get("/simulator")
@@ -60,46 +68,88 @@ def add(
             channels=CHANNELS,
             languages=LANGUAGES,
             carrier=config.carrier,
-            number=config.sms_number,
+            number=phones.formatted(config.sms_number),
             longest=MAX_CHARACTERS,
             most=play_request.MAX_TEXTS,
+            drafts=drafts is not None,
+            draft=request.args.get("words") == "draft",
         )
 
     @site.post("/simulator/play")
     def play() -> Response:
         """Play a whole thread at one moment, and keep nothing of it."""
+        given = request.get_json(silent=True)
+        content = _drafted(given, drafts) or service.content
         try:
-            thread = play_request.parse(
-                request.get_json(silent=True), service.content, service.clock()
-            )
+            thread = play_request.parse(given, content, service.clock())
         except ValueError as error:
             abort(400, str(error))
-        return jsonify(_played(thread, service.content, status_url))
+        if thread.setting.channel == "voice":
+            playing = Service(content, lambda: thread.at, service.closings)
+            return jsonify(_called(thread, playing, textable=can_send(config)))
+        return jsonify(_played(thread, content, service.closings, status_url))
 
 
-def _played(thread: PlayRequest, content: Content, status_url: str) -> dict[str, Any]:
+def _drafted(given: object, drafts: Drafts | None) -> Content | None:
+    """Return the content of the draft if that is what *given*, a request's JSON, asks for."""
+    settings = given.get("settings") if isinstance(given, dict) else None
+    if not drafts or not isinstance(settings, dict) or settings.get("words") != "draft":
+        return None
+    return drafts.loaded(drafts.working().files).content
+
+
+def _played(
+    thread: PlayRequest, content: Content, closings: tuple[Closing, ...], status_url: str
+) -> dict[str, Any]:
     """Return what the page shows of *thread*: facts as JSON, and the same as HTML."""
     steps = list(
         play_steps(
             thread.texts,
             thread.setting,
-            Service(content, lambda: thread.at),
+            Service(content, lambda: thread.at, closings),
         )
     )
     written = transcripts.write(map(to_turn, steps), thread.setting, thread.at)
     return {
+        **_framed(thread),
+        "turns": [
+            _shown(view_turn(step, content, thread.at, closings, status_url)) for step in steps
+        ],
+        "test": {"name": _name(thread.texts), "text": written},
+    }
+
+
+def _called(thread: PlayRequest, service: Service, *, textable: bool) -> dict[str, Any]:
+    """Return what the page shows of a call: *opening* is what is heard before anything is done."""
+    opening, *turns = (_heard(view) for view in view_call(thread.texts, service, textable=textable))
+    return {**_framed(thread), "opening": opening, "turns": turns, "test": None}
+
+
+def _framed(thread: PlayRequest) -> dict[str, Any]:
+    """Return what stands around any thread: its moment, and whether the files are broken."""
+    return {
         "at": f"{thread.at:%Y-%m-%dT%H:%M}",
         "day": f"{thread.at:%a, %b} {thread.at.day}, {thread.at.year}",
-        "turns": [_shown(view_turn(step, content, thread.at, status_url)) for step in steps],
-        "test": {"name": _name(thread.texts), "text": written},
         "broken": render_template("staff/broken.html"),
+    }
+
+
+def _heard(view: CallView) -> dict[str, Any]:
+    return {
+        **asdict(view),
+        "bubbles": [render_template("staff/simulator/call.html", view=view)],
+        "inspector": render_template("staff/simulator/call_inspector.html", view=view),
     }
 
 
 def _shown(view: TurnView) -> dict[str, Any]:
     facts = asdict(view)
     if view.why.status:
-        facts["why"]["status"]["opens"] = view.why.status.opens.isoformat()
+        facts["why"]["status"] = {
+            "why": view.why.status.why,
+            "holiday": view.why.status.holiday,
+            "opens": view.why.status.opens.isoformat(),
+        }
     return {
         **facts,
         "bubbles": [

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.content.response_checks import LOCK_SCREEN
+from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content
 from bot.dialogue.explain import Explanation, explain
 from bot.dialogue.segments import Size, measure, odd_characters, shape
@@ -88,13 +89,15 @@ class TurnView:
     twiml: str
 
 
-def view_turn(step: Step, content: Content, at: datetime, status_url: str) -> TurnView:
+def view_turn(
+    step: Step, content: Content, at: datetime, closings: tuple[Closing, ...], status_url: str
+) -> TurnView:
     """Return what is to be seen of *step*, which was answered from *content* at *at*.
 
     *status_url* is the address that Twilio would tell what became of a text.
     """
     message, reply = step.message, step.reply
-    why = explain(message, step.context, content, at)
+    why = explain(message, step.context, content, at, closings)
     return TurnView(
         said=tuple(_spans(message.text, why)),
         sent=tuple(_view_message(text, why.written) for text in reply.texts),

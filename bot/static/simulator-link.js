@@ -1,6 +1,6 @@
 // A thread and its settings in the part of an address that no browser sends to a server.
 
-const NAMES = ["at", "channel", "carrier", "language", "town", "poster"];
+const NAMES = ["at", "channel", "carrier", "language", "town", "poster", "words"];
 
 // Returns "#at=...&t=..." for {settings, texts}; an empty thread too has its settings.
 export function toHash({ settings, texts }) {

@@ -10,6 +10,7 @@ const input = by("say");
 const told = by("told");
 const most = Number(by("sim").dataset.most);
 const LAST = Infinity;
+const KEYS = /^[0-9*#]+$/;
 
 let texts = [];
 let played = { turns: [], test: null };
@@ -19,6 +20,23 @@ const later = (job) => { queue = queue.then(job, job); };
 
 const settings = () => ({ poster: "", ...Object.fromEntries(new FormData(choose)) });
 const word = (name) => by("words").content.querySelector(`[data-${name}]`).textContent;
+
+// What the caller does with `text`; nothing where the thread is one of texts.
+function did(text) {
+  if (!played.opening || text.startsWith("(")) return "";
+  return word(KEYS.test(text) ? "presses" : "says");
+}
+
+// Gives the phone a keypad in a call, and the words that belong to it.
+function dress() {
+  const calling = choose.elements.channel.value === "voice";
+  by("sim").classList.toggle("calling", calling);
+  for (const one of document.querySelectorAll("#compose [data-call]")) {
+    const field = one.matches("textarea") ? "placeholder" : "textContent";
+    one.dataset.text ??= one[field];
+    one[field] = calling ? one.dataset.call : one.dataset.text;
+  }
+}
 
 function tell(message) {
   told.className = "told";
@@ -34,6 +52,7 @@ function fail(name) {
 // Plays the thread as it is now; returns whether an answer came.
 async function play() {
   keep();
+  dress();
   let response;
   try {
     response = await fetch("/staff/simulator/play", {
@@ -54,7 +73,8 @@ async function play() {
   by("clock").textContent = clock(played.at);
   by("day").textContent = played.day;
   if (by("broken").innerHTML !== played.broken) by("broken").innerHTML = played.broken;
-  by("save").disabled = by("link").disabled = !texts.length;
+  by("link").disabled = !texts.length;
+  by("save").disabled = !texts.length || !played.test;
   keep();
   return true;
 }
@@ -71,7 +91,7 @@ function keep() {
 
 async function again(message, at) {
   if (!(await play())) return;
-  replay(texts, played.turns, at);
+  replay(texts, played, did, at);
   tell(texts.length || message === word("restarted") ? message : "");
 }
 
@@ -80,10 +100,14 @@ async function send(text) {
     tell(word("full"));
     return;
   }
+  if ((played.turns.at(-1) ?? played.opening)?.over) {
+    tell(word("over"));
+    return;
+  }
   texts = [...texts, text];
   tell("");
-  say(text);
-  if (await play()) await receive(texts, played.turns);
+  say(text, did(text));
+  if (await play()) await receive(texts, played, did);
 }
 
 function submit() {
@@ -180,6 +204,7 @@ input.addEventListener("keydown", (event) => {
   submit();
 });
 by("log").addEventListener("click", press);
+by("pad").addEventListener("click", press);
 by("log").addEventListener("keydown", (event) => {
   if (!event.target.matches(".tap") || (event.key !== "Enter" && event.key !== " ")) return;
   event.preventDefault();

@@ -13,6 +13,8 @@ class Meaning:
     our_fault: bool = True
 
 
+# Twilio's own code for it.
+WRONG_SIGNATURE: Final = 57012
 _URL: Final = "Compare TWILIO_AUTH_TOKEN and PUBLIC_URL of the server with the console."
 _LOG: Final = "Look at the log of the server and of the proxy."
 _REGISTER: Final = "Register the number in the console: Messaging, Regulatory Compliance."
@@ -41,12 +43,16 @@ _MEANINGS: Final = {
     ),
     30032: Meaning("the toll-free number is not verified.", _REGISTER),
     30034: Meaning("the number belongs to no registered campaign.", _REGISTER),
-    57012: Meaning("a signature was said to be wrong.", _URL),
+    WRONG_SIGNATURE: Meaning("a signature was said to be wrong.", _URL),
     63016: Meaning("a WhatsApp text came too late for a free reply.", "Nothing.", our_fault=False),
 }
 
 
 def meaning(code: int) -> Meaning:
     """Return what *code* means."""
-    lookup = f"https://www.twilio.com/docs/api/errors/{code}"
-    return _MEANINGS.get(code, Meaning("not known here.", lookup, our_fault=False))
+    return _MEANINGS.get(code, Meaning("not known here.", lookup(code), our_fault=False))
+
+
+def lookup(code: int) -> str:
+    """Return where Twilio says more of *code*."""
+    return f"https://www.twilio.com/docs/api/errors/{code}"

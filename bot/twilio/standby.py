@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from twilio.twiml.messaging_response import MessagingResponse
 
+from bot.dialogue.characters import sendable
 from bot.dialogue.content import Content
 from bot.dialogue.segments import shape
 from bot.nlu.context import LANGUAGES
@@ -17,7 +18,7 @@ _MADE: Final = re.compile(r"<!-- content (\w+), written (\d{4}-\d\d-\d\d)")
 def message_text(content: Content) -> str:
     """Return what is sent: the hotline and 911, in every language, as plain letters."""
     apology = content.common["apology"]
-    return shape("\n".join(apology[language] for language in LANGUAGES))
+    return sendable(shape("\n".join(apology[language] for language in LANGUAGES)))
 
 
 def document(content: Content, today: date) -> str:

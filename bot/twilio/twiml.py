@@ -4,6 +4,8 @@ from functools import lru_cache
 
 from twilio.twiml.messaging_response import MessagingResponse
 
+from bot.dialogue.characters import sendable
+
 
 # What we send is a function of ids and the clock, never of what a person typed; the rest is built
 # at most this often.
@@ -15,5 +17,5 @@ def messages(texts: tuple[str, ...], status_url: str = "") -> str:
     """
     twiml = MessagingResponse()
     for text in texts:
-        twiml.message(text, action=status_url or None)
+        twiml.message(sendable(text), action=status_url or None)
     return str(twiml)

@@ -13,14 +13,22 @@ from bot.twilio.signatures import SignatureValidator
 View = Callable[[], Response]
 
 
-def signature_required(config: Config) -> Callable[[View], View]:
-    """Return a decorator that answers 403 to requests without a valid signature of Twilio."""
+def signature_required(
+    config: Config, refused: Callable[[], None] = lambda: None
+) -> Callable[[View], View]:
+    """Return a decorator that answers 403 to requests without a valid signature of Twilio.
+
+    *refused* is called where such a request looks like Twilio's all the same.
+    """
     validator = SignatureValidator(config)
 
     def decorate(view: View) -> View:
         @wraps(view)
         def checked() -> Response:
             if not validator.is_valid(request):
+                with faults.logged():
+                    if validator.is_like_twilio(request):
+                        refused()
                 if config.development:
                     abort(403, "Not signed. Try `flask text`, or set TWILIO_AUTH_TOKEN.")
                 abort(403)

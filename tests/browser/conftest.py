@@ -1,9 +1,11 @@
 """A real Chromium, a server for it, and pages that must be quiet, private, and accessible."""
 
 import os
+import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -35,9 +37,11 @@ FLAGS = (
     " --disable-component-update --disable-sync"
 ).split()
 # The schemes in which every page must be legible.
-SCHEMES = ("light", "dark")
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 OURS = ("http://127.0.0.1:", "data:", "blob:", "about:")
+_REFUSED = re.compile(r"responded with a status of (4|503)")
 # What the one other site shows to which a page may lead: open_page(leaves="https://...").
 ELSEWHERE = "<!doctype html><title>Elsewhere</title><p>Elsewhere</p>"
 
@@ -129,10 +133,10 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
     assert not faults, faults
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds on *page* as it stands, in light and dark."""
+def violations(page: Page, schemes: Sequence[Scheme] = SCHEMES) -> list[str]:
+    """Return what axe-core finds on *page* as it stands, in light and dark, or one of them."""
     found = []
-    for scheme in SCHEMES:
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         # Without the thousands of nodes that pass, it is four times as fast.
         for one in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]:

@@ -1,5 +1,7 @@
 """The chat as people meet it: with JavaScript and without, by thumb and by keyboard."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -8,6 +10,20 @@ from tests.browser.conftest import OpenPage, Serve, violations
 from tests.phone import HOTLINE
 
 FLAGS = {"en": "red flags", "es": "señales", "pt": "sinais"}
+# What tells one kind of answer from another at a glance: ground, frame and width.
+LOOKS = """one => {
+  const { backgroundColor, borderLeftWidth, borderTopColor, maxWidth } = getComputedStyle(one);
+  return [backgroundColor, borderLeftWidth, borderTopColor, maxWidth];
+}"""
+# WCAG 2.2, "contrast ratio", of the placeholder against the field.
+CONTRAST = """field => {
+  const light = (colour) => colour.match(/\\d+/g).slice(0, 3).map(Number).map((part) => part / 255)
+    .map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0.05);
+  const both = [light(getComputedStyle(field, "::placeholder").color),
+    light(getComputedStyle(field).backgroundColor)];
+  return Math.max(...both) / Math.min(...both);
+}"""
 BOTH = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
 
 
@@ -165,6 +181,93 @@ def test_log_is_announced(serve: Serve, open_page: OpenPage) -> None:
     assert log.locator("ol > li > b").all_inner_texts() == ["CAC:", "You:", "CAC:"]
     assert page.locator(".reply").last.get_attribute("lang") == "es"
     assert violations(page) == []
+
+
+DANGERS = {
+    "crisis": ("i want to die", ["tel:988", "sms:988", "tel:911", "sms:911"]),
+    "emergency": ("she is being hurt right now", ["tel:911", "sms:911", "tel:+18007925200"]),
+}
+
+
+@BOTH
+@pytest.mark.parametrize(("text", "dialled"), DANGERS.values(), ids=DANGERS)
+def test_danger_is_a_card(
+    text: str, dialled: list[str], javascript: bool, serve: Serve, open_page: OpenPage
+) -> None:
+    """An answer about danger begins with buttons that call and text, and looks like no other."""
+    page = open_page(360, 640, javascript=javascript)
+    page.goto(f"{serve()}/chat?lang=en")
+    usual = page.locator(".reply").last.evaluate(LOOKS)
+    say(page, text)
+    card = page.locator(".reply.urgent").last
+    expect(card).to_be_visible()
+
+    buttons = card.locator("a.button")
+    assert [button.get_attribute("href") for button in buttons.all()] == dialled
+    for button in buttons.all():
+        digits = re.sub(r"\D", "", button.inner_text())
+        assert button.get_attribute("href").endswith(digits)
+        assert button.bounding_box()["height"] >= 44
+    assert all(own != other for own, other in zip(card.evaluate(LOOKS), usual, strict=True))
+    page.click(".reply.urgent button.word")
+    expect(page.locator(".reply.urgent").last).to_contain_text("(2/2)")
+    if javascript:
+        assert violations(page) == []
+    say(page, "training")
+    expect(page.locator(".reply").last).to_contain_text("CSEC 101")
+    expect(page.locator(".reply").last).not_to_have_class(re.compile("urgent"))
+
+
+def test_danger_is_announced_and_focus_stays(serve: Serve, open_page: OpenPage) -> None:
+    """The answer is added to a live log, and whoever typed can go on typing."""
+    page = open_page()
+    page.goto(f"{serve()}/chat?lang=en")
+
+    say(page, "i want to die")
+    expect(page.locator(".reply.urgent")).to_be_visible()
+
+    log = page.get_by_role("log", name="Conversation")
+    expect(log).to_have_attribute("aria-live", "polite")
+    expect(log.locator(".reply.urgent")).to_have_count(1)
+    expect(page.locator("#message")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (800, 600), (640, 400)])
+def test_exit_covers_no_word(width: int, height: int, serve: Serve, open_page: OpenPage) -> None:
+    """On a desktop the exit stands in a line of its own, or beside the thread."""
+    page = open_page(width, height)
+    page.goto(f"{serve()}/chat?lang=en")
+    for text in ("red flags", "what do I tell them when they ask me who saw it, and when, and how"):
+        say(page, text)
+    expect(page.locator(".reply")).to_have_count(3)
+    exit, top = page.locator(".exit-button").bounding_box(), page.locator(".top").bounding_box()
+
+    apart = top["y"] == 0 and exit["y"] + exit["height"] <= top["y"] + top["height"]
+    for bubble in page.locator(".thread > li").all():
+        box = bubble.bounding_box()
+        assert apart or box["x"] + box["width"] <= exit["x"]
+
+
+def test_nothing_between_answer_and_field(serve: Serve, open_page: OpenPage) -> None:
+    """The last answer is the last thing above the field: no links stand between the two."""
+    page = open_page(360, 640)
+    page.goto(f"{serve()}/chat?lang=en")
+    say(page, "training")
+    expect(page.locator(".reply")).to_have_count(2)
+    page.evaluate("scrollTo(0, 1e6)")
+
+    last = page.locator(".thread > li").last.bounding_box()
+    assert last["y"] + last["height"] >= page.locator(".exit").bounding_box()["y"] - 40
+    expect(page.locator(".foot a").first).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_placeholder_can_be_read(scheme: str, serve: Serve, open_page: OpenPage) -> None:
+    """What stands in the empty field has a contrast of at least 4.5."""
+    page = open_page(color_scheme=scheme)
+    page.goto(f"{serve()}/chat?lang=en")
+
+    assert page.locator("#message").evaluate(CONTRAST) >= 4.5
 
 
 def test_no_connection(serve: Serve, open_page: OpenPage) -> None:

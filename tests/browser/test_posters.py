@@ -43,3 +43,28 @@ def test_choose_and_download(origin: str, open_page: OpenPage) -> None:
     with page.expect_download() as started:
         page.get_by_role("link", name="Download a draft").click()
     assert started.value.suggested_filename == "draft-k3-stall-pt-letter.pdf"
+
+
+def test_new_poster(origin: str, open_page: OpenPage) -> None:
+    """A new poster is filled in on a phone, and seen in all four kinds; mistakes are said."""
+    page = open_page(width=360)
+    page.goto(f"{origin}/staff/posters")
+    page.get_by_role("link", name="A new poster").click()
+    page.get_by_label("Place").fill("Library, notice board")
+    page.get_by_label("What to text, English").fill("stop")
+    page.get_by_role("button", name="Show it").click()
+    expect(page.get_by_role("alert")).to_contain_text("phone companies act")
+    assert violations(page) == []
+
+    page.get_by_label("What to text, English").fill("red flags")
+    page.get_by_role("button", name="Show it").click()
+    pictures = page.locator("main img")
+    expect(pictures).to_have_count(4)
+    for picture in pictures.all():
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("one => one.naturalWidth") > 100
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    with page.expect_download() as started:
+        page.get_by_role("link", name="Download these lines").click()
+    assert started.value.suggested_filename.startswith("poster-")

@@ -404,3 +404,42 @@ def test_no_script_of_a_text(simulator: Simulator) -> None:
     assert "<img src=x" in inspected(page)
     assert page.locator("#sim img").count() == 0
     assert page.title() == "Simulator - Staff"
+
+
+def test_call(simulator: Simulator) -> None:
+    """Voice is a call: the greeting is heard first, keys are pressed, words are said."""
+    page = simulator()
+    page.get_by_label("Channel").select_option("voice")
+
+    heard = page.locator(".heard")
+    expect(heard).to_have_count(1)
+    expect(heard).to_contain_text("For English, press 1")
+    expect(page.locator(".theirs .bubble")).to_have_count(0)
+    for key in ("1", "1"):
+        page.get_by_role("group", name="Keypad").get_by_role("button", name=key).click()
+    expect(heard.last).to_contain_text("In what town does the child live?")
+    page.get_by_label("Words to say, or keys").fill("Fall River")
+    page.get_by_role("button", name="Say", exact=True).click()
+    expect(heard.last).to_contain_text("508-235-9800")
+    expect(page.get_by_role("button", name="Save as test")).to_be_disabled()
+    assert said(page) == ["Presses 1", "Presses 1", "Says Fall River"]
+    assert "/voice/en/told/0/fall_river" in inspected(page)
+    assert violations(page) == []
+
+    page.get_by_role("button", name="1", exact=True).click()
+    page.get_by_role("button", name="Nobody answers").click()
+    expect(heard.last).to_contain_text("Connecting you to the DCF hotline")
+    page.get_by_label("Channel").select_option("sms")
+    expect(page.get_by_role("group", name="Keypad")).to_be_hidden()
+    expect(page.get_by_label("Text message")).to_be_visible()
+
+
+def test_missing_page(serve: Serve, open_page: OpenPage) -> None:
+    """An address below /staff that is nobody's gets a page for staff, which leads on."""
+    page = open_page(refusals=True)
+    answered = page.goto(f"{serve()}/staff/nothing/here")
+
+    assert answered
+    assert answered.status == 404
+    expect(page.get_by_role("navigation", name="Staff pages")).to_be_visible()
+    assert "no such page for staff" in page.locator("main").inner_text()

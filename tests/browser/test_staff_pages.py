@@ -7,10 +7,12 @@ from playwright.sync_api import Page, expect
 from bot.content.loading import Loaded
 from bot.content.watching import Files
 from tests.broken import Edit, copied, rewrite, with_few_words
-from tests.browser.conftest import OpenPage, Serve, violations
+from tests.browser.conftest import SCHEMES, OpenPage, Serve, violations
 from tests.browser.test_staff_access import WIDTHS, overflow
 
 PAGES = (
+    "/staff/",
+    "/staff/letters",
     "/staff/answers",
     "/staff/answers/office",
     "/staff/answers/_common",
@@ -35,6 +37,10 @@ def assert_well_made(page: Page) -> None:
         assert overflow(page) <= 0
     page.evaluate(TRIM)
     assert violations(page) == []
+    # What differs on a phone differs in light and dark alike.
+    page.set_viewport_size({"width": min(WIDTHS), "height": 800})
+    assert violations(page, SCHEMES[:1]) == []
+    page.set_viewport_size({"width": max(WIDTHS), "height": 800})
 
 
 def test_pages_are_well_made(serve: Serve, open_page: OpenPage) -> None:
@@ -64,7 +70,7 @@ def test_review(serve: Serve, open_page: OpenPage) -> None:
 
 
 def test_paper(serve: Serve, open_page: OpenPage, loaded: Loaded) -> None:
-    """On paper there is no navigation, and room for a signature under each file."""
+    """On paper there are contents and no menu, and room for a signature under each file."""
     page = open_page()
     page.goto(f"{serve()}/staff/answers/all")
     signs = page.get_by_text("I have read these texts, and they are right.")
@@ -74,7 +80,8 @@ def test_paper(serve: Serve, open_page: OpenPage, loaded: Loaded) -> None:
 
     assert signs.count() == len(loaded.responses.files)
     expect(signs.first).to_be_visible()
-    expect(page.get_by_role("navigation")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Staff pages")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Contents")).to_be_visible()
 
     page.emulate_media(media="screen")
     assert_well_made(page)
@@ -91,11 +98,11 @@ def test_checks(serve: Serve, open_page: OpenPage, tmp_path: Path) -> None:
     assert_well_made(page)
     page.unroute("**/checks/found")
 
-    expect(page.get_by_role("status")).to_contain_text("errors,", timeout=60_000)
+    expect(page.get_by_role("status")).to_contain_text("to mend", timeout=60_000)
     expect(page.get_by_role("progressbar")).to_have_count(0)
 
-    first = page.locator(".group", has_text="responses/training.yaml").get_by_role("listitem").first
-    expect(first).to_contain_text("error")
+    first = page.locator(".group", has_text="Training").get_by_role("listitem").first
+    expect(first).to_contain_text("to mend")
     assert_well_made(page)
     first.get_by_role("link").click()
     expect(page.locator(":target")).to_contain_text("\N{UMBRELLA}")

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.content.loading import Loaded
-from bot.dialogue.content import Content, is_creole
+from bot.dialogue.content import Content
 from bot.dialogue.conversation import Reply, respond
 from bot.dialogue.segments import measure, shape
-from bot.nlu.context import LANGUAGES, TONGUES, WRITERS, Context, Language, Tongue
+from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, WRITERS, Context, Language, Tongue
 from bot.nlu.message import Message
 from tests import county
 from tests.clock import OPEN, local
@@ -83,7 +83,7 @@ def test_every_reply_fits(
         for text in reply.texts:
             size = measure(shape(text))
             assert size.encoding == "GSM-7"
-            most = 3 if is_creole(reply.tongue) else BUDGET[reply.language]
+            most = 3 if reply.tongue in CREOLES else BUDGET[reply.language]
             assert size.parts <= most + reply.intent.is_doubtful, text
 
 

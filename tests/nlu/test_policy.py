@@ -128,6 +128,16 @@ DECIDED = {
 }  # fmt: skip
 
 
+def test_language_in_use() -> None:
+    """Whoever is answered in a language and asks for it means that of the people to call."""
+    chances, text = {"language": 0.9}, "the window portuguese"
+    in_use = Context(language="pt", started=True)
+
+    assert predicted(chances, in_use, text)[1].answer == "report.access"
+    assert predicted(chances, replace(in_use, language="en"), text)[1].answer == "language"
+    assert predicted(chances, Context(language="pt"), text)[1].answer == "language"
+
+
 @pytest.mark.parametrize("row", DECIDED.values(), ids=DECIDED)
 def test_decide(
     row: tuple[Mapping[str, float], Context, str, str, tuple[str, ...], tuple[str, ...]],
@@ -215,3 +225,17 @@ def test_the_policy() -> None:
     assert names[: len(FIRST)] == list(FIRST)
     assert all(hasattr(rules, name) for name in FIRST)
     assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("12", "continued"),
+        ("12 15", "continued"),
+        ("02777", "town_not_found"),
+        ("window", "town_not_found"),
+    ],
+)
+def test_an_age_is_no_town(text: str, rule: str) -> None:
+    """Who was asked for the town may tell the child's age first."""
+    assert predicted({"fallback": 0.5, "report": 0.1}, ASKED, text)[1].rule == rule

@@ -149,6 +149,7 @@ def test_what_was_picked() -> None:
 SHOWN = Context(started=True, choices=("menu:",))
 ENDANGERED = Context(started=True, danger="crisis")
 OTHERS = Context(started=True, choices=("answer:report",))
+TALKING = Context(started=True, answers=("report.grooming",))
 
 
 @pytest.mark.parametrize(
@@ -169,6 +170,9 @@ OTHERS = Context(started=True, choices=("answer:report",))
         ("2", STARTED, "menu"),
         ("number 2", STARTED, "menu"),
         ("77", STARTED, "menu"),
+        ("2", TALKING, "menu"),
+        ("9", TALKING, ""),
+        ("77", TALKING, ""),
         ("!", STARTED, ""),
         ("two girls", STARTED, ""),
         ("2", ENDANGERED, ""),

@@ -52,7 +52,8 @@ def square(**changes: object) -> Callable[[Item], Item]:
 
 def findings(known: Proof, content: Content) -> list[Defect]:
     """Return everything that is found."""
-    return [found for result in preflight.preflight(known, content) for found in result.defects]
+    results = preflight.preflight(known, preflight.misread(known.text, content))
+    return [found for result in results for found in result.defects]
 
 
 def assert_found(found: list[Defect], what: str, where: str) -> None:
@@ -65,7 +66,7 @@ def assert_found(found: list[Defect], what: str, where: str) -> None:
 
 def test_nothing(press: Press) -> None:
     """A sheet without a fault passes every check."""
-    results = preflight.preflight(proof(press), press.content)
+    results = preflight.preflight(proof(press), ())
 
     assert len(results) == 8
     assert preflight.passed(results)
@@ -97,7 +98,7 @@ def test_settings(settings: dict[str, str], what: str, press: Press) -> None:
         ("RED FLAGS", '"RED FLAGS" leads to `red_flags`, not to `report`.'),
         ("INFO", '"INFO" is a word on which phone companies act.'),
         ("Stop", '"STOP" is a word on which phone companies act.'),
-        ("DENUNCIAR", '"DENUNCIAR" is answered in pt, not in en.'),
+        ("DENUNCIAR", '"DENUNCIAR" is answered in Portuguese, not in English.'),
         ("REPORT SOMETHING TO SOMEONE", "is longer than 20 characters."),
     ],
 )
@@ -109,7 +110,9 @@ def test_words(words: str, what: str, press: Press) -> None:
     assert press.deliver(order).file == b""
 
 
-@pytest.mark.parametrize("element", [*ELEMENTS, "words", "number", "address", "emergency"])
+@pytest.mark.parametrize(
+    "element", [*ELEMENTS, "words", "number", "address", "emergency", "hotline"]
+)
 def test_element(element: str, press: Press) -> None:
     """Whatever carriers ask for, and 911, is missed when the file lacks it."""
     known = proof(press)
@@ -161,6 +164,54 @@ def test_font_that_is_not_in_the_file(press: Press) -> None:
     assert_found(
         findings(known, press.content), "The font Helvetica is not in the file.", "the file"
     )
+
+
+def test_font_that_is_only_listed(press: Press) -> None:
+    """A font that nothing is set in is named too, where the file lists it without its letters."""
+    out = io.BytesIO()
+    # Reportlab lists the font that a page begins with.
+    canvas = Canvas(out, (612, 792))
+    canvas.showPage()
+    canvas.save()
+    known = replace(proof(press), file=out.getvalue())
+
+    assert_found(
+        findings(known, press.content), "The font Helvetica is not in the file.", "the file"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        (line("lead", x=14.0), 'the lead "'),
+        (line("small print", y=780.0), 'the small print "'),
+        (square(x=16.0), "the code"),
+        (line("lead", text="Signs \N{MIDDLE DOT}"), "has a dot that parts nothing."),
+    ],
+    ids=["left", "below", "code", "dot"],
+)
+def test_edge_and_dots(change: Callable[[Item], Item], what: str, press: Press) -> None:
+    """What stands in the 6 mm that an office printer leaves white is found, and a hanging dot."""
+    known = proof(press)
+    sheet = changed(known.sheet, change)
+
+    found = [
+        one
+        for one in findings(drawn(known, sheet), press.content)
+        if "6 mm" in one.what or "dot" in one.what
+    ]
+
+    assert [one for one in found if what.lower() in one.what.lower()]
+
+
+def test_nothing_is_said_of_a_code_that_is_not_there(press: Press) -> None:
+    """Of a sheet that can only be had as a draft, no check says that its code was read."""
+    results = press.deliver(replace(ORDER, words="BANANA")).results
+    of_code = [result for result in results if "code" in result.check]
+
+    assert len(of_code) == 2
+    assert {result.skipped for result in of_code} == {"A draft has no code."}
+    assert not any(result.skipped for result in press.deliver(ORDER).results)
 
 
 @pytest.mark.parametrize(

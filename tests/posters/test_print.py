@@ -1,9 +1,14 @@
 """What is printed, looked at as a phone and a person would."""
 
+import ctypes
 import io
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
@@ -14,6 +19,7 @@ from bot.posters.kinds import KINDS, PAPERS, POINT_PER_MM, Name, PaperName
 from bot.posters.orders import Order, Text
 from bot.posters.pieces import Sheet, TextLine
 from bot.posters.press import Press
+from tests.phone import HOTLINE
 
 LANGUAGES: tuple[tuple[Language, Language | None], ...] = (
     ("en", None), ("es", None), ("pt", None), ("en", "es"), ("es", "pt"), ("pt", "en"),
@@ -127,7 +133,85 @@ def test_everything_has_its_place(order: Order, press: Press) -> None:
         for line in placed.piece.lines:
             assert line.size >= kind.small
             assert inks.contrast(line.ink, line.ground) >= inks.TEXT
+            assert line.size >= 7
             assert line.part == "small print" or line.size > kind.small
+            assert not line.text.endswith("\N{MIDDLE DOT}")
+
+
+@pytest.mark.parametrize("order", SHEETS, ids=named)
+def test_an_office_printer_prints_all(order: Order, press: Press) -> None:
+    """What printers leave white, 6 mm at every edge, is white on the picture of the page."""
+    image = picture.image(made(press, order).file, 100).convert("L")
+    edge = int(5.9 / 25.4 * 100)
+    inner = (edge, edge, image.width - edge - 1, image.height - edge - 1)
+    ImageDraw.Draw(image).rectangle(inner, fill=255)
+
+    assert image.getextrema() == (255, 255)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_some_signs(kind: Name, press: Press) -> None:
+    """In one language, a poster of the signs names some of them; what is taken along does not."""
+    said = "".join(
+        f"{line.text} "
+        for line in made(press, Order("k3", kind, language="en")).sheet.placed[0].piece.lines
+    )
+
+    assert ("Some signs: cash or gifts" in said) is (kind in ("poster", "stall"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_about_the_file(kind: Name, press: Press) -> None:
+    """The file has a title, an author and a language, and the title is what a reader shows."""
+    file = press.deliver(Order("k3", kind, language="es")).file
+
+    with pypdfium2.PdfDocument(file) as document:
+        about = document.get_metadata_dict()
+    assert about["Title"].endswith("line.example.org/p/k3")
+    assert about["Author"] == "Children's Advocacy Center of Bristol County"
+    assert b"/Lang (es)" in file
+    assert b"/DisplayDocTitle true" in file
+
+
+def tags(file: bytes) -> list[tuple[str, str, str]]:
+    """Return role, language and spoken words of each element of a page, as a reader finds them."""
+
+    def said(get: Callable[..., int], element: object) -> str:
+        room = ctypes.create_string_buffer(get(element, None, 0))
+        get(element, room, len(room))
+        return room.raw.decode("utf-16-le").rstrip("\0")
+
+    with pypdfium2.PdfDocument(file) as document:
+        assert pdfium.FPDFCatalog_IsTagged(document.raw)
+        page = document[0]
+        tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+        top = pdfium.FPDF_StructTree_GetChildAtIndex(tree, 0)
+        elements = [
+            pdfium.FPDF_StructElement_GetChildAtIndex(top, at)
+            for at in range(pdfium.FPDF_StructElement_CountChildren(top))
+        ]
+        getters = (
+            pdfium.FPDF_StructElement_GetType,
+            pdfium.FPDF_StructElement_GetLang,
+            pdfium.FPDF_StructElement_GetAltText,
+        )
+        found = [tuple(said(get, element) for get in getters) for element in elements]
+        pdfium.FPDF_StructTree_Close(tree)
+        page.close()
+    return found
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_tags(kind: Name, press: Press) -> None:
+    """A program that reads aloud finds headlines, paragraphs in their language, and the code."""
+    sheet = made(press, Order("k3", kind, language="en", also="es"))
+    found = tags(sheet.file)
+
+    codes = sum(len(placed.piece.squares) for placed in sheet.sheet.placed)
+    figures = [spoken for role, _, spoken in found if role == "Figure"]
+    assert figures == ["QR code: https://line.example.org/p/k3"] * codes
+    assert {language for role, language, _ in found if role == "H1"} == {"en", "es"}
+    assert {role for role, _, _ in found} == {"H1", "P", "Figure"}
 
 
 @pytest.mark.parametrize("order", SHEETS, ids=named)
@@ -145,7 +229,27 @@ def test_each_piece_says_everything(order: Order, press: Press) -> None:
                     n for n, w in wording.needed().items() if "".join(w.split()) not in bare
                 ] == []
                 assert "911" in said
+                assert HOTLINE in said
+                assert "Children's Advocacy Center of Bristol County" in said
                 assert "508-555-0100" in said
+
+
+@pytest.mark.parametrize("kind", ["poster", "stall", "strips"])
+@pytest.mark.parametrize(("language", "also"), [("en", "es"), ("es", "pt"), ("pt", "en")])
+def test_languages_stand_apart(
+    kind: Name, language: Language, also: Language, press: Press
+) -> None:
+    """Of whom to call, the lines of one language stand nearer to each other than to the other's."""
+    piece = made(press, Order("k3", kind, language=language, also=also)).sheet.placed[0].piece
+    lines = [line for line in piece.lines if line.part == "call" and line.ink == inks.SOFT]
+    own = [[line for line in lines if line.language == one] for one in (language, also)]
+
+    assert len(own[0]) == len(own[1]) >= 1
+    steps = [below.y - above.y for above, below in itertools.pairwise(lines)]
+    between = own[1][0].y - own[0][-1].y
+    assert steps.count(between) == 1
+    assert between == max(steps)
+    assert between - lines[0].size > 0.3 * lines[0].size
 
 
 def test_small_print_in_english(press: Press) -> None:
@@ -155,21 +259,23 @@ def test_small_print_in_english(press: Press) -> None:
     small = " ".join(text.wordings[0].small_print.values())
 
     for words in (
-        "CAC of Bristol County info line", "1 msg/request", "Msg & data rates may apply",
-        "HELP", "STOP", "line.example.org/terms", "line.example.org/privacy", "nobody reads",
+        "CAC of Bristol County info line, Children's Advocacy Center of Bristol County.",
+        "1 msg/request",
+        "Msg & data rates may apply", "HELP", "STOP", "line.example.org/terms",
+        "line.example.org/privacy", "nobody reads",
     ):  # fmt: skip
         assert words in small
 
 
 @pytest.mark.parametrize("kind", ["strips", "card"])
 def test_what_is_taken_along_tells_nothing(kind: Name, press: Press) -> None:
-    """Strips and cards hold no word of what the line is about."""
+    """Strips and cards hold no word of what the line is about, but for who runs it."""
     for language in ("en", "es", "pt"):
         said = " ".join(
             line.text.lower()
             for placed in made(press, Order("k3", kind, language=language)).sheet.placed
             for line in placed.piece.lines
-        )
+        ).replace("children's advocacy center", "")
         for stem in ("child", "exploit", "explot", "explor", "menor", "crianç", "red flags"):
             assert stem not in said
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.posters import fonts
-from bot.posters.typeset import balance, largest, wrap
+from bot.posters.typeset import DOT, balance, largest, wrap
 
 TEXTS = [
     "How to tell that a child is being exploited, and whom to call.",
@@ -16,11 +16,14 @@ TEXTS = [
 @pytest.mark.parametrize("width", [90, 150, 400])
 @pytest.mark.parametrize("setter", [wrap, balance])
 def test_lines(setter, width: int, text: str) -> None:
-    """No line is wider than its column, and no sign is lost."""
+    """No line is wider than its column, no sign is lost, and a dot stands between two things."""
     lines = setter(text, width, 10)
 
     assert all(fonts.width(line, 10) <= width for line in lines)
-    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert "".join("".join(lines).split()).replace(DOT, "") == "".join(text.split()).replace(
+        DOT, ""
+    )
+    assert not any(line.startswith(DOT) or line.endswith(DOT) for line in lines)
 
 
 def test_no_word_is_left_alone() -> None:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +16,7 @@ from bot.app import create_app
 from bot.config import Config, ConfigError
 from bot.dialogue.content import Content
 from bot.staff import attempts
+from bot.staff.ended import EndedSessions
 from bot.staff.session import LIFETIME
 from tests.phone import Phone, settings
 from tests.processes import PRODUCTION, free_port
@@ -53,6 +55,12 @@ class Browser:
         assert found
         return found[1]
 
+    def token_inside(self) -> str:
+        """Return the token that a page for those who are signed in gives out."""
+        found = re.search(r'csrf-token" content="([^"]+)"', self.get("/staff/closings").text)
+        assert found
+        return found[1]
+
     def sign_in(self, password: str = PASSWORD, query: str = "") -> TestResponse:
         """Fill in the form of the sign-in page."""
         form = {"password": password, "csrf_token": self.token()}
@@ -66,7 +74,56 @@ class Browser:
 
     def is_in(self) -> bool:
         """Return whether the staff's pages are open."""
-        return self.get("/staff").headers.get("Location") == "/staff/simulator"
+        return self.get("/staff/").status_code == 200
+
+
+def opens(app: Flask, cookie: str) -> bool:
+    """Return whether a copy of *cookie* opens the staff's pages of *app*."""
+    browser = Browser(app)
+    browser.client.set_cookie("staff", cookie, domain="line.example.org", path="/staff")
+    return browser.is_in()
+
+
+def test_signing_out_ends_the_session_everywhere(content: Content, tmp_path: Path) -> None:
+    """A copy of the cookie opens nothing once its session was signed out, in any process."""
+    url = f"sqlite:///{tmp_path}/counts.db"
+    apps = [made(content, database_url=url) for _ in range(2)]
+    browser = Browser(apps[0])
+    browser.sign_in()
+    copy = browser.cookie
+    assert [opens(app, copy) for app in apps] == [True, True]
+
+    browser.post("/staff/sign-out", {"csrf_token": browser.token_inside()})
+
+    assert [opens(app, copy) for app in apps] == [False, False]
+    browser.sign_in()
+    assert browser.is_in()
+
+
+def test_signing_out_while_the_database_is_away(tmp_path: Path) -> None:
+    """What was signed out meanwhile is ended in every process once the database answers."""
+    url, away = f"sqlite:///{tmp_path}/counts.db", [True]
+    here, other = (EndedSessions(url, lambda: away[0]) for _ in range(2))
+
+    here.end("one")
+    assert here.has("one")
+    assert not other.has("one")
+    away[0] = False
+    assert not here.has("two")
+
+    assert other.has("one")
+
+
+def test_signing_out_without_a_database(content: Content) -> None:
+    """Without a database a session ends in the process that signed it out."""
+    app = made(content)
+    browser = Browser(app)
+    browser.sign_in()
+    copy = browser.cookie
+    assert opens(app, copy)
+    browser.post("/staff/sign-out", {"csrf_token": browser.token_inside()})
+
+    assert not opens(app, copy)
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:
@@ -105,11 +162,11 @@ def test_stranger_is_asked(browser: Browser) -> None:
 
 
 def test_every_page_is_guarded(app: Flask, browser: Browser) -> None:
-    """No page and no method below /staff but the sign-in page answers a stranger."""
+    """No page and no method below /staff but the ways in answers a stranger."""
     open_ones = []
     for rule in app.url_map.iter_rules():
-        path = re.sub(r"<[^>]+>", "x", rule.rule)
-        if not path.startswith("/staff") or path == "/staff/sign-in":
+        path = re.sub(r"<[^>]+>", "x", rule.rule.replace("<int:id>", "1"))
+        if not path.startswith("/staff") or path in ("/staff/sign-in", "/staff/join"):
             continue
         for method in sorted(rule.methods or ()):
             answer = browser.client.open(path, method=method, base_url=ORIGIN)
@@ -124,7 +181,7 @@ def test_password_opens(browser: Browser) -> None:
     """The password opens the pages, and signing out closes them."""
     answer = browser.sign_in()
 
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/simulator")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/staff/")
     assert browser.is_in()
 
     browser.post("/staff/sign-out", {"csrf_token": browser.token()})
@@ -149,12 +206,12 @@ def test_wrong_password(browser: Browser, password: str) -> None:
     ("wanted", "leads"),
     [
         ("/staff/answers?x=1", "/staff/answers?x=1"),
-        ("https://elsewhere.example/staff/", "/staff/simulator"),
-        ("//elsewhere.example", "/staff/simulator"),
-        ("/staff/\\elsewhere.example", "/staff/simulator"),
-        ("/staff/x\r\nSet-Cookie: a=b", "/staff/simulator"),
-        ("/staff/sign-in?next=/staff/sign-in", "/staff/simulator"),
-        ("", "/staff/simulator"),
+        ("https://elsewhere.example/staff/", "/staff/"),
+        ("//elsewhere.example", "/staff/"),
+        ("/staff/\\elsewhere.example", "/staff/"),
+        ("/staff/x\r\nSet-Cookie: a=b", "/staff/"),
+        ("/staff/sign-in?next=/staff/sign-in", "/staff/"),
+        ("", "/staff/"),
     ],
 )
 def test_next_page(app: Flask, wanted: str, leads: str) -> None:

@@ -5,17 +5,18 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from html import unescape
 from typing import TypeVar
 
 import pytest
+from flask import render_template
 
 from bot.app import create_app
 from bot.content import checks
-from bot.content.loading import load_all
+from bot.content.problems import Problem
 from bot.content.watching import Files
 from bot.staff.background import BackgroundTask
-from bot.staff.checks import grouped
+from bot.staff.checks import Found, LinkedProblem, find
 from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.phone import settings
 
@@ -30,33 +31,91 @@ def waited(work: BackgroundTask[T], key: object, do: Callable[[], T]) -> T:
     return result
 
 
-def test_groups(tmp_path: Path) -> None:
-    """Every problem stands under its file, errors first, with a link to what it is about."""
-    root = with_few_words(copied(tmp_path), menu="red flags")
-    rewrite(root / "responses/training.yaml", Edit("CSEC 101 is a", "CSEC 101 ☂ is a"))
-    loaded = load_all(root)
+def linked(found: Found) -> list[LinkedProblem]:
+    """Return every problem that *found* lists."""
+    groups = (*found.errors, *found.others)
+    return [
+        *(one for group in groups for one in group.problems),
+        *(one for hard in found.hard for one in hard.texts),
+    ]
 
-    groups = grouped(loaded, LATER)
 
-    found = [finding for group in groups for finding in group.problems]
-    assert sorted(f.problem for f in found) == sorted(checks.check(loaded, LATER))
-    errors = [group.errors for group in groups]
-    assert sorted(errors, key=bool, reverse=True) == errors
-    by_file = {group.file: group.problems for group in groups}
-    dear = by_file["responses/training.yaml"][0]
-    assert not dear.problem.warning
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Give files with an error in an answer, and one among the phrases."""
+    root = with_few_words(copied(tmp_path_factory.mktemp("broken")), menu="red flags")
+    rewrite(root / "responses/training.yaml", Edit("CSEC 101 is a", "CSEC 101 \N{UMBRELLA} is a"))
+    return Files(root)
+
+
+@pytest.fixture(scope="module")
+def late(broken: Files) -> Found:
+    """Give what is found there on a day on which every fact is overdue."""
+    return find(broken.loaded(), LATER)
+
+
+def test_groups(broken: Files, late: Found) -> None:
+    """Errors stand first, and reviews and grades apart, each with a link to what it is about."""
+    known = checks.check(broken.loaded(), LATER)
+
+    def of(kind: str) -> list[Problem]:
+        return [problem for problem in known if problem.kind == kind]
+
+    assert sorted(one.problem for one in linked(late)) == sorted((*of(""), *of("grade")))
+    assert late.waiting == len(of("review"))
+    assert not any(one.problem.warning for group in late.errors for one in group.problems)
+    assert all(one.problem.warning for group in late.others for one in group.problems)
+    grades = [hard.grade for hard in late.hard]
+    assert grades == sorted(grades, reverse=True)
+    errors = {group.file: group.problems for group in late.errors}
+    (dear,) = errors["responses/training.yaml"]
     assert re.fullmatch(r"/staff/answers/training#line-\d+", dear.link)
-    assert all(f.link.startswith("/staff/answers/directory#") for f in by_file["directory.yaml"])
-    assert {f.about for f in by_file["intents.yaml"]} <= {*loaded.responses.files, ""}
-    assert any(f.link for f in by_file["intents.yaml"])
+    by_file = {group.file: group.problems for group in late.others}
+    facts = by_file["directory.yaml"]
+    assert all(one.link.startswith("/staff/answers/directory#") for one in facts)
+    assert "lines.hotline" in {one.about for one in facts}
+    assert {one.about for one in errors["intents.yaml"]} <= {*broken.loaded().responses.files, ""}
+    assert any(one.link for one in errors["intents.yaml"])
 
 
-def test_links_lead_to_a_place(tmp_path: Path) -> None:
+def test_page_speaks_of_titles(broken: Files, late: Found) -> None:
+    """The page names answers and facts by their titles; ids and files are for experts, at its end.
+
+    Reviews are one line that leads to the packs.
+    """
+    app = create_app(settings(development=True), files=broken)
+    with app.test_request_context():
+        page = render_template("staff/found.html", found=late, most=6)
+    seen, _, experts = page.partition('<details class="experts">')
+    words = unescape(re.sub(r"<[^>]+>", " ", seen))
+
+    assert "DCF Child-at-Risk Hotline" in words
+    assert "The facts of \u201cTraining\u201d" in words
+    assert not re.search(r"\.yaml|\b_\w+|\blines\.|\boffices\.|\breport\.\w", words)
+    assert not re.search(r"\b(en|es|pt|ht|kea) text\b", words)
+    assert f"{late.waiting} answers wait" in words
+    assert "is not reviewed in" not in words
+    assert "responses/training.yaml:" in experts
+
+
+def test_a_text_within_a_topic_is_named_by_its_question(files: Files) -> None:
+    """Of a file with many answers, a problem is about the answer in which it stands."""
+    found = find(files.loaded(), date(2026, 12, 1))
+
+    about = {
+        one.about
+        for hard in found.hard
+        for one in hard.texts
+        if one.problem.file == "responses/report.yaml"
+    }
+    assert {"report.notes", "report.access"} <= about
+    assert about <= {id for id in files.loaded().content.answers if id.startswith("report")}
+
+
+def test_links_lead_to_a_place(broken: Files, late: Found) -> None:
     """Each link leads to a page that exists, and to a line that the page marks."""
-    root = with_few_words(copied(tmp_path))
-    files = Files(root)
-    browser = create_app(settings(development=True), files=files).test_client()
-    links = {f.link for group in grouped(files.loaded(), LATER) for f in group.problems if f.link}
+    browser = create_app(settings(development=True), files=broken).test_client()
+    links = {one.link for one in linked(late) if one.link}
 
     pages = {link.partition("#")[0] for link in links}
     seen = {page: browser.get(page).text for page in pages}

@@ -68,6 +68,32 @@ def test_file(format: str, type: str, browser: FlaskClient) -> None:
     assert file.headers["Cache-Control"] == "no-store"
 
 
+def test_server_draws_nothing(browser: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sheets are drawn and looked at in a process that ends, and not where texts are answered."""
+
+    def fail(*_: object) -> None:
+        raise AssertionError("The server itself drew.")
+
+    monkeypatch.setattr("bot.posters.pdf.pdf", fail)
+    monkeypatch.setattr("bot.posters.picture.image", fail)
+
+    assert "Ready to print" in browser.get("/staff/posters/k3").text
+
+
+def test_drawing_fails(press_that_fails: FlaskClient) -> None:
+    """If that process fails, the page says that something is broken, and the server goes on."""
+    assert press_that_fails.get("/staff/posters/k3").status_code == 500
+    assert press_that_fails.get("/staff/posters").status_code == 200
+
+
+@pytest.fixture
+def press_that_fails(app: Flask, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FlaskClient:
+    """Give a browser on a laptop where no process can be started."""
+    app.testing = False
+    monkeypatch.setattr("bot.posters.apart.sys.executable", str(tmp_path / "none"))
+    return app.test_client()
+
+
 def test_preview(browser: FlaskClient) -> None:
     """A preview is a small picture."""
     picture = browser.get("/staff/posters/k3/preview?kind=strips")
@@ -114,7 +140,7 @@ def test_mistakes_of_the_file(loaded: Loaded, tmp_path: Path) -> None:
 
     page = app.test_client().get("/staff/posters").text
 
-    assert "The code `t0` can be misread in print." in page
+    assert "can be misread in print." in page
     assert "School, corridor" in page
 
 

@@ -18,7 +18,7 @@ from bot.content.loading import Loaded
 from bot.dialogue.content import Content, Texts
 from bot.nlu.intent import FALLBACK
 from bot.nlu.policy import POLICY
-from bot.staff import simulator
+from bot.staff import person, simulator
 from bot.staff.moments import moments
 from bot.staff.play_request import MAX_TEXTS
 from tests.clock import NIGHT, OPEN, local
@@ -385,11 +385,13 @@ def test_posters(content: Content) -> None:
     """The page offers the posters there are, with what to text, and does without any."""
     app = Flask("bot", root_path=str(ROOT / "bot"))
     app.secret_key = "x"
+    app.add_template_filter(str, "plain")
     site = simulator.Blueprint("staff", "bot", url_prefix="/staff")
     listed = [Poster("t7", "Bus stop", "es", {"es": "SEÑALES", "en": "RED FLAGS"})]
     service = simulator.Service(content, lambda: local(OPEN))
     simulator.add(site, service, settings(), lambda: listed)
-    site.context_processor(lambda: {"csrf_token": str, "signed_in": False, "broken": ()})
+    shared = {"csrf_token": str, "signed_in": False, "broken": (), "person": person}
+    site.context_processor(lambda: shared)
     app.register_blueprint(site)
 
     page = app.test_client().get("/staff/simulator").text

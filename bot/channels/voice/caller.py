@@ -5,12 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Self
 
+from bot import phones
 from bot.config import Config
 
 # A North American number in full; what Twilio writes for a withheld one does not fit.
-_AMERICAN: Final = re.compile(r"\+1([2-9]\d{2})[2-9]\d{6}")
-# Area codes of numbers that only take calls.
-_NOT_MOBILE: Final = frozenset("800 822 833 844 855 866 877 888 900".split())
+_AMERICAN: Final = re.compile(r"\+1[2-9]\d{2}[2-9]\d{6}")
+
+
+def can_send(config: Config) -> bool:
+    """Return whether this line can send a text that a caller asks for."""
+    return bool(config.twilio_account_sid and config.sms_number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +30,8 @@ class Caller:
         return cls(form.get("From", ""), form.get("To", ""))
 
     def can_be_texted(self, config: Config) -> bool:
-        """Return whether the number may be a mobile one, and this line can send."""
-        found = _AMERICAN.fullmatch(self.number)
-        mobile = found is not None and found[1] not in _NOT_MOBILE
-        return mobile and bool(config.twilio_account_sid and config.sms_number)
+        """Return whether the number may be a mobile one of this country, and this line can send."""
+        return can_send(config) and phones.takes_texts(self.number)
 
     def caller_id(self) -> str:
         """Return the number to show to whoever is dialed; empty is the caller's own.

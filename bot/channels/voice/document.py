@@ -8,6 +8,7 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from bot.channels.voice.call import Call
 from bot.channels.voice.script import Script, Utterance
 from bot.channels.voice.speech import LOCALES, Speaker
+from bot.dialogue.characters import sendable
 from bot.dialogue.content import Content
 from bot.nlu.context import LANGUAGES
 
@@ -79,7 +80,7 @@ def _gather(script: Script, call: Call, speaker: Speaker, action: str) -> Gather
         timeout=PATIENCE,
         speech_timeout="auto",
         language=LOCALES[call.languages[0]],
-        hints=script.expected,
+        hints=sendable(script.expected),
         # The words that matter most here are those that it would blank out.
         profanity_filter=False,
         # Noise must not cut off a number; a key still does.

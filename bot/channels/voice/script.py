@@ -6,6 +6,7 @@ from typing import Final
 
 from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
+from bot.dialogue import notices
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import Reply
 from bot.dialogue.turn import fill, place_name
@@ -59,6 +60,12 @@ class _Writer:
             for language in self.call.languages
         )
 
+    def notice(self) -> tuple[Utterance, ...]:
+        """Return what is said of closings to whom no office is told, in each language."""
+        service = self.service
+        said = (Utterance(service.notice(language), language) for language in self.call.languages)
+        return tuple(each for each in said if each.text)
+
     def expected(self, name: str) -> str:
         return self.service.content.common[f"voice.expected.{name}"][self.call.languages[0]]
 
@@ -89,8 +96,10 @@ def _menu(writer: _Writer) -> Script:
 
 
 def _town(writer: _Writer) -> Script:
-    names = [place.name for place in writer.service.content.places.values()]
-    return Script(writer.say("town"), keys=_ZIP, expected=", ".join(names[:_MOST_EXPECTED]))
+    # A comma would make two phrases of one: nobody says the town after the neighborhood.
+    names = [place.name.partition(",")[0] for place in writer.service.content.places.values()]
+    expected = list(dict.fromkeys(names))[:_MOST_EXPECTED]
+    return Script(writer.say("town"), keys=_ZIP, expected=", ".join(expected))
 
 
 def _towns(writer: _Writer) -> Script:
@@ -118,15 +127,16 @@ def _choice(writer: _Writer, name: str, names: list[str], values: Mapping[str, s
 
 def _told(writer: _Writer) -> Script:
     """The number; one who has not chosen a language is only offered the hotline."""
-    call = writer.call
+    call, before = writer.call, writer.notice()
     if not call.ids:
         answer, connect = writer.say("told.hotline"), "connect"
     else:
         reply = numbers.answer(call.ids, call.language, writer.service)
         answer = writer.say(f"told.{reply.situation}", _names(reply, writer.service.content))
         connect = "connect_office" if reply.situation == "open" else "connect"
+        before = () if reply.situation in notices.ELSEWHERE else before
     usual = ("told", *writer.for_text()) if call.language else ()
-    lines = (*answer, *writer.options(connect, *usual))
+    lines = (*before, *answer, *writer.options(connect, *usual))
     return Script(lines, writer.say("farewell"), keys=1, expected=writer.expected("menu"))
 
 

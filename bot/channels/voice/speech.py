@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from twilio.twiml.voice_response import Say
 
+from bot.dialogue.characters import sendable
 from bot.dialogue.content import Content
 from bot.nlu.context import Language
 
@@ -37,7 +38,7 @@ class Speaker:
         """Let the TwiML verb *into* say what is *written*, in *language*."""
         say_verb = Say(voice=VOICES[language], language=LOCALES[language])
         text = ""
-        for plain, marked in _pieces(written):
+        for plain, marked in _pieces(sendable(written)):
             text += self._spell(plain, language)
             if not marked:
                 break

@@ -82,6 +82,11 @@ def text(call: Call) -> Call | None:
     return replace(call, step="text", ids=ids, sent=sent, questions=0, repeated=False)
 
 
+def texted(call: Call, note: str) -> Call:
+    """Return *call* after its one text: the number is told, and *note* names what became of it."""
+    return replace(tell(call, *call.ids), texted=True, sent="", note=note)
+
+
 def repeat(call: Call) -> Call | None:
     """Return *call* where it hears the same once more; None where nothing was answered."""
     return replace(call, questions=0, repeated=False) if call.step in ANSWERS else None

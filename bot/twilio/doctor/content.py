@@ -1,7 +1,7 @@
 """Checks of the content: facts due for checking, reviews, the time zone, the standby file."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -9,30 +9,46 @@ from zoneinfo import ZoneInfo
 
 from bot.content import directory, response_checks
 from bot.content.loading import DatedFiles
+from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Content
 from bot.twilio import standby
-from bot.twilio.doctor.findings import Finding, look, ok
+from bot.twilio.doctor.findings import Finding, broken, look, ok
 
 _CHECK: Final = ".venv/bin/flask check names each, by file and line."
+_REVIEW: Final = "Let somebody read them: /staff/reviews lists them, to print or as a Word file."
 _TZDATA: Final = (
-    "Update the time zones of this computer, or install tzdata of requirements.txt anew."
+    "Update the time zones of this computer, or install tzdata of requirements.lock anew."
 )
 
 
 def check(dated: DatedFiles, now: datetime) -> Iterator[Finding]:
     """Yield which facts are due, and which texts nobody has reviewed."""
     today = now.date()
-    due = [*directory.overdue(dated.directory, today), *response_checks.overdue(dated.files, today)]
+    node = dated.directory
+    yield from _alerts(node, today)
+    due = [*directory.overdue(node, today), *response_checks.overdue(dated.files, today)]
     if due:
         yield look("facts", f"{len(due)} facts were to be checked again by now.", _CHECK)
     else:
         yield ok("facts", "No fact is due for checking.")
     unread = list(response_checks.unreviewed(dated.files))
     if unread:
-        message = f"{len(unread)} files have texts that no named person has reviewed."
-        yield look("reviews", message, _CHECK)
+        message = f"{len(unread)} answers have texts that no named person has reviewed."
+        yield look("reviews", message, _REVIEW)
     else:
         yield ok("reviews", "Every text was reviewed by a named person.")
+
+
+def _alerts(node: Node, today: date) -> Iterator[Finding]:
+    """Yield the facts of which somebody must hear today; cron mails what is broken alone."""
+    due = directory.due(node, today)
+    lifelines = [name for name in directory.LIFELINES if name in due]
+    if lifelines:
+        message = f"A number for danger was to be checked again by now: {', '.join(lifelines)}."
+        yield broken("lifelines", message, "Call it today, then write new dates.")
+    if fallen := directory.unconfirmed(node, today):
+        message = f"Offices for which people get the hotline, long unconfirmed: {len(fallen)}."
+        yield broken("offices", message, f"Phone each, then write new dates.  {_CHECK}")
 
 
 def check_zone(dated: DatedFiles, now: datetime) -> Iterator[Finding]:

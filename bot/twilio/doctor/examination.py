@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from bot.config import Config
 from bot.content.loading import DatedFiles
@@ -11,22 +10,21 @@ from bot.dialogue.content import Content
 from bot.stats import Counts
 from bot.twilio import plan, senders
 from bot.twilio.client import ERRORS, explain_error, make_client
+from bot.twilio.doctor import beside, number, server, settings, traffic
 from bot.twilio.doctor import content as content_checks
-from bot.twilio.doctor import number, server, settings, traffic
 from bot.twilio.doctor.findings import Finding, broken
 from bot.twilio.senders import NotFoundError
 
 
 @dataclass(frozen=True, slots=True)
 class LineState:
-    """The input of all checks: settings (*env* as given), content, time, and standby file."""
+    """The input of all checks: settings (*env* as given), content, and time."""
 
     config: Config
     env: Mapping[str, str]
     content: Content
     dated: DatedFiles
     now: datetime
-    standby: Path
 
 
 def examine(state: LineState) -> Iterator[Finding]:
@@ -34,13 +32,14 @@ def examine(state: LineState) -> Iterator[Finding]:
     config, now = state.config, state.now
     yield from _guarded("settings", settings.check(state.env))
     yield from _guarded("public address", server.check(config, state.content))
+    yield from _guarded("what stands beside", beside.check(config))
     if config.twilio_account_sid:
         yield from _guarded("Twilio", _at_twilio(state))
     counts = Counts(config.database_url)
     yield from _guarded("deliveries", traffic.check_deliveries(counts, now))
     yield from _guarded("facts", content_checks.check(state.dated, now))
     yield from _guarded("time zone", content_checks.check_zone(state.dated, now))
-    yield from _guarded("standby file", content_checks.check_file(state.standby, state.content))
+    yield from _guarded("standby file", content_checks.check_file(config.standby, state.content))
 
 
 def _at_twilio(state: LineState) -> Iterator[Finding]:

@@ -66,8 +66,14 @@ def check_stop(line: PhoneLine, carrier: Carrier) -> Iterator[Finding]:
         state = "on" if twilio else "off"
         message = f"{setting}: right if Advanced Opt-Out of {line.service} is {state}."
         yield look(check, message, "The console shows it: Messaging, Services, Opt-Out Management.")
+    elif twilio and not line.service:
+        message = (
+            "Twilio answers STOP and HELP in its own words, which name neither line nor hotline."
+        )
+        yield broken(check, message, "Give it our texts: docs/deploy.md, step 8.")
     elif twilio:
-        yield ok(check, f"{setting}, as Twilio does it for a number.")
+        message = f"{setting}: right if Advanced Opt-Out of {line.service} has our texts."
+        yield look(check, message, "Text HELP: our answer must come, with the hotline.")
     else:
         message = f"{setting}: right only if Twilio support has switched its own answers off."
         yield look(check, message, "Text STOP, then START: one answer each must come.")

@@ -19,6 +19,11 @@ _FORBIDDEN: Final = 403
 # A text from nobody: it is answered like any other.
 _TEXT: Final = {"Body": "menu", "NumMedia": "0"}
 _RESTART: Final = "Restart the server with the settings that this terminal has."
+# What the server does without when it has sent more than PARTS_PER_HOUR, and much more.
+_WITHHELD: Final = {
+    "full answers": "More than PARTS_PER_HOUR was sent: harmless answers are one part.",
+    "harmless answers": "So much was sent that what is about no child gets silence.",
+}
 _FAILURES: Final[dict[type[Exception], tuple[str, str]]] = {
     requests.exceptions.SSLError: (
         "has a certificate that is not accepted",
@@ -87,8 +92,21 @@ def _health(config: Config, content: Content) -> Iterator[Finding]:
         message = f"The server speaks from content {body['content']}; here is {content.version}."
         yield look("edition", message, "Restart the server, or update this folder.")
     for part in body.get("down", ()):
-        todo = "Look at the log of the server, and at what DATABASE_URL or REDIS_URL names."
-        yield look("server", f"Its {part} is down.", todo)
+        yield _down(part)
+
+
+def _down(part: str) -> Finding:
+    """Return that a *part* of the server is down, or withheld to save money."""
+    if part in _WITHHELD:
+        todo = "See at Twilio who texts; if these are people, set PARTS_PER_HOUR higher, restart."
+        finding = broken if part == "harmless answers" else look
+        return finding("spending", _WITHHELD[part], todo)
+    if part == "state folder":
+        message = "The server cannot write the folder where it keeps what was published and closed."
+        todo = "Set STATE_FOLDER to a folder that its user may write, and restart."
+        return broken("server", message, todo)
+    todo = "Look at the log of the server, and at what DATABASE_URL or REDIS_URL names."
+    return look("server", f"Its {part} is down.", todo)
 
 
 def _signatures(config: Config) -> Iterator[Finding]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy.exc import SQLAlchemyError
-
+from bot import database
 from bot.config import Config
-from bot.stats import DELIVERY, LOST, Counts
+from bot.count_tables import LOST_STREAK
+from bot.stats import DELIVERY, LOST, Counts, monday
 from bot.twilio.doctor.findings import Finding, broken, look, ok
 from bot.twilio.errors import meaning
 from bot.twilio.senders import PhoneLine
@@ -21,6 +21,13 @@ _SAMPLE: Final = 20
 _SOME, _MOST = 0.1, 0.5
 # Of fewer texts no share is told to be a break-down.
 _ENOUGH: Final = 10
+# So many in a row that did not arrive are a break-down, however few there are and on which days.
+STREAK: Final = 3
+_ALL: Final = "Every text of this week arrived, of which it is known."
+_LOST: Final = (
+    "Twilio says why of each: its console, Monitor, Logs, Errors.  Phone companies refuse numbers"
+    " that are not registered."
+)
 # A body of which nothing is left: no letter, or only what stands in for letters.
 _REDACTED: Final = re.compile(r"(?:redacted|[X\W_])*", re.IGNORECASE)
 
@@ -62,23 +69,29 @@ def check_redaction(line: PhoneLine, client: Any, now: datetime) -> Iterator[Fin
 
 
 def check_deliveries(counts: Counts, now: datetime) -> Iterator[Finding]:
-    """Yield which share of our texts was lost since yesterday, by our own count."""
+    """Yield which share of the texts of this week did not arrive, by our own count.
+
+    No number is told: of few texts it would be about somebody.
+    """
     check = "deliveries"
     try:
-        counted = counts.since((now - _DAY).date())
-    except (SQLAlchemyError, OSError) as error:
+        counted = counts.since(monday(now.date()))
+        streak = counts.streak(LOST_STREAK)
+    except database.ERRORS as error:
         message = f"The database of the counts cannot be used ({type(error).__name__})."
         yield look(check, message, "Texts are answered all the same.  Look at DATABASE_URL.")
         return
     ended = {outcome: number for (kind, outcome), number in counted.items() if kind == DELIVERY}
     total, lost = sum(ended.values()), sum(ended.get(outcome, 0) for outcome in LOST)
-    message = f"{lost} of {total} texts since yesterday did not arrive."
-    todo = "The Twilio errors above say why; phone companies refuse unregistered numbers."
-    if not total:
-        yield ok(check, "No delivery was counted since yesterday.")
-    elif lost >= total * _MOST and total >= _ENOUGH:
-        yield broken(check, message, todo)
+    is_dead = lost >= total * _MOST and total >= _ENOUGH and streak
+    if streak >= STREAK:
+        yield broken(check, "The last three texts, or more, did not arrive.", _LOST)
+    elif is_dead:
+        yield broken(check, "Most texts of this week did not arrive.", _LOST)
+    elif not total:
+        yield ok(check, "Of no text of this week it is known yet whether it arrived.")
     elif lost >= total * _SOME:
-        yield look(check, message, todo)
+        some = "No text" if lost == total else "Only some texts"
+        yield look(check, f"{some} of this week arrived.", _LOST)
     else:
-        yield ok(check, message)
+        yield ok(check, "Nearly every text of this week arrived." if lost else _ALL)

@@ -1,0 +1,73 @@
+"""Whether each phrase of danger does something: it counts, and none says the same already."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
+from typing import Final
+
+from bot.content.loading import Loaded
+from bot.content.problems import Problem
+from bot.nlu.context import Context
+from bot.nlu.message import Message
+from bot.nlu.parse import Knowledge, parse
+from bot.nlu.patterns import GAP_SIGN, PREFIX_SIGN, Group, Phrase, parts_of
+from bot.nlu.rules import danger_phrase
+
+# So many texts are tried for a phrase: one for each choice of members and endings.
+_TRIES: Final = 200
+# What may stand in a gap.
+_BETWEEN: Final = "this"
+
+Groups = dict[str, Group]
+
+
+def check(loaded: Loaded) -> Iterator[Problem]:
+    """Yield an error for each phrase of danger of *loaded* that could be deleted."""
+    intents, groups = loaded.intents, dict(loaded.intents.groups)
+    for phrase, written in Counter(intents.dangers).items():
+        fault = fault_of(phrase, groups, loaded.content.knowledge)
+        if written > 1:
+            fault = "stands here twice"
+        if fault:
+            where = f'"{phrase.text}" under `{phrase.label}`'
+            yield intents.nodes[phrase].problem(f"{where} {fault}.", "Delete it, or change it.")
+
+
+def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
+    """Return why no text needs *phrase*: it never counts, or others cover it; or nothing.
+
+    Nothing is said of one that leads to another answer: intent_checks does.
+    """
+    fault = "never counts: its own words tell that it is about somebody else"
+    for text in _texts(phrase, groups, knowledge.dictionary.known):
+        read = parse(Message(text), Context(), knowledge)
+        found = danger_phrase(read, knowledge)
+        if not found:
+            continue
+        if found.answer != phrase.label or found.also:
+            fault = ""
+            continue
+        others = tuple(match for match in read.dangers if match.phrase != phrase)
+        instead = danger_phrase(replace(read, dangers=others, misspelt_dangers=()), knowledge)
+        if not instead:
+            return ""
+        covering = next(m.phrase for m in others if m.phrase.label == instead.answer)
+        fault = f'is covered by "{covering.text}" under `{covering.label}`'
+    return fault
+
+
+def _texts(phrase: Phrase, groups: Groups, known: frozenset[str]) -> Iterator[str]:
+    """Yield texts that hold *phrase* as a person would write it, the plainest first."""
+    choices: list[list[str]] = []
+    for part in parts_of(phrase.text):
+        if part == GAP_SIGN:
+            choices.append([_BETWEEN])
+        elif part.startswith("{"):
+            choices.append([" ".join(run) for run in groups[part[1:-1]].runs])
+        elif part.endswith(PREFIX_SIGN):
+            start = part.removesuffix(PREFIX_SIGN)
+            choices.append(sorted((w for w in known if w.startswith(start)), key=len) or [start])
+        else:
+            choices.append([part])
+    return (" ".join(words) for words in islice(product(*choices), _TRIES))

@@ -1,0 +1,183 @@
+"""The database: SQLite or PostgreSQL, how long to wait for it, and how its tables come about.
+
+A module that keeps something defines its tables on `METADATA`; a migration in bot/migrations
+makes them.  Whoever opens a `transaction()` finds them there.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+from weakref import WeakSet
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from psycopg import Connection as PostgreSQLConnection
+from psycopg import OperationalError
+from psycopg.abc import PQGen
+from psycopg.pq import TransactionStatus
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    NullPool,
+    Table,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+# Seconds after which a database that does not answer counts as down.
+PATIENCE: Final = 3
+# What may be raised where the database cannot be used.
+ERRORS: Final = (SQLAlchemyError, OSError)
+# Every table of the program.
+METADATA: Final = MetaData()
+_INSERTS: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+_MIGRATIONS: Final = Path(__file__).parent / "migrations"
+# Any number of our own: whoever holds it changes the tables, and every other server waits.
+_LOCK: Final = 20_800_792
+# The engines whose tables are known to be there.
+_ready: WeakSet[Engine] = WeakSet()
+_guard: Final = Lock()
+
+
+class ImpatientConnection(PostgreSQLConnection[Any]):
+    """A connection to PostgreSQL that waits for no answer for long, but is closed then.
+
+    A server that is frozen keeps no statement_timeout, and the computer that it is on goes on to
+    acknowledge what is sent, so that no timeout of the network ends the wait either.
+    """
+
+    def wait(self, gen: PQGen[Any], interval: float = 0.1, timeout: float | None = None) -> Any:
+        """Run *gen* to its end, as Psycopg does; raises `psycopg.OperationalError` if it hangs."""
+        try:
+            # A server that is well has given a slow statement up a second before.
+            return super().wait(gen, interval, timeout or PATIENCE + 1)
+        except OperationalError:
+            if self.pgconn.transaction_status == TransactionStatus.ACTIVE:
+                # An answer may come yet: nothing more can be asked here.
+                self.close()
+            raise
+
+
+def engine(url: str) -> Engine:
+    """Return how to reach *url*: a connection for each use, so that none goes stale."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return create_engine(parsed, poolclass=NullPool, connect_args={"timeout": PATIENCE})
+    limits = f"-c statement_timeout={PATIENCE}s -c lock_timeout={PATIENCE}s"
+    patience = {
+        "connect_timeout": PATIENCE,
+        "tcp_user_timeout": PATIENCE * 1000,
+        "options": limits,
+    }
+    parsed = parsed.set(drivername="postgresql+psycopg")
+    found = create_engine(parsed, poolclass=NullPool, connect_args=patience)
+    event.listen(found, "do_connect", _connect)
+    return found
+
+
+def _connect(
+    _dialect: Any, _record: Any, arguments: Sequence[Any], settings: Mapping[str, Any]
+) -> ImpatientConnection:
+    """Connect as an engine asks."""
+    return ImpatientConnection.connect(*arguments, **settings)
+
+
+@contextmanager
+def transaction(engine: Engine | None) -> Iterator[Connection]:
+    """Open a transaction; the first one migrates the tables where they are missing or older.
+
+    Raises one of `ERRORS` where the database cannot be used, or where there is none.
+    """
+    if engine is None:
+        raise OSError("There is no database.")
+    if engine not in _ready:
+        upgrade(engine)
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError:
+        # Somebody may have put an empty or an older database in its place.
+        _ready.discard(engine)
+        raise
+
+
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert *row* into *table* unless another one has its key."""
+    statement = _INSERTS[connection.dialect.name](table).values(row)
+    connection.execute(statement.on_conflict_do_nothing())
+
+
+def add_number(connection: Connection, table: Table, key: Mapping[str, Any], number: int) -> None:
+    """Add *number* to that of the row *key* of *table*; a row that is missing has 0."""
+    row = _INSERTS[connection.dialect.name](table).values(number=number, **key)
+    more = {"number": table.c.number + row.excluded.number}
+    connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=more))
+
+
+def utc(moment: datetime) -> datetime:
+    """Return *moment* in UTC as the tables keep it: SQLite knows no time zones."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def upgrade(engine: Engine) -> str:
+    """Migrate the tables to the newest version, and return its name.
+
+    Any number of servers may do so at once: one migrates, and the others wait.  The tables of a
+    newer program are left as they are, so that an older one runs on beside it.
+    Raises as `transaction()` does.
+    """
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and file:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    config = _config()
+    script = ScriptDirectory.from_config(config)
+    with engine.connect() as connection:
+        version, newest = _version(connection), script.get_current_head() or ""
+        if version != newest and version in ("", *_names(script)):
+            # Alembic keeps what it works on in global variables.  To connect is left out of this:
+            # a database that hung held up all the others.
+            with _guard, connection.begin():
+                connection.exec_driver_sql(_locking(engine))
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+            version = newest
+        _ready.add(engine)
+    return version
+
+
+def versions() -> list[str]:
+    """Return the name of every version of the tables that this program knows, the newest first."""
+    return _names(ScriptDirectory.from_config(_config()))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _version(connection: Connection) -> str:
+    """Return the name of the migration that was made last; empty if none was."""
+    found = MigrationContext.configure(connection).get_current_revision() or ""
+    connection.rollback()
+    return found
+
+
+def _names(script: ScriptDirectory) -> list[str]:
+    return [step.revision for step in script.walk_revisions()]
+
+
+def _locking(engine: Engine) -> str:
+    """Return what lets one server at a time migrate, until its transaction ends."""
+    if engine.dialect.name == "sqlite":
+        return "BEGIN IMMEDIATE"
+    return f"SELECT pg_advisory_xact_lock({_LOCK})"

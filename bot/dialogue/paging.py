@@ -1,0 +1,87 @@
+"""Which page of an answer is sent where the same one was sent before."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from typing import Final
+
+from bot.dialogue.content import Answer
+from bot.dialogue.turn import Turn
+from bot.nlu.context import LANGUAGES, Language, topic_of
+from bot.nlu.tokenizer import words
+
+# A word that so many pages of all answers have tells them not apart.
+_COMMON: Final = 12
+# Shorter words tell nothing either, and of longer ones so many letters: "letter", "letters".
+_SHORTEST: Final = 4
+_STEM: Final = 5
+# Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
+_UNDERSTOOD: Final = frozenset({"classified", "danger_phrase", "doubtful"})
+# A young person tells in pieces, and asks little: each piece gets the next page.
+_IN_PIECES: Final = "help_me"
+# Its number must stand in every answer.
+_ALWAYS_FIRST: Final = "crisis"
+
+
+def page_for(turn: Turn) -> int:
+    """Return the page of the answer that the text asks for, the first one being 0.
+
+    Any other answer begins with its first page; what has the words of another page gets that one.
+    """
+    intent, context = turn.intent, turn.context
+    topic = topic_of(intent.answer)
+    goes_on = context.answer == intent.answer and intent.rule in _UNDERSTOOD
+    if not goes_on or topic == _ALWAYS_FIRST:
+        return 0
+    answer = turn.content.answers[intent.answer]
+    named = _named(turn.parse.words, answer.marks.get(turn.language, ()))
+    if topic == _IN_PIECES and named in (None, context.page):
+        return (context.page + 1) % len(answer.pages)
+    return named or 0
+
+
+def _named(text: Sequence[str], marks: Sequence[frozenset[str]]) -> int | None:
+    """Return the page whose own words the *text* has most of; none if it has no such word."""
+    asked = _stems(text)
+    found = [len(page & asked) for page in marks]
+    return found.index(max(found)) if any(found) else None
+
+
+def marked(answers: Mapping[str, Answer]) -> dict[str, Answer]:
+    """Return the *answers* with the words that tell the pages of each apart."""
+    common = {language: _common(answers.values(), language) for language in LANGUAGES}
+    return {
+        id: replace(
+            answer,
+            marks={language: _marks(answer, language, common[language]) for language in LANGUAGES},
+        )
+        for id, answer in answers.items()
+    }
+
+
+def _common(answers: Iterable[Answer], language: Language) -> frozenset[str]:
+    """Return the stems that many pages have."""
+    pages = [page[language] for answer in answers for page in answer.pages]
+    used = Counter(stem for page in pages for stem in _stems_of(page))
+    return frozenset(stem for stem, count in used.items() if count >= _COMMON)
+
+
+def _marks(
+    answer: Answer, language: Language, common: frozenset[str]
+) -> tuple[frozenset[str], ...]:
+    """Return the stems that each page of *answer* alone has; none where there is one page."""
+    pages = [_stems_of(page[language]) - common for page in answer.pages]
+    used = Counter(stem for page in pages for stem in page)
+    alone = [frozenset(stem for stem in page if used[stem] == 1) for page in pages]
+    return tuple(alone) if len(alone) > 1 else ()
+
+
+@lru_cache(maxsize=4096)
+def _stems_of(page: str) -> frozenset[str]:
+    """Return the stems of a page; whoever edits one loads all the others again."""
+    return _stems(words(page))
+
+
+def _stems(text: Iterable[str]) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in text if len(word) >= _SHORTEST and word.isalpha())

@@ -1,0 +1,127 @@
+"""Tests a draft before it is published: every check, and every golden conversation."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from bot import transcripts
+from bot.content import checks, model_card, model_file
+from bot.content.loading import Loaded
+from bot.content.problems import Problem
+from bot.dialogue.content import Content
+from bot.staff import goldens
+from bot.transcripts import Played, TranscriptError
+
+_PROGRAM: Final = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a test found: the *errors* that keep it from being published.
+
+    *changed* names the conversations that are answered otherwise than now, *broken* those of them
+    that lead elsewhere, or to words that must not come; *played* is how many there are.
+    """
+
+    errors: tuple[Problem, ...]
+    changed: tuple[str, ...]
+    broken: tuple[str, ...]
+    played: int
+
+    def write(self) -> str:
+        """Return it as JSON."""
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A text that is answered otherwise, with the replies and the answers before and after."""
+
+    text: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    answer: str
+    answer_after: str
+
+
+def read(written: str) -> Trial:
+    """Return the trial that `Trial.write()` wrote."""
+    found = json.loads(written)
+    errors = tuple(Problem(**problem) for problem in found["errors"])
+    return Trial(errors, tuple(found["changed"]), tuple(found["broken"]), found["played"])
+
+
+def means(root: Path) -> str:
+    """Return a digest of all that a test depends on beside the words.
+
+    It is that of the model and the conversations below *root*, and of the program.
+    """
+    conversations = [root / goldens.FOLDER / f"{name}.txt" for name in goldens.names(root)]
+    models = [root / name for name in (model_file.FILE, model_card.FILE)]
+    digest = hashlib.sha256(_program().encode())
+    for path in (*models, *conversations):
+        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def _program() -> str:
+    """Return a digest of this program, which runs as it was when it started."""
+    digest = hashlib.sha256()
+    for path in sorted(_PROGRAM.rglob("*.py")):
+        digest.update(f"\0{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def run(now: Loaded, then: Loaded, root: Path, today: date) -> Trial:
+    """Return what is found when *then* is tested against *now*; takes some seconds.
+
+    The conversations lie below *root*.
+    """
+    errors = tuple(one for one in checks.check(then, today) if not one.warning)
+    changed, broken, played = [], [], 0
+    for name in goldens.names(root):
+        before, after = (_played(root, name, one.content) for one in (now, then))
+        played += 1
+        if any(True for _ in _otherwise(before, after)):
+            changed.append(name)
+        if _unkept(after) - _unkept(before):
+            broken.append(name)
+    return Trial(errors, tuple(changed), tuple(broken), played)
+
+
+def exchanges(now: Content, then: Content, root: Path, name: str) -> tuple[Exchange, ...]:
+    """Return the texts of the conversation *name* that *then* answers otherwise than *now*."""
+    before, after = (_played(root, name, content) for content in (now, then))
+    return tuple(_otherwise(before, after))
+
+
+def _played(root: Path, name: str, content: Content) -> list[Played]:
+    """Return the conversation *name* as it is played with *content*; nothing if it cannot be."""
+    text = (root / goldens.FOLDER / f"{name}.txt").read_text(encoding="utf-8-sig")
+    try:
+        return transcripts.replay(transcripts.read(text), content)
+    except TranscriptError:
+        return []
+
+
+def _otherwise(before: list[Played], after: list[Played]) -> Iterator[Exchange]:
+    for old, new in zip(before, after, strict=True):
+        was, now = old.turn, new.turn
+        if (was.replies, was.answer, was.office) != (now.replies, now.answer, now.office):
+            yield Exchange(was.text, tuple(was.replies), tuple(now.replies), was.answer, now.answer)
+
+
+def _unkept(played: list[Played]) -> set[tuple[int, str]]:
+    """Return which promises beyond the wording are not kept: about what, and words forbidden."""
+    return {
+        (at, difference.of)
+        for at, one in enumerate(played)
+        for difference in one.differences
+        if difference.of != "reply"
+    }

@@ -1,0 +1,70 @@
+"""Which page is sent where the same answer was sent before."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.dialogue.content import Answer
+from bot.dialogue.paging import marked
+from bot.nlu.context import LANGUAGES, Context
+from tests.county import CONTENT, classifier, knowledge, talk
+from tests.county import content as county_content
+
+PAGES = ("Offices answer by day.", "Who keeps silent pays a fine.", "A letter tells the rest.")
+
+
+def pages(*texts: str) -> Answer:
+    """Return an answer of these pages, the same in every language."""
+    return Answer(tuple(dict.fromkeys(LANGUAGES, text) for text in texts))
+
+
+def shown(answer: str, text: str, page: int = 0, before: str = "") -> str:
+    """Return what *text*, understood as *answer*, gets after a *page* of the answer *before*."""
+    world = county_content(knowledge(classifier=classifier({"window": {answer: 20}})))
+    world = replace(world, answers=marked({**CONTENT.answers, answer: pages(*PAGES)}))
+    context = Context(language="en", answers=(before or answer,), page=page, started=True)
+    return talk(text, context=context, content=world)[0].texts[0]
+
+
+def test_a_word_of_another_page_leads_there() -> None:
+    """Of a word its beginning counts; so "letters" leads to the page about a letter."""
+    assert shown("report.next", "window fine") == PAGES[1]
+    assert shown("report.next", "window letters") == PAGES[2]
+
+
+def test_other_words_get_the_first_page() -> None:
+    """What was asked may stand on the first page, whichever was shown last."""
+    assert shown("report.next", "window") == PAGES[0]
+    assert shown("report.next", "window", page=1) == PAGES[0]
+
+
+def test_another_answer_begins_with_its_first_page() -> None:
+    """Who has not seen the first page gets it, whatever the words."""
+    assert shown("report.next", "window fine", before="definition") == PAGES[0]
+
+
+@pytest.mark.parametrize(("page", "then"), [(0, 1), (1, 2), (2, 0)])
+def test_what_is_told_in_pieces_gets_page_after_page(page: int, then: int) -> None:
+    """A young person who goes on telling gets the next page, and after the last the first."""
+    assert shown("help_me", "window", page) == PAGES[then]
+
+
+def test_no_page_comes_twice_running_to_who_tells() -> None:
+    """A word of the page that was just shown does not bring that page again."""
+    assert shown("help_me", "window fine", page=1) == PAGES[2]
+
+
+def test_a_crisis_begins_anew() -> None:
+    """The number that may save a life stands on the first page."""
+    assert shown("crisis", "window fine") == PAGES[0]
+
+
+def test_marks() -> None:
+    """A page is known by what it alone has; short words, and those of many pages, tell nothing."""
+    answers = {f"other{at}": pages("by day at home") for at in range(12)}
+    found = marked(
+        {**answers, "fine": pages("a fine of ten", "ten letters home, fine"), "one": pages("x")}
+    )
+
+    assert found["fine"].marks["en"] == (frozenset(), frozenset({"lette"}))
+    assert found["one"].marks["en"] == ()

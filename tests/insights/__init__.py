@@ -1,0 +1,1 @@
+"""What is shown of the sums, and what cannot be worked out from it."""

@@ -1,0 +1,524 @@
+"""Editing, publishing and undoing in the browser: nothing wrong goes out, and nothing is lost."""
+
+import html
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from bot import database
+from bot.app import create_app
+from bot.content import splicing
+from bot.content.fileset import DIRECTORY, FileSet
+from bot.content.loading import ROOT
+from bot.content.watching import Files
+from bot.dialogue.content import Content
+from bot.service import Service
+from bot.staff import goldens, trials
+from bot.versions.follower import FOLLOWER, Follower
+from bot.versions.store import Superseded
+from tests.phone import Phone, settings
+from tests.staff.desk import GOOD, PAGE, Desk, fields, own
+
+SPANISH = "De nada. DCF: {hotline}. {lifeline} {emergency}"
+
+
+def follower_of(app: Flask) -> Follower:
+    """Return what follows the versions in *app*."""
+    found: Follower = app.extensions[FOLLOWER]
+    return found
+
+
+def thanked(app: Flask) -> str:
+    """Return what a new phone gets for a word of thanks."""
+    return Phone(app).text("thank you").texts[0]
+
+
+WRONG = {
+    "a number": ("Call 508-555-0100.", "is written out"),
+    "an unknown name": ("Call {hotlne}.", "is not known here"),
+    "a lone brace": ("Call {hotline.", "no partner"),
+    "nothing": ("", "is missing"),
+    "too long": (GOOD + " Words." * 60, "over its 2 parts"),
+    "a dear character": (GOOD + " \N{UMBRELLA}", "makes the English text cost"),
+    "other facts": ("Call {hotline}.", "differ in"),
+    "an unknown word in capitals": (GOOD + " Text NOWHERE.", "no keyword of theirs"),
+    "a forbidden character": ("Bell \a", "cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("words", "said"), WRONG.values(), ids=WRONG)
+def test_wrong_words_are_not_saved(words: str, said: str, reader: Desk) -> None:
+    """What the checks know as wrong is said in the form, which keeps it, and saves nothing."""
+    answer = reader.edit(**{PAGE: words})
+
+    assert answer.status_code == 400
+    assert "Nothing was saved" in answer.text
+    assert said in answer.text
+    assert not words or words[:12] in answer.text
+    assert "Nothing is drafted" in reader.get("draft").text
+
+
+def test_looking_saves_nothing(reader: Desk) -> None:
+    """While somebody types, the price and the faults are told, and nothing is kept."""
+    page = reader.get("answers/thanks/edit").text
+    seen = reader.send("answers/thanks/look", page, **{PAGE: GOOD}).get_json()
+
+    assert (seen["errors"], seen["fault"]) == (0, "")
+    assert "800-792-5200" in seen["fields"][PAGE]
+    assert "<strong>1 part</strong>" in seen["fields"][PAGE]
+    assert "DCF Child-at-Risk Hotline 800-792-5200" in seen["fields"][PAGE]
+    assert "Nothing is drafted" in reader.get("draft").text
+
+
+def test_somebody_must_say_who(ana: Desk) -> None:
+    """Nothing is saved or published in nobody's name."""
+    assert ana.edit(who=" ").status_code == 400
+    assert ana.edit().status_code == 303
+    assert "fault=nobody" in ana.publish(who=" ").location
+
+
+def test_two_people_lose_nothing(app: Flask, ana: Desk) -> None:
+    """Two who edit one answer keep both their texts, or see each other's before one is taken."""
+    bo = Desk(app, "Bo")
+    pages = [desk.get("answers/thanks/edit").text for desk in (ana, bo)]
+    place, form = (
+        "answers/thanks/edit",
+        {"pages/0/es": "De nada. DCF: {hotline}. {lifeline} {emergency}"},
+    )
+
+    assert ana.send(place, pages[0], **{PAGE: GOOD}).status_code == 303
+    assert bo.send(place, pages[1], **form).status_code == 303
+    both = bo.get(place).text
+    assert GOOD in both
+    assert form["pages/0/es"] in both
+
+    clash = bo.send(place, pages[1], **{PAGE: GOOD.replace("Any time", "Always")})
+    assert clash.status_code == 409
+    assert "Theirs:" in clash.text
+    assert GOOD in clash.text
+    assert GOOD.replace("Any time", "Always") in clash.text
+    assert bo.send(place, clash.text).status_code == 303
+    assert "Always." in ana.get(place).text
+    assert form["pages/0/es"] in ana.get(place).text
+
+
+def test_publish_and_undo(app: Flask, ana: Desk) -> None:
+    """What is published is answered, is in the history, and is undone by a new version."""
+    was = thanked(app)
+    ana.edit()
+    page = ana.tested()
+    assert "<del>" in page
+    assert "Thanks: page 1, English" in page
+    assert "are answered otherwise" in page
+    assert "no words of a person who texted" in page
+    assert thanked(app) == was
+
+    assert ana.publish().location.endswith("/staff/history?published=2")
+    assert thanked(app).startswith("Any time. DCF: 800-792-5200.")
+    assert "Nothing is drafted" in ana.get("draft").text
+    assert "people get this" in ana.get("history").text
+    assert "<ins>" in ana.get("history/2").text
+
+    assert ana.publish("history/1").location.endswith("published=3")
+    assert thanked(app) == was
+    assert "Nothing is drafted" in ana.get("draft").text
+    assert "Published version 3" in ana.get("history").text
+
+
+def test_only_what_was_tested_is_published(app: Flask, ana: Desk) -> None:
+    """A draft that changed after the test, or that nobody looked at, stays a draft."""
+    was = thanked(app)
+    ana.edit()
+    page = ana.tested()
+    Desk(app, "Bo").edit(**{PAGE: GOOD.replace("Any time", "Always")})
+
+    late = ana.send("draft/publish", page, why="Shorter", agreed="on")
+    assert "fault=changed" in late.location
+    unread = ana.tested()
+    assert "fault=unread" in ana.send("draft/publish", unread, why="Shorter").location
+    assert "fault=nobody" in ana.publish(why=" ").location
+    assert thanked(app) == was
+    assert "say that you have looked" in ana.get("draft?fault=unread").text
+
+
+def test_nothing_to_test_against(url: str, content: Content, files: Files, tmp_path: Path) -> None:
+    """Where no conversation is there to be played nothing is published, and the page says why."""
+    for name in ("model.npz", "model.yaml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    config = settings(database_url=url, development=True)
+    line = create_app(config, content, files=own(files, tmp_path))
+    desk = Desk(line)
+    desk.edit(**{PAGE: GOOD})
+
+    assert "There is no conversation on this server to play" in desk.tested()
+    assert "fault=untested" in desk.publish().location
+    assert follower_of(line).store.head() == (0, "")
+
+
+def test_draft_goes_along_with_what_is_published(app: Flask, ana: Desk) -> None:
+    """A draft begun before a publication holds its own changes, and nothing of what is older."""
+    ana.edit()
+    ana.publish()
+    ana.edit(**{"pages/0/es": SPANISH})
+    ana.publish("history/1")
+
+    page = ana.get("draft").text
+    assert "Thanks: page 1, Spanish" in page
+    assert "Thanks: page 1, English" not in page
+
+
+def test_draft_replaces_no_other_page(app: Flask, ana: Desk) -> None:
+    """An edit whose page has moved in what was published since is listed, and put nowhere else."""
+    place, field = "answers/red_flags/edit", "pages/1/en"
+    page = ana.get(place).text
+    edited = f"{html.unescape(fields(page)[field])} x"
+    assert ana.send(place, page, **{field: edited}).status_code == 303
+    follower, name = follower_of(app), "responses/red_flags.yaml"
+    base = FileSet.below(ROOT)
+    fewer = base.replaced(name, splicing.removed(base.texts()[name], ("pages", 0)))
+    follower.store.publish(fewer, 0, "Bo", "Without the first page")
+    follower.look()
+
+    draft = ana.get("draft").text
+    assert "Not carried over" in draft
+    assert "Red flags: page 2, English" in draft
+    assert "Nothing is drafted" in draft
+    assert edited not in html.unescape(ana.get(place).text)
+    ana.edit()
+    assert "Not carried over" not in ana.get("draft").text
+    assert "Not carried over: \u201cRed flags\u201d, pages/1/en" in ana.get("history").text
+
+
+def test_what_was_not_seen_is_not_thrown_away(app: Flask, ana: Desk) -> None:
+    """Who throws the draft away throws what the page listed, not what came in since."""
+    ana.edit()
+    page = ana.get("draft").text
+    Desk(app, "Bo").edit(**{"pages/0/es": SPANISH})
+
+    assert "fault=kept" in ana.send("draft/discard", page).location
+    assert "Nothing was thrown away" in ana.get("draft?fault=kept").text
+    assert "Thanks: page 1, Spanish" in ana.get("draft").text
+
+
+def test_a_busy_draft(app: Flask, ana: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where others save at every try, that is said in words."""
+    page = ana.get("answers/thanks/edit").text
+    monkeypatch.setattr("bot.versions.store.Store.save_draft", superseded)
+
+    busy = ana.send("answers/thanks/edit", page, **{PAGE: GOOD})
+
+    assert busy.status_code == 409
+    assert "others save at this moment" in busy.text
+
+
+def superseded(*_: object) -> None:
+    """Be slower than somebody else."""
+    raise Superseded
+
+
+def test_thrown_away(ana: Desk) -> None:
+    """A draft is gone once it is thrown away, and the journal says by whom."""
+    ana.edit()
+    assert "Throw it away" in ana.get("draft").text
+    ana.send("draft/discard")
+
+    assert "Nothing is drafted" in ana.get("draft").text
+    assert "Discarded the draft." in ana.get("history").text
+
+
+def test_simulator_plays_the_draft(ana: Desk) -> None:
+    """A thread can be played with the words of the draft, and is otherwise as published."""
+    ana.edit()
+    given = {"at": "", "channel": "sms", "carrier": "bot", "language": "", "town": ""}
+    token = {"X-CSRFToken": fields(ana.get("draft").text)["csrf_token"]}
+
+    def said(**more: str) -> str:
+        asked = {"settings": given | more, "texts": ["thank you"]}
+        played = ana.client.post("/staff/simulator/play", json=asked, headers=token).get_json()
+        return str(played["turns"][0]["sent"][0]["text"])
+
+    assert said(words="draft").startswith("Any time.")
+    assert said().startswith("You are welcome.")
+
+
+def test_every_answer_can_be_edited(reader: Desk) -> None:
+    """There is a form for each file's answers, and the pages of answers lead to them."""
+    listed = re.findall(r'href="/staff/answers/([\w.]+)/edit"', reader.get("answers/report").text)
+    assert {"report", "report.next", "report.work"} <= set(listed)
+    for id in ("report.next", "_common", "_creole", "_voice", "office"):
+        assert reader.get(f"answers/{id}/edit").status_code == 200
+    assert reader.get("answers/nothing/edit").status_code == 404
+
+
+def test_what_a_form_reminds_of(reader: Desk) -> None:
+    """Who writes is told to paste nobody's words, and that Twilio must learn of a carrier text."""
+    plain, stop = (reader.get(f"answers/{id}/edit").text for id in ("thanks", "stop"))
+
+    assert "no words of a person who texted" in plain
+    assert "flask opt-out" in stop
+    assert "flask opt-out" not in plain
+
+
+def test_review_is_bound_to_the_words(app: Flask, ana: Desk) -> None:
+    """Who read a language is noted, until a letter of it changes; the other languages stay."""
+    page = ana.get("answers/thanks/edit").text
+    for language in ("en", "es"):
+        noted = ana.send("answers/thanks/review", page, language=language, who="Rui")
+        assert noted.location.endswith("?reviewed#reviews")
+    read = ana.get("answers/thanks/edit").text
+    assert "English: Rui" in read
+    assert "Spanish: Rui" in read
+    assert "Portuguese: no" in read
+
+    ana.edit()
+
+    changed = ana.get("answers/thanks/edit").text
+    assert "English: no" in changed
+    assert "Spanish: Rui" in changed
+    late = ana.send("answers/thanks/review", page, language="en", who="Rui")
+    assert "unseen" in late.location
+
+
+def test_sign_off_pack(ana: Desk) -> None:
+    """A pack lists what nobody has read as it stands, with its meaning, on paper and for Word."""
+    page = ana.get("answers/thanks/edit").text
+    before = ana.get("reviews/es").text
+    assert "De nada." in before
+    assert "You are welcome." in before
+    ana.send("answers/thanks/review", page, language="es", who="Rui")
+
+    after = ana.get("reviews/es").text
+    assert "De nada." not in after
+    assert "De nada." not in written(ana.get("reviews/es.docx").data)
+    portuguese = written(ana.get("reviews/pt.docx").data)
+    assert "De nada." in portuguese
+    assert "You are welcome." in portuguese
+    assert "These words are right." in portuguese
+    ana.edit(**{"pages/0/es": SPANISH})
+    assert "De nada. DCF" in ana.get("reviews/es").text
+    assert ana.get("reviews/fr").status_code == 404
+
+
+def test_pack_says_what_it_is_about(ana: Desk) -> None:
+    """A pack says of each answer whether it is new or changed, and of each text when it is sent."""
+    page = ana.get("answers/thanks/edit").text
+    ana.send("answers/thanks/review", page, language="es", who="Rui")
+    ana.edit(**{"pages/0/es": SPANISH})
+
+    pack = ana.get("reviews/es").text
+    file = written(ana.get("reviews/es.docx").data)
+    for seen in (pack, file):
+        assert re.search(r"Changed since Rui, \d{4}-\d\d-\d\d\.", seen)
+        assert "New: nobody has reviewed it yet." in seen
+        assert "When the office is closed" in seen
+        assert "When texts come too fast" in seen
+    assert not re.search(r"\b_(?:common|voice|pace|page)\b|report\.next", file)
+    assert "1 of them changed since somebody read it" in ana.get("reviews").text
+
+
+def test_creole_is_signed_like_other_languages(ana: Desk) -> None:
+    """Each Creole has a pack and a button of its own, and a changed letter opens it again."""
+    place = "answers/_creole"
+    assert "Bonjou." in ana.get("reviews/ht").text
+    assert "Call DCF (child protection) now" in ana.get("reviews/ht").text
+    page = ana.get(f"{place}/edit").text
+    assert "Haitian Creole: no" in page
+    assert '<h2 class="part">A child is missing or ran away</h2>' in page
+    noted = ana.send(f"{place}/review", page, language="ht", who="Rui")
+    assert noted.location.endswith("?reviewed#reviews")
+
+    page = ana.get(f"{place}/edit").text
+    assert "Haitian Creole: Rui" in page
+    assert "Cape Verdean Creole: no" in page
+    assert "Bonjou." not in ana.get("reviews/ht").text
+    assert "Oi." in written(ana.get("reviews/kea.docx").data)
+    field = "notice/ht"
+    words = html.unescape(fields(page)[field])
+    assert ana.send(f"{place}/edit", page, **{field: f"{words}!"}).status_code == 303
+    assert "Haitian Creole: no" in ana.get(f"{place}/edit").text
+    assert "Changed since Rui" in ana.get("reviews/ht").text
+
+
+def test_review_of_an_older_version(app: Flask, ana: Desk) -> None:
+    """Where one review stood for both Creoles, as in versions of before, each gets its own."""
+    follower, name, base = follower_of(app), "responses/_creole.yaml", FileSet.below(ROOT)
+    before = base.texts()[name].replace("reviewed: {ht: no, kea: no}", "reviewed: no")
+    follower.store.publish(base.replaced(name, before), 0, "Bo", "As before")
+    follower.look()
+
+    page = ana.get("answers/_creole/edit").text
+    ana.send("answers/_creole/review", page, language="kea", who="Rui")
+    page = ana.get("answers/_creole/edit").text
+    assert "Cape Verdean Creole: Rui" in page
+    assert "Haitian Creole: no" in page
+
+
+def written(data: bytes) -> str:
+    """Return the words of a Word file."""
+    document = docx.Document(BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_number_is_changed_once(app: Flask, ana: Desk) -> None:
+    """A number of the directory is changed in one place, through the same draft and test."""
+    place, call = "facts/lines.hotline", "lines/hotline/call"
+    page = ana.get(place).text
+    wrong = ana.send(place, page, **{call: "call us"})
+    assert wrong.status_code == 400
+    assert "this would be wrong" in wrong.text
+
+    assert ana.send(place, page, **{call: "800-792-5201"}).location.endswith("?saved")
+    assert "DCF Child-at-Risk Hotline: number to call" in ana.get("draft").text
+    ana.publish()
+    assert "800-792-5201" in thanked(app)
+    assert "800-792-5200" not in thanked(app)
+    assert ana.get("facts/sources.SEED").status_code == 404
+
+
+def test_confirmed_by_phone(ana: Desk, content: Content) -> None:
+    """Whoever phoned an office says so with one button, and the dates and the journal tell."""
+    page = ana.get("facts/offices.berkshire").text
+    assert ana.send("facts/offices.berkshire", page, who=" ", confirm="").status_code == 400
+    assert ana.send("facts/offices.berkshire", page, confirm="").status_code == 303
+
+    draft = ana.get("draft").text
+    assert "Berkshire office: checked on" in draft
+    # From November to May, as long as it was before.
+    today = Service(content).today()
+    assert str(today + timedelta(days=181)) in draft
+    assert "Confirmed Berkshire office in the directory." in ana.get("history").text
+
+
+def test_what_was_not_seen_is_not_confirmed(app: Flask, ana: Desk) -> None:
+    """Who phoned about another number than the one that stands there by now confirms nothing."""
+    place, call = "facts/lines.hotline", "lines/hotline/call"
+    page = ana.get(place).text
+    bo = Desk(app, "Bo")
+    assert bo.send(place, bo.get(place).text, **{call: "800-792-5201"}).status_code == 303
+
+    late = ana.send(place, page, confirm="")
+
+    assert late.status_code == 409
+    assert "changed this meanwhile: number to call." in late.text
+    assert "800-792-5201" in late.text
+    assert "Confirmed" not in ana.get("history").text
+
+
+def test_no_fact_is_trusted_for_decades(app: Flask, ana: Desk) -> None:
+    """A day to check again beyond a year is refused, and one that is there is not kept up."""
+    place, again = "facts/offices.berkshire", "offices/berkshire/recheck"
+    page = ana.get(place).text
+    wrong = ana.send(place, page, **{again: "2099-01-01"})
+    assert wrong.status_code == 400
+    assert "within 366 days" in wrong.text
+    answer = ana.get("answers/thanks/edit").text
+    late = ana.send("answers/thanks/edit", answer, **{"facts/recheck": "2099-01-01"})
+    assert late.status_code == 400
+
+    follower, base = follower_of(app), FileSet.below(ROOT)
+    steps = ("offices", "berkshire", "recheck")
+    decades = splicing.replaced(base.texts()[DIRECTORY], steps, "2099-01-01")
+    follower.store.publish(base.replaced(DIRECTORY, decades), 0, "Bo", "For decades")
+    follower.look()
+    assert ana.send(place, ana.get(place).text, confirm="").status_code == 303
+    then = fields(ana.get(place).text)
+    days = date.fromisoformat(then[again]) - date.fromisoformat(then["offices/berkshire/checked"])
+    assert days == timedelta(days=366)
+
+
+def test_database_away(url: str, app: Flask, ana: Desk, tmp_path: Path) -> None:
+    """While the database is away the pages say so, nothing is lost, and texts are answered."""
+    ana.edit()
+    ana.publish()
+    (tmp_path / "counts.db").rename(tmp_path / "kept.db")
+    (tmp_path / "counts.db").write_text("no database")
+
+    assert ana.get("history").status_code == 503
+    follower_of(app)._poller.look()
+    page = ana.get("draft")
+    assert page.status_code == 503
+    assert "Texts are answered as before" in page.text
+    assert "The database does not answer." in ana.get("answers").text
+    assert thanked(app).startswith("Any time.")
+
+    (tmp_path / "kept.db").replace(tmp_path / "counts.db")
+    follower_of(app)._poller.look()
+    assert "Shorter" in ana.get("history").text
+
+
+def test_empty_database(url: str, app: Flask, ana: Desk, tmp_path: Path) -> None:
+    """With an empty database the pages say what people get, and a publication sets it right."""
+    ana.edit()
+    ana.publish()
+    (tmp_path / "counts.db").unlink()
+    # The first look finds no table, and the next one makes them.
+    assert any(follower_of(app)._poller.look() for _ in range(2))
+
+    assert "The database lacks what was published last." in ana.get("draft").text
+    ana.edit(**{PAGE: GOOD.replace("Any time", "Always")})
+    ana.publish()
+    assert thanked(app).startswith("Always.")
+    assert "lacks" not in ana.get("draft").text
+
+
+def test_nothing_is_kept_but_words(url: str, ana: Desk) -> None:
+    """What the tables hold is our words, names and dates: no conversation, not even of a test."""
+    ana.edit()
+    ana.tested()
+
+    with database.transaction(database.engine(url)) as connection:
+        (found,) = connection.execute(text("select found from tests")).scalars()
+    trial = trials.read(found)
+    assert trial.changed
+    assert not trial.errors
+    assert "hank you" not in found
+
+
+def test_a_test_is_of_its_means(root: Path, tmp_path: Path) -> None:
+    """With another conversation, or another model, a draft is tested anew."""
+    seen = [trials.means(root)]
+    (tmp_path / goldens.FOLDER).mkdir(parents=True)
+    for path in (*root.glob("model.*"), *(root / goldens.FOLDER).iterdir()):
+        (tmp_path / path.relative_to(root)).write_bytes(path.read_bytes())
+    assert trials.means(tmp_path) == seen[0]
+    (tmp_path / goldens.FOLDER / "one-more.txt").write_text("> hi\n")
+    seen.append(trials.means(tmp_path))
+    (tmp_path / "model.npz").write_bytes(b"another")
+    seen.append(trials.means(tmp_path))
+    assert len(set(seen)) == 3
+
+
+def test_words_that_cannot_be_loaded_are_tested_again(url: str, app: Flask, ana: Desk) -> None:
+    """What was found of words that cannot be loaded is told, and not kept."""
+    store, base = follower_of(app).store, FileSet.below(ROOT)
+    broken = base.replaced("responses/thanks.yaml", "question: {en: x}\n")
+    store.save_draft(broken, base, None, "Bo", "Broken")
+    assert "to mend before it can be published" in ana.tested()
+
+    with database.transaction(database.engine(url)) as connection:
+        assert connection.execute(text("select count(*) from tests")).scalar() == 0
+
+
+def test_broken_promise_is_told(content: Content, files: Files, tmp_path: Path) -> None:
+    """A conversation that would lead elsewhere is marked as such, apart from those reworded."""
+    loaded = files.loaded()
+    unsure = dict.fromkeys(content.knowledge.thresholds, 2.0)
+    elsewhere = replace(content, knowledge=replace(content.knowledge, thresholds=unsure))
+    (tmp_path / goldens.FOLDER).mkdir(parents=True)
+    for path in (ROOT / goldens.FOLDER).glob("answers-m*-en.txt"):
+        (tmp_path / goldens.FOLDER / path.name).symlink_to(path)
+    trial = trials.run(loaded, replace(loaded, content=elsewhere), tmp_path, date(2026, 11, 24))
+
+    assert trial.broken
+    assert set(trial.broken) <= set(trial.changed)
+    assert trials.read(trial.write()) == trial
+    (first, *_) = trials.exchanges(content, elsewhere, tmp_path, trial.broken[0])
+    assert first.before != first.after
