@@ -24,8 +24,33 @@ COVERING = (
     "tests/test_loops.py",
     "tests/test_twiml.py",
 )
+# The tests with real servers and browsers, by how their path begins.
+SERVED = (
+    "tests/browser/",
+    "tests/staff/",
+    "tests/test_closings.py",
+    "tests/test_commands.py",
+    "tests/test_deployment.py",
+    "tests/test_loops.py",
+    "tests/test_metrics.py",
+    "tests/test_privacy.py",
+    "tests/test_server.py",
+    "tests/test_stats.py",
+)
 # talk("report", "Taunton", at="2026-12-25T10:00") -> the reply to each text, in order.
 Talk = Callable[..., list[Reply]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests of real servers and browsers, and try one that fails once more.
+
+    They take longest, so that none is left for a single process at the end; and a machine that is
+    busy with other tests may answer late.  What was tried again stands in the summary line.
+    """
+    items.sort(key=lambda item: not item.nodeid.startswith(SERVED))
+    for item in items:
+        if item.nodeid.startswith(SERVED):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -11,9 +11,12 @@ from werkzeug.test import TestResponse
 
 from bot.content.loading import Served
 from bot.content.watching import Files
+from bot.versions.follower import FOLLOWER, Follower
+from tests.phone import Phone
 
 PAGE = "pages/0/en"
 GOOD = "Any time. DCF: {hotline}. To talk: {lifeline}. In danger: {emergency}."
+SPANISH = "De nada. DCF: {hotline}. {lifeline} {emergency}"
 
 
 @dataclass
@@ -52,6 +55,17 @@ class Desk:
         """Publish what is proposed on the page at *path*."""
         given = {"why": "Shorter", "agreed": "on", "alone": "on", **form}
         return self.send(f"{path}/publish", self.tested(path), **given)
+
+
+def follower_of(app: Flask) -> Follower:
+    """Return what follows the versions in *app*."""
+    found: Follower = app.extensions[FOLLOWER]
+    return found
+
+
+def thanked(app: Flask) -> str:
+    """Return what a new phone gets for a word of thanks."""
+    return Phone(app).text("thank you").texts[0]
 
 
 def fields(page: str) -> dict[str, str]:

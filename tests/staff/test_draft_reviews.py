@@ -5,9 +5,8 @@ from html import unescape
 
 from flask import Flask
 
-from tests.staff.desk import GOOD, PAGE, Desk
+from tests.staff.desk import GOOD, PAGE, SPANISH, Desk
 
-SPANISH = "De nada. DCF: {hotline}. {lifeline} {emergency}"
 EDIT = "answers/thanks/edit"
 
 

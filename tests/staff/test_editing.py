@@ -3,11 +3,9 @@
 import html
 import re
 from dataclasses import replace
-from datetime import date, timedelta
-from io import BytesIO
+from datetime import date
 from pathlib import Path
 
-import docx
 import pytest
 from flask import Flask
 from sqlalchemy import text
@@ -15,30 +13,14 @@ from sqlalchemy import text
 from bot import database
 from bot.app import create_app
 from bot.content import splicing
-from bot.content.fileset import DIRECTORY, FileSet
+from bot.content.fileset import FileSet
 from bot.content.loading import ROOT
 from bot.content.watching import Files
 from bot.dialogue.content import Content
-from bot.service import Service
 from bot.staff import goldens, trials
-from bot.versions.follower import FOLLOWER, Follower
 from bot.versions.store import Superseded
-from tests.phone import Phone, settings
-from tests.staff.desk import GOOD, PAGE, Desk, fields, own
-
-SPANISH = "De nada. DCF: {hotline}. {lifeline} {emergency}"
-
-
-def follower_of(app: Flask) -> Follower:
-    """Return what follows the versions in *app*."""
-    found: Follower = app.extensions[FOLLOWER]
-    return found
-
-
-def thanked(app: Flask) -> str:
-    """Return what a new phone gets for a word of thanks."""
-    return Phone(app).text("thank you").texts[0]
-
+from tests.phone import settings
+from tests.staff.desk import GOOD, PAGE, SPANISH, Desk, fields, follower_of, own, thanked
 
 WRONG = {
     "a number": ("Call 508-555-0100.", "is written out"),
@@ -264,174 +246,6 @@ def test_what_a_form_reminds_of(reader: Desk) -> None:
     assert "no words of a person who texted" in plain
     assert "flask opt-out" in stop
     assert "flask opt-out" not in plain
-
-
-def test_review_is_bound_to_the_words(app: Flask, ana: Desk) -> None:
-    """Who read a language is noted, until a letter of it changes; the other languages stay."""
-    page = ana.get("answers/thanks/edit").text
-    for language in ("en", "es"):
-        noted = ana.send("answers/thanks/review", page, language=language, who="Rui")
-        assert noted.location.endswith("?reviewed#reviews")
-    read = ana.get("answers/thanks/edit").text
-    assert "English: Rui" in read
-    assert "Spanish: Rui" in read
-    assert "Portuguese: no" in read
-
-    ana.edit()
-
-    changed = ana.get("answers/thanks/edit").text
-    assert "English: no" in changed
-    assert "Spanish: Rui" in changed
-    late = ana.send("answers/thanks/review", page, language="en", who="Rui")
-    assert "unseen" in late.location
-
-
-def test_sign_off_pack(ana: Desk) -> None:
-    """A pack lists what nobody has read as it stands, with its meaning, on paper and for Word."""
-    page = ana.get("answers/thanks/edit").text
-    before = ana.get("reviews/es").text
-    assert "De nada." in before
-    assert "You are welcome." in before
-    ana.send("answers/thanks/review", page, language="es", who="Rui")
-
-    after = ana.get("reviews/es").text
-    assert "De nada." not in after
-    assert "De nada." not in written(ana.get("reviews/es.docx").data)
-    portuguese = written(ana.get("reviews/pt.docx").data)
-    assert "De nada." in portuguese
-    assert "You are welcome." in portuguese
-    assert "These words are right." in portuguese
-    ana.edit(**{"pages/0/es": SPANISH})
-    assert "De nada. DCF" in ana.get("reviews/es").text
-    assert ana.get("reviews/fr").status_code == 404
-
-
-def test_pack_says_what_it_is_about(ana: Desk) -> None:
-    """A pack says of each answer whether it is new or changed, and of each text when it is sent."""
-    page = ana.get("answers/thanks/edit").text
-    ana.send("answers/thanks/review", page, language="es", who="Rui")
-    ana.edit(**{"pages/0/es": SPANISH})
-
-    pack = ana.get("reviews/es").text
-    file = written(ana.get("reviews/es.docx").data)
-    for seen in (pack, file):
-        assert re.search(r"Changed since Rui, \d{4}-\d\d-\d\d\.", seen)
-        assert "New: nobody has reviewed it yet." in seen
-        assert "When the office is closed" in seen
-        assert "When texts come too fast" in seen
-    assert not re.search(r"\b_(?:common|voice|pace|page)\b|report\.next", file)
-    assert "1 of them changed since somebody read it" in ana.get("reviews").text
-
-
-def test_creole_is_signed_like_other_languages(ana: Desk) -> None:
-    """Each Creole has a pack and a button of its own, and a changed letter opens it again."""
-    place = "answers/_creole"
-    assert "Bonjou." in ana.get("reviews/ht").text
-    assert "Call DCF (child protection) now" in ana.get("reviews/ht").text
-    page = ana.get(f"{place}/edit").text
-    assert "Haitian Creole: no" in page
-    assert '<h2 class="part">A child is missing or ran away</h2>' in page
-    noted = ana.send(f"{place}/review", page, language="ht", who="Rui")
-    assert noted.location.endswith("?reviewed#reviews")
-
-    page = ana.get(f"{place}/edit").text
-    assert "Haitian Creole: Rui" in page
-    assert "Cape Verdean Creole: no" in page
-    assert "Bonjou." not in ana.get("reviews/ht").text
-    assert "Oi." in written(ana.get("reviews/kea.docx").data)
-    field = "notice/ht"
-    words = html.unescape(fields(page)[field])
-    assert ana.send(f"{place}/edit", page, **{field: f"{words}!"}).status_code == 303
-    assert "Haitian Creole: no" in ana.get(f"{place}/edit").text
-    assert "Changed since Rui" in ana.get("reviews/ht").text
-
-
-def test_review_of_an_older_version(app: Flask, ana: Desk) -> None:
-    """Where one review stood for both Creoles, as in versions of before, each gets its own."""
-    follower, name, base = follower_of(app), "responses/_creole.yaml", FileSet.below(ROOT)
-    before = base.texts()[name].replace("reviewed: {ht: no, kea: no}", "reviewed: no")
-    follower.store.publish(base.replaced(name, before), 0, "Bo", "As before")
-    follower.look()
-
-    page = ana.get("answers/_creole/edit").text
-    ana.send("answers/_creole/review", page, language="kea", who="Rui")
-    page = ana.get("answers/_creole/edit").text
-    assert "Cape Verdean Creole: Rui" in page
-    assert "Haitian Creole: no" in page
-
-
-def written(data: bytes) -> str:
-    """Return the words of a Word file."""
-    document = docx.Document(BytesIO(data))
-    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
-
-
-def test_number_is_changed_once(app: Flask, ana: Desk) -> None:
-    """A number of the directory is changed in one place, through the same draft and test."""
-    place, call = "facts/lines.hotline", "lines/hotline/call"
-    page = ana.get(place).text
-    wrong = ana.send(place, page, **{call: "call us"})
-    assert wrong.status_code == 400
-    assert "this would be wrong" in wrong.text
-
-    assert ana.send(place, page, **{call: "800-792-5201"}).location.endswith("?saved")
-    assert "DCF Child-at-Risk Hotline: number to call" in ana.get("draft").text
-    ana.publish()
-    assert "800-792-5201" in thanked(app)
-    assert "800-792-5200" not in thanked(app)
-    assert ana.get("facts/sources.SEED").status_code == 404
-
-
-def test_confirmed_by_phone(ana: Desk, content: Content) -> None:
-    """Whoever phoned an office says so with one button, and the dates and the journal tell."""
-    page = ana.get("facts/offices.berkshire").text
-    assert ana.send("facts/offices.berkshire", page, who=" ", confirm="").status_code == 400
-    assert ana.send("facts/offices.berkshire", page, confirm="").status_code == 303
-
-    draft = ana.get("draft").text
-    assert "Berkshire office: checked on" in draft
-    # From November to May, as long as it was before.
-    today = Service(content).today()
-    assert str(today + timedelta(days=181)) in draft
-    assert "Confirmed Berkshire office in the directory." in ana.get("history").text
-
-
-def test_what_was_not_seen_is_not_confirmed(app: Flask, ana: Desk) -> None:
-    """Who phoned about another number than the one that stands there by now confirms nothing."""
-    place, call = "facts/lines.hotline", "lines/hotline/call"
-    page = ana.get(place).text
-    bo = Desk(app, "Bo")
-    assert bo.send(place, bo.get(place).text, **{call: "800-792-5201"}).status_code == 303
-
-    late = ana.send(place, page, confirm="")
-
-    assert late.status_code == 409
-    assert "changed this meanwhile: number to call." in late.text
-    assert "800-792-5201" in late.text
-    assert "Confirmed" not in ana.get("history").text
-
-
-def test_no_fact_is_trusted_for_decades(app: Flask, ana: Desk) -> None:
-    """A day to check again beyond a year is refused, and one that is there is not kept up."""
-    place, again = "facts/offices.berkshire", "offices/berkshire/recheck"
-    page = ana.get(place).text
-    wrong = ana.send(place, page, **{again: "2099-01-01"})
-    assert wrong.status_code == 400
-    assert "within 366 days" in wrong.text
-    answer = ana.get("answers/thanks/edit").text
-    late = ana.send("answers/thanks/edit", answer, **{"facts/recheck": "2099-01-01"})
-    assert late.status_code == 400
-
-    follower, base = follower_of(app), FileSet.below(ROOT)
-    steps = ("offices", "berkshire", "recheck")
-    decades = splicing.replaced(base.texts()[DIRECTORY], steps, "2099-01-01")
-    follower.store.publish(base.replaced(DIRECTORY, decades), 0, "Bo", "For decades")
-    follower.look()
-    assert ana.send(place, ana.get(place).text, confirm="").status_code == 303
-    then = fields(ana.get(place).text)
-    days = date.fromisoformat(then[again]) - date.fromisoformat(then["offices/berkshire/checked"])
-    assert days == timedelta(days=366)
 
 
 def test_database_away(url: str, app: Flask, ana: Desk, tmp_path: Path) -> None:
