@@ -2,8 +2,7 @@
 
 import shutil
 import signal
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.client import HTTPConnection
 from itertools import combinations
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.caller import Telephone
 from tests.phone import HOTLINE, ORIGIN, SENDER, WirePhone, sign
 from tests.processes import PRODUCTION, ROOT, Server, free_port, procfile, run, serving
 from tests.stalling import HALF_BODY, HALF_HEADERS, keeps_its_promise, stalled, timed_texts
+from tests.waiting import until
 
 DIGITS = SENDER[2:]
 WORD = "xylophonic"
@@ -124,18 +124,11 @@ def test_killed_worker(tmp_path: Path) -> None:
             psutil.Process(started.pid).children()[0].send_signal(signal.Signals[name])
             answered = timed_texts(port, 20, patience=20)
             assert len(answered) >= 18
-            _wait_until(lambda name=name: f"was sent {name}" in started.printed())
-        _wait_until(lambda: len(psutil.Process(started.pid).children()) == 2)
+            assert until(lambda name=name: f"was sent {name}" in started.printed(), seconds=30)
+        assert until(lambda: len(psutil.Process(started.pid).children()) == 2, seconds=30)
 
     said = started.printed().splitlines()
     assert len([line for line in said if "STAFF_PASSWORD" not in line]) == 2
-
-
-def _wait_until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_query_counts_as_written(phone: WirePhone) -> None:
