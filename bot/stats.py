@@ -51,6 +51,8 @@ _DAILY: Final = (STARTED,)
 Item = Key | Exchange | StreakStep
 # Seconds between two tries, and for which the end of the program waits for the last one.
 PAUSE: Final = 5.0
+# Seconds between two writings: each takes as long as answering three texts, and holds these up.
+_REST: Final = 0.1
 GRACE: Final = 5.0
 
 
@@ -67,10 +69,10 @@ def monday(day: date) -> date:
 class Counts:
     """Counts in the database at *url*: SQLite or PostgreSQL; nowhere if it is empty.
 
-    A thread of its own writes, at once; what could not be written waits for the next try, at most
-    *pause* seconds later, or for the normal end of the program.  What waits when the program is
-    killed is lost, and what PostgreSQL was writing when it froze may count twice.  The thread ends
-    when nothing refers to the counts any more.
+    A thread of its own writes, ten times a second at most; what could not be written waits for the
+    next try, at most *pause* seconds later, or for the normal end of the program.  What waits when
+    the program is killed is lost, and what PostgreSQL was writing when it froze may count twice.
+    The thread ends when nothing refers to the counts any more.
     """
 
     def __init__(self, url: str, day: Callable[[], date] = today, pause: float = PAUSE) -> None:
@@ -247,8 +249,7 @@ def _run(
         waiting = counts._write(waiting, engine)
         failed = counts._failed
         del counts
-        if failed:
-            closing.wait(pause)
+        closing.wait(pause if failed else _REST)
 
 
 def _next(arrived: SimpleQueue[Item | None], pause: float) -> Iterator[Item]:

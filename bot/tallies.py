@@ -108,8 +108,9 @@ class Exchange(NamedTuple):
     def tallies(self) -> Iterator[Tally]:
         """Yield each sum that it adds to, as often as it adds one."""
         for name, key, number in self._counted():
-            tally = period(self.at.date(), SUMS[name]), name, key
-            yield from repeat(tally, number)
+            if number:
+                tally = period(self.at.date(), SUMS[name]), name, key
+                yield from repeat(tally, number)
 
     def _counted(self) -> Iterator[tuple[str, str, int]]:
         yield "volume", "answers", int(bool(self.answer))

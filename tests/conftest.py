@@ -4,6 +4,7 @@ import gc
 import sys
 import threading
 from collections.abc import Callable, Generator
+from pathlib import Path
 
 import pytest
 
@@ -24,33 +25,41 @@ COVERING = (
     "tests/test_loops.py",
     "tests/test_twiml.py",
 )
-# The tests with real servers and browsers, by how their path begins.
-SERVED = (
-    "tests/browser/",
-    "tests/staff/",
-    "tests/test_closings.py",
-    "tests/test_commands.py",
-    "tests/test_deployment.py",
-    "tests/test_loops.py",
-    "tests/test_metrics.py",
-    "tests/test_privacy.py",
-    "tests/test_server.py",
-    "tests/test_stats.py",
+# The tests of one kind by how their path begins: those with browsers, with staff's pages, with
+# servers.  All of them may have to wait for others; the rest has none.
+KINDS = (
+    ("tests/browser/",),
+    ("tests/staff/",),
+    (
+        "tests/test_closings.py",
+        "tests/test_commands.py",
+        "tests/test_deployment.py",
+        "tests/test_loops.py",
+        "tests/test_metrics.py",
+        "tests/test_privacy.py",
+        "tests/test_server.py",
+        "tests/test_stats.py",
+    ),
 )
 # talk("report", "Taunton", at="2026-12-25T10:00") -> the reply to each text, in order.
 Talk = Callable[..., list[Reply]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the tests of real servers and browsers, and try one that fails once more.
+    """Take a file of each kind in turn, and try a test that may have waited too long once more.
 
-    They take longest, so that none is left for a single process at the end; and a machine that is
-    busy with other tests may answer late.  What was tried again stands in the summary line.
+    Browsers slow each other down, and what takes longest must not be left to one process in the
+    end.  What was tried again stands in the summary line.
     """
-    items.sort(key=lambda item: not item.nodeid.startswith(SERVED))
+    places: dict[int, dict[Path, int]] = {}
+    place: dict[Path, int] = {}
     for item in items:
-        if item.nodeid.startswith(SERVED):
+        kind = next((at for at, one in enumerate(KINDS) if item.nodeid.startswith(one)), len(KINDS))
+        files = places.setdefault(kind, {})
+        place[item.path] = files.setdefault(item.path, len(files))
+        if kind < len(KINDS):
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=lambda item: place[item.path])
 
 
 @pytest.hookimpl(wrapper=True)

@@ -40,6 +40,13 @@ def of_texts(loaded: Loaded, today: date) -> Iterator[Problem]:
     yield from trust.check(loaded)
 
 
+def of_facts(loaded: Loaded, today: date) -> Iterator[Problem]:
+    """Yield every problem that another fact of the directory may bring."""
+    yield from of_texts(loaded, today)
+    yield from loaded.posters.problems
+    yield from directory.overdue(loaded.directory_node, today)
+
+
 def of_phrases(loaded: Loaded) -> Iterator[Problem]:
     """Yield every problem of what people may text, and of what we or a poster tell them to."""
     yield from intent_checks.check(loaded)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -26,6 +27,8 @@ from bot.nlu.tokenizer import words as text_words
 ROOT: Final = Path(__file__).parents[2]
 # The first words of a text stand within so many characters.
 _OPENING: Final = 100
+# Kept for our own texts, of which an edit changes one or two.
+_opening = lru_cache(maxsize=4096)(rules.opening)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def _knowledge(
         languages=intents.languages,
         language_words=intents.language_words,
         reactions=intents.reactions,
-        openings=frozenset(rules.opening(text.text[:_OPENING]) for text in responses.texts),
+        openings=frozenset(_opening(text.text[:_OPENING]) for text in responses.texts),
         facts=frozenset(directory.numbers),
         writers=intents.writers(),
         young=intents.people["child"],

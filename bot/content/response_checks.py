@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from bot.content import media, numbers
@@ -39,6 +40,8 @@ _ONE_PART: Final = ("pace.last", "pace.busy")
 _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 # A fact or a placeholder as it is written in the files.
 _NAME: Final = re.compile(r"\{[\w.]+\}")
+# Kept for our own texts, of which an edit changes one or two.
+_words = lru_cache(maxsize=4096)(text.words)
 
 
 def check(loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -226,7 +229,7 @@ def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
     for response in loaded.responses.texts:
         if response.topic in SHARED:
             continue
-        first_words = text.words(response.text[:LOCK_SCREEN])
+        first_words = _words(response.text[:LOCK_SCREEN])
         for word, start in forbidden[response.language].items():
             if any(shown.startswith(start) for shown in first_words):
                 what = f'"{word}" shows on a locked screen.'

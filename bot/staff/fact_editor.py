@@ -115,7 +115,7 @@ def _day(field: Field) -> date:
 def _errors(
     drafts: Drafts, files: FileSet, changes: Sequence[Change | Entry], service: Service
 ) -> tuple[Problem, ...]:
-    """Return what would be wrong with *changes* alone, by every check; some seconds' work.
+    """Return what would be wrong with *changes* alone; a second's work.
 
     What was wrong before is mended one fact at a time, and keeps the draft from being published.
     """
@@ -124,8 +124,8 @@ def _errors(
     except ContentError as error:
         return error.problems
     today = service.today()
-    errors = tuple(one for one in checks.check(loaded, today) if not one.warning)
+    errors = tuple(one for one in checks.of_facts(loaded, today) if not one.warning)
     if not errors:
         return ()
-    known = {problem.what for problem in checks.check(drafts.loaded(files), today)}
+    known = {problem.what for problem in checks.of_facts(drafts.loaded(files), today)}
     return tuple(error for error in errors if error.what not in known)

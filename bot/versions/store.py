@@ -5,7 +5,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, Row, Select, Table, delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +16,9 @@ from bot.content.fileset import FileSet
 from bot.versions import journal
 from bot.versions.journal import Entry
 from bot.versions.tables import CONTENTS, DRAFTS, NAME, TESTS, VERSIONS
+
+# So many sets are kept in memory: what is published, the draft, and what each began from.
+_KEPT: Final = 4
 
 
 class Superseded(Exception):  # noqa: N818  # It is no fault: somebody else was faster.
@@ -57,6 +61,8 @@ class Store:
     def __init__(self, engine: Engine, now: Callable[[], datetime]) -> None:
         self._engine = engine
         self._now = now
+        # A set is named by what it holds, so it never changes.
+        self._files = lru_cache(maxsize=_KEPT)(self._read)
 
     def head(self) -> tuple[int, str]:
         """Return the number and the tree of the newest version; (0, "") if there is none."""
@@ -73,6 +79,9 @@ class Store:
 
     def files(self, tree: str) -> FileSet:
         """Return the files of *tree*; raises `KeyError` if there is no such set."""
+        return self._files(tree)
+
+    def _read(self, tree: str) -> FileSet:
         with database.transaction(self._engine) as connection:
             names = json.loads(_texts(connection, [tree])[tree])
             texts = _texts(connection, names.values())
