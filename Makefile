@@ -11,6 +11,9 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 # Flask's own shows Flask's help and version.
 SCRIPT := install -m 755 bot/flask.sh $(BIN)/flask
 
+# What is compiled is kept, wherever that is off: the tests start it a hundred times.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: help run chat check test train bench fuzz pictures lock licences script
 .DEFAULT_GOAL := help
 
@@ -30,7 +33,7 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml)
 	$(BIN)/python -m training.train

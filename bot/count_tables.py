@@ -3,6 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple, cast
 
 from sqlalchemy import (
@@ -119,11 +121,12 @@ def write(waiting: Pending, engine: Engine) -> None:
         for ended in sorted(waiting.ended):
             going = (STREAKS.c.name == ended) & (STREAKS.c.number > 0)
             connection.execute(STREAKS.update().where(going).values(number=0))
-        for (name, *key), number in sorted(waiting.more.items()):
+        for name, keys in groupby(sorted(waiting.more), key=itemgetter(0)):
             table = _TABLES[str(name)]
-            names = [column.name for column in table.primary_key.columns]
-            row = dict(zip(names, key, strict=True))
-            database.add_number(connection, table, row, number)
+            names = [column.name for column in table.primary_key]
+            rows = [(*key[1:], waiting.more[key]) for key in keys]
+            named = [dict(zip([*names, "number"], row, strict=True)) for row in rows]
+            database.add_numbers(connection, table, named)
         for kept, column in ((COUNTS, COUNTS.c.day), (TALLIES, TALLIES.c.period)):
             if periods := waiting.periods(kept):
                 _blur(kept, column.in_(periods), connection)

@@ -116,11 +116,15 @@ def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> 
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def add_number(connection: Connection, table: Table, key: Mapping[str, Any], number: int) -> None:
-    """Add *number* to that of the row *key* of *table*; a row that is missing has 0."""
-    row = _INSERTS[connection.dialect.name](table).values(number=number, **key)
+def add_numbers(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add the number of each of *rows* to that of the row of *table* with the same key.
+
+    A row that is missing there has 0.
+    """
+    row = _INSERTS[connection.dialect.name](table)
     more = {"number": table.c.number + row.excluded.number}
-    connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=more))
+    added = row.on_conflict_do_update(index_elements=list(table.primary_key), set_=more)
+    connection.execute(added, rows)
 
 
 def utc(moment: datetime) -> datetime:
