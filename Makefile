@@ -33,7 +33,7 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml)
 	$(BIN)/python -m training.train

@@ -93,7 +93,7 @@ def register(
     insights.add(site, line, config.price_per_part)
     closings.add(site, service, files, store, refresh, line.is_away, note)
     conversations.add(site, service, files)
-    drafts = Drafts(follower.store, files) if follower else None
+    drafts = Drafts(follower.store, files, titles.naming(files)) if follower else None
     simulator.add(site, service, config, lambda: files.loaded().posters.listed.values(), drafts)
     posters.add(site, config, files)
     new_poster.add(site, config, files, drafts)

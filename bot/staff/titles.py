@@ -1,6 +1,7 @@
 """What staff call answers, facts and files, in place of their ids and names."""
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from flask import Blueprint, g, get_template_attribute
@@ -83,6 +84,18 @@ class Titles:
     def _titled(self, found: re.Match[str]) -> str:
         title = self.of(found[0])
         return found[0] if title == found[0] else _quoted(title)
+
+
+def naming(files: Files) -> Callable[[Difference], str]:
+    """Return what says where a difference stands, such as "Red flags, page 2, English"."""
+
+    def named(difference: Difference) -> str:
+        title, steps = of_loaded(files.loaded()).place(difference)
+        macro = "fields" if difference.file == DIRECTORY else "steps"
+        words: Markup = get_template_attribute(_WORDS, macro)(steps)
+        return f"{title}, {words.unescape()}"
+
+    return named
 
 
 def of_loaded(loaded: Loaded) -> Titles:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -73,16 +73,25 @@ def fingerprint(value: Value | None) -> str:
     return hashlib.sha256(json.dumps(value).encode()).hexdigest()[:16]
 
 
+def path_of(difference: Difference) -> str:
+    """Return where *difference* stands: its file and the steps that lead to it."""
+    return "/".join(map(str, (difference.file, *difference.steps)))
+
+
 class Drafts:
     """The draft in *store*, on top of what *files* serve; the model lies below *root*.
 
+    The journal says where a difference stands as *name* does.
     Each method that reads or saves raises as `Store` does where the database cannot be used.
     """
 
-    def __init__(self, store: Store, files: Files) -> None:
+    def __init__(
+        self, store: Store, files: Files, name: Callable[[Difference], str] = path_of
+    ) -> None:
         self.store = store
         self.root = files.root
         self._files = files
+        self._name = name
         self._loaded: dict[str, Loaded] = {}
         self._lock = Lock()
 
@@ -114,7 +123,7 @@ class Drafts:
             files = spliced(working.files, changes)
             if files == working.files:
                 return ()
-            noted = " ".join([what, *map(_not_carried, working.left)])
+            noted = " ".join([what, *map(self._not_carried, working.left)])
             try:
                 self.store.save_draft(files, working.base, working.draft, who, noted)
             except Superseded:
@@ -147,6 +156,11 @@ class Drafts:
                 self._loaded[tree] = load_all(self._files.root, files)
             return self._loaded[tree]
 
+    def _not_carried(self, left: Difference) -> str:
+        """Return what the journal keeps of a change that the draft is without from then on."""
+        after = json.dumps(left.after, ensure_ascii=False)
+        return f"Not carried over: {self._name(left)}: {after}."
+
 
 def spliced(files: FileSet, changes: Sequence[Change | Entry]) -> FileSet:
     """Return *files* with the values of *changes*; raises `SpliceError`."""
@@ -160,12 +174,6 @@ def _difference(change: Change | Entry) -> Difference:
         return Difference(change.file, change.steps, None, change.value)
     before, after = (change.value, None) if change.gone else (None, change.value)
     return Difference(change.file, change.steps, before, after, is_entry=True)
-
-
-def _not_carried(left: Difference) -> str:
-    """Return what the journal keeps of a change that the draft is without from the next save on."""
-    place = "/".join(map(str, left.steps))
-    return f"Not carried over: {left.file}, {place}: {json.dumps(left.after, ensure_ascii=False)}."
 
 
 def _clashes(change: Change, files: FileSet) -> bool:

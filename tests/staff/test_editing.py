@@ -175,7 +175,7 @@ def test_draft_replaces_no_other_page(app: Flask, ana: Desk) -> None:
     assert edited not in html.unescape(ana.get(place).text)
     ana.edit()
     assert "Not carried over" not in ana.get("draft").text
-    assert "Not carried over: \u201cRed flags\u201d, pages/1/en" in ana.get("history").text
+    assert "Not carried over: Red flags, page 2, English: " in ana.get("history").text
 
 
 def test_what_was_not_seen_is_not_thrown_away(app: Flask, ana: Desk) -> None:
