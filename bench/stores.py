@@ -1,4 +1,4 @@
-"""What a hung Redis, a frozen PostgreSQL, a killed worker and posters cost.
+"""What a hung Redis, a frozen PostgreSQL, a killed worker, posters and counting cost.
 
 Run `python -m bench.stores`, with names of runs for some alone.  It starts a Redis and a
 PostgreSQL of its own, freezes them with SIGSTOP, and prints what it measured.
@@ -12,8 +12,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPException
+from itertools import chain
 from pathlib import Path
 from threading import Event, Thread
 
@@ -31,6 +32,10 @@ PROBES = 20
 # Seconds for which a store hangs, and how often a second a delivery is counted.
 FROZEN = 15.0
 RATE = 100
+# Rounds of so many texts, by which the cost of counting is measured.
+ROUNDS = 30
+TEXTS = 100
+_NOWHERE = "sqlite:////proc/nowhere/counts.db"
 _PASSWORD = "only-the-bench-knows-this"
 _CHAT = b"text=menu&token="
 _FLOOD = (
@@ -46,6 +51,7 @@ def main() -> None:
         "postgresql": frozen_postgresql,
         "killed": killed_workers,
         "posters": poster_memory,
+        "cost": cost_of_counts,
     }
     if sys.argv[1:2] == ["flood"]:
         asyncio.run(_flood(int(sys.argv[2]), int(sys.argv[3])))
@@ -115,6 +121,42 @@ def killed_workers() -> None:
                 private.workers(server.port)[0].kill()
             time.sleep(1)
         print(f"5 workers killed: {len(told)} deliveries told, {_counted(url)} counted")
+
+
+def cost_of_counts() -> None:
+    """Print how long a text takes where it is counted, and where no database can be reached.
+
+    Each server is texted in turn; of its rounds the quickest third counts.
+    """
+    with ExitStack() as running:
+        folder = running.enter_context(private.folder())
+        url, _ = running.enter_context(private.postgresql(folder))
+        places = {"PostgreSQL": url, "SQLite": f"sqlite:///{folder}/counts.db", "none": _NOWHERE}
+        phones = {}
+        for name, place in places.items():
+            home = folder / name
+            home.mkdir()
+            settings = PRODUCTION | {"DATABASE_URL": place}
+            server = running.enter_context(private.line(settings, home))
+            phones[name] = WirePhone(server.port)
+        rounds: dict[str, list[list[float]]] = {name: [] for name in phones}
+        for _ in range(ROUNDS):
+            for name, phone in phones.items():
+                rounds[name].append([_timed(phone) for _ in range(TEXTS)])
+        calm = {
+            name: sorted(found, key=statistics.median)[: ROUNDS // 3]
+            for name, found in rounds.items()
+        }
+        seconds = {name: statistics.median(chain(*found)) for name, found in calm.items()}
+        print("| database | text, median | to none |\n| --- | ---: | ---: |")
+        for name, middle in seconds.items():
+            print(f"| {name} | {middle * 1000:.2f} ms | {middle / seconds['none']:.2f} x |")
+
+
+def _timed(phone: WirePhone) -> float:
+    began = time.perf_counter()
+    assert phone.text("red flags").status == 200
+    return time.perf_counter() - began
 
 
 def poster_memory() -> None:
