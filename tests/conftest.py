@@ -18,15 +18,14 @@ from bot.service import Service
 from tests.clock import OPEN, local
 
 NEW = Context()
-# The tests by which the coverage of the core is measured, by how their path begins.
+# Tests by how their path begins: those of the core, and those by which its coverage is measured.
+CORE = ("tests/nlu/", "tests/dialogue/")
 COVERING = (
-    "tests/nlu/",
-    "tests/dialogue/",
+    *CORE,
     "tests/test_loops.py",
     "tests/test_twiml.py",
 )
-# The tests of one kind by how their path begins: those with browsers, with staff's pages, with
-# servers.  All of them may have to wait for others; the rest has none.
+# Those that take long, by kind: of browsers, of staff's pages, of servers.
 KINDS = (
     ("tests/browser/",),
     ("tests/staff/",),
@@ -49,7 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Take a file of each kind in turn, and try a test that may have waited too long once more.
 
     Browsers slow each other down, and what takes longest must not be left to one process in the
-    end.  What was tried again stands in the summary line.
+    end.  Only the core never waits, for a server or a thread.  What was tried again stands in the
+    summary line.
     """
     places: dict[int, dict[Path, int]] = {}
     place: dict[Path, int] = {}
@@ -57,7 +57,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kind = next((at for at, one in enumerate(KINDS) if item.nodeid.startswith(one)), len(KINDS))
         files = places.setdefault(kind, {})
         place[item.path] = files.setdefault(item.path, len(files))
-        if kind < len(KINDS):
+        if not item.nodeid.startswith(CORE):
             item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: place[item.path])
 
