@@ -122,7 +122,8 @@ def test_differences() -> None:
         "lost    safety, HARMFUL  'i cant go on': crisis -> menu  (right: crisis)",
     ]
     assert score.summary(found) == (
-        "1 gained, 2 lost (1 about safety), 1 changed; harmful among them: 0 before, 1 now"
+        "1 gained, 2 lost (1 about safety), 1 changed (1 about safety); "
+        "harmful among them: 0 before, 1 now"
     )
 
 

@@ -211,15 +211,13 @@ def _gravity(difference: Difference) -> tuple[int, bool, bool]:
 
 def summary(found: Sequence[Difference]) -> str:
     """Return how many of the differences *found* are of which kind."""
-    lost = [each for each in found if each.kind == "lost"]
-    safety = sum(each.is_about_safety for each in lost)
-    gained = sum(each.kind == "gained" for each in found)
-    changed = len(found) - gained - len(lost)
+    counts = []
+    for kind in ("gained", "lost", "changed"):
+        some = [each for each in found if each.kind == kind]
+        safety = sum(each.is_about_safety for each in some)
+        counts.append(f"{len(some)} {kind}" + f" ({safety} about safety)" * bool(safety))
     harm = [sum(judged.is_harmful for judged in side) for side in zip(*found, strict=True)]
-    return (
-        f"{gained} gained, {len(lost)} lost ({safety} about safety), {changed} changed; "
-        f"harmful among them: {harm[0]} before, {harm[1]} now"
-    )
+    return f"{', '.join(counts)}; harmful among them: {harm[0]} before, {harm[1]} now"
 
 
 def eval_texts() -> list[Example]:

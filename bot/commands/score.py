@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from difflib import get_close_matches
 from heapq import nlargest
 from importlib.util import find_spec
 from pathlib import Path
@@ -30,12 +31,21 @@ _FEATURES = 15
 _SHALLOW = "\nThis clone was made with --depth; `git fetch --unshallow` brings what was before."
 
 
+def _known(_context: click.Context, _option: click.Parameter, answer: str | None) -> str | None:
+    """Return *answer* as it was given; raises where there is none of this name."""
+    if answer and answer not in ANSWERS:
+        meant = get_close_matches(answer, ANSWERS, 1)
+        hint = f"Did you mean {meant[0]}?" if meant else "docs/edit-files.md lists them."
+        raise click.BadParameter(f"no answer is called {answer}.  {hint}")
+    return answer
+
+
 @click.command()
 @click.option("--text", help="Show what weighs in one text instead.")
 @click.option(
     "--after",
-    type=click.Choice(ANSWERS),
     metavar="ANSWER",
+    callback=_known,
     help="The answer that was given before the text, such as report.",
 )
 @click.option("--against", metavar="REV", help="Show what changed since REV.")
@@ -68,11 +78,12 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
     likeliest, chance = policy.likeliest(read)
-    least = f", whose threshold is {policy.least_chance(likeliest, read, knowledge):.0%}"
+    topic = topic_of(likeliest)
+    whose = "whose" if likeliest == topic else f"and of {likeliest} the"
+    least = f", {whose} threshold is {policy.least_chance(likeliest, read, knowledge):.0%}"
     lines = [
         f"{intent.answer}  by {intent.rule}: {intent.reason}",
-        f"The classifier: {chance:.0%} for {topic_of(likeliest)}"
-        f"{'' if likeliest == FALLBACK else least}.",
+        f"The classifier: {chance:.0%} for {topic}{'' if likeliest == FALLBACK else least}.",
         "",
         *_table(intent.answer, read, content),
     ]
@@ -120,11 +131,13 @@ def _measure(content: Content, slips: bool, write: bool) -> None:
     for language, table in scoring.reports(judged).items():
         path = scoring.FOLDER / f"{language}.txt"
         written = path.read_text(encoding="utf-8") if path.exists() else ""
+        place = path.relative_to(ROOT)
         if write:
             scoring.FOLDER.mkdir(exist_ok=True)
             path.write_text(table, encoding="utf-8")
+            click.echo(f"{place} is {'as it was' if written == table else 'written'}.")
         elif not slips and written != table:
-            click.echo(f"{path.relative_to(ROOT)} has other figures; --write renews it:")
+            click.echo(f"{place} has other figures; --write renews it:")
             click.echo("\n".join(scoring.changed_lines(written, table)))
 
 

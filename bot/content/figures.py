@@ -39,7 +39,10 @@ def outdated(node: Node, root: Path) -> Iterator[Problem]:
     model = measured["model"].text()
     if not model or not checksum.startswith(model) or not measured["on"].date():
         what = "The figures of the page on danger are of another model than the one here."
-        todo = f'Write {{on: <the day of `make train`>, model: "{checksum[:8]}"}}.'
+        todo = (
+            f'Write {{on: <the day of `make train`>, model: "{checksum[:8]}"}}, and that day in '
+            "words under `date`."
+        )
         yield measured.problem(what, todo, warning=True)
 
 
