@@ -51,7 +51,7 @@ _DAILY: Final = (STARTED,)
 Item = Key | Exchange | StreakStep
 # Seconds between two tries, and for which the end of the program waits for the last one.
 PAUSE: Final = 5.0
-# Seconds between two writings: each takes as long as answering three texts, and holds these up.
+# Seconds between two writings: each takes 2 ms with SQLite, 7 with PostgreSQL, and holds texts up.
 _REST: Final = 0.1
 GRACE: Final = 5.0
 
