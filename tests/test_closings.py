@@ -188,6 +188,17 @@ def test_one_office_and_its_end(line: Line, content: Content) -> None:
     assert "every office keeps its usual hours" in line.staff.get("/staff/closings").text
 
 
+def test_taken_back_before_it_began(line: Line) -> None:
+    """A closing that staff take back before its time never was, and the page says so."""
+    assert line.enter(first="2026-12-01", last="2026-12-01") == 303
+    (id,) = re.findall(r"/staff/closings/(\d+)/end", line.staff.get("/staff/closings").text)
+
+    line.staff.post(f"/staff/closings/{id}/end", {"csrf_token": line.staff.token()})
+
+    _, _, over = line.staff.get("/staff/closings").text.partition("<h2>Over</h2>")
+    assert "Tue, Dec 1, midnight, taken back before it began (snow" in over
+
+
 def test_the_page_and_a_call_say_so_first(line: Line) -> None:
     """Who names no town is told on the page, in a call, and in a text, in their language."""
     assert line.enter(until="13:00") == 303

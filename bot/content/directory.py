@@ -209,7 +209,7 @@ def _hours_problems(node: Node) -> Iterator[Problem]:
     if not node:
         return
     if not _TIME.fullmatch(opens) or not _TIME.fullmatch(closes) or opens >= closes:
-        todo = 'Write them as open: "09:00" and close: "16:45".'
+        todo = 'Give both, such as open: "09:00" and close: "16:45".'
         yield node.problem("The opening hours cannot be read.", todo)
     days = node["days"].texts()
     if not days or set(days) - set(_DAYS):

@@ -33,8 +33,10 @@ def test_hours_and_a_source(app: Flask, ana: Desk) -> None:
     page = ana.get(PLACE).text
     hours = {"week/open": "10:00", "week/close": "12:00"}
     source = {"source/what": "Their own page", "source/url": "https://dcf.example/berkshire"}
-    reversed_ = ana.send(PLACE, page, day="tue", **hours | {"week/open": "14:00"})
+    late = {"week/open": "14:00"}
+    reversed_ = ana.send(f"{PLACE}?saved", page, day="tue", **hours | late)
     assert "The opening hours cannot be read." in reversed_.text
+    assert "Saved to the draft" not in reversed_.text
     assert "must begin with https" in ana.send(PLACE, page, **source | {"source/url": "x"}).text
 
     saved = ana.send(PLACE, page, day="tue", **hours, **source)
