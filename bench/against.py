@@ -15,12 +15,11 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from bench.floor import TOKEN, URL
-from bench.tables import Report, us
+from bench.tables import Report, calm, us
 from bench.webhook import measure, ours
 from tests.phone import WirePhone
 from tests.processes import ROOT, environment, free_port, serving
@@ -137,8 +136,7 @@ def _is_known(revision: str) -> bool:
 def _row(report: Report, name: str, versions: list[list[list[float]]]) -> None:
     cells, middles = [], []
     for rounds in versions:
-        calm = sorted(rounds, key=statistics.median)[: max(1, len(rounds) // 3)]
-        seconds = list(chain.from_iterable(calm))
+        seconds = calm(rounds)
         middles.append(statistics.median(seconds))
         cells += [us(middles[-1]), us(statistics.quantiles(seconds, n=100)[98])]
     before, now = middles

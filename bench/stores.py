@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPException
-from itertools import chain
 from pathlib import Path
 from threading import Event, Thread
 
@@ -23,6 +22,7 @@ import psycopg
 import requests
 
 from bench import private
+from bench.tables import calm
 from tests.phone import WirePhone
 from tests.processes import PRODUCTION, Server
 
@@ -143,11 +143,7 @@ def cost_of_counts() -> None:
         for _ in range(ROUNDS):
             for name, phone in phones.items():
                 rounds[name].append([_timed(phone) for _ in range(TEXTS)])
-        calm = {
-            name: sorted(found, key=statistics.median)[: ROUNDS // 3]
-            for name, found in rounds.items()
-        }
-        seconds = {name: statistics.median(chain(*found)) for name, found in calm.items()}
+        seconds = {name: statistics.median(calm(found)) for name, found in rounds.items()}
         print("| database | text, median | to none |\n| --- | ---: | ---: |")
         for name, middle in seconds.items():
             print(f"| {name} | {middle * 1000:.2f} ms | {middle / seconds['none']:.2f} x |")

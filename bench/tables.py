@@ -1,8 +1,10 @@
 """Tables, printed as they grow and written to docs/speed.md at the end."""
 
 import platform
+import statistics
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -61,6 +63,12 @@ def machine() -> str:
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.machine()
     return f"{name}, {len(names) or 1} cores, Python {platform.python_version()}"
+
+
+def calm(rounds: Sequence[Sequence[float]]) -> list[float]:
+    """Return the seconds of the *rounds* that the machine had to itself: the quickest third."""
+    quickest = sorted(rounds, key=statistics.median)[: max(1, len(rounds) // 3)]
+    return [*chain.from_iterable(quickest)]
 
 
 def us(seconds: float) -> str:

@@ -7,7 +7,6 @@ MessagingResponse.  What our webhook takes more is the context, the matching, an
 import statistics
 import time
 from collections.abc import Callable
-from itertools import chain
 from typing import Any
 
 from flask import Flask
@@ -15,7 +14,7 @@ from twilio.request_validator import RequestValidator
 from werkzeug.test import EnvironBuilder
 
 from bench.floor import TOKEN, URL, floor
-from bench.tables import Report, us
+from bench.tables import Report, calm, us
 from bot.app import create_app
 from bot.config import Config
 
@@ -83,13 +82,9 @@ def main(report: Report) -> None:
     for _ in range(ROUNDS):
         for name, app in apps.items():
             rounds[name].append(measure(app))
-    # Rounds that the machine had to itself: the quickest third.
-    calm = {
-        name: sorted(found, key=statistics.median)[: ROUNDS // 3] for name, found in rounds.items()
-    }
-    base = statistics.median(chain.from_iterable(calm["floor"]))
-    for name, found in calm.items():
-        seconds = list(chain.from_iterable(found))
+    base = statistics.median(calm(rounds["floor"]))
+    for name, found in rounds.items():
+        seconds = calm(found)
         middle = statistics.median(seconds)
         p99 = statistics.quantiles(seconds, n=100)[98]
         report.row(name, us(middle), us(p99), f"{middle / base:.2f} x")

@@ -123,10 +123,9 @@ def write(waiting: Pending, engine: Engine) -> None:
             connection.execute(STREAKS.update().where(going).values(number=0))
         for name, keys in groupby(sorted(waiting.more), key=itemgetter(0)):
             table = _TABLES[str(name)]
-            names = [column.name for column in table.primary_key]
-            rows = [(*key[1:], waiting.more[key]) for key in keys]
-            named = [dict(zip([*names, "number"], row, strict=True)) for row in rows]
-            database.add_numbers(connection, table, named)
+            names = table.columns.keys()
+            rows = [dict(zip(names, (*key[1:], waiting.more[key]), strict=True)) for key in keys]
+            database.add_numbers(connection, table, rows)
         for kept, column in ((COUNTS, COUNTS.c.day), (TALLIES, TALLIES.c.period)):
             if periods := waiting.periods(kept):
                 _blur(kept, column.in_(periods), connection)

@@ -11,7 +11,7 @@ from itertools import repeat
 from typing import Final, Literal, NamedTuple, Self
 
 from bot.dialogue.conversation import Miss, Reply
-from bot.dialogue.segments import measure
+from bot.dialogue.segments import parts
 from bot.nlu.context import Context
 from bot.nlu.intent import FALLBACK
 
@@ -41,10 +41,6 @@ _LENGTHS: Final = ((1, "one word"), (4, "2 to 4 words"), (12, "5 to 12 words"))
 _LONG: Final = "more than 12 words"
 _THURSDAY: Final = 3
 _MARGINS: Final = ((0.25, "near"), (0.1, "not far"), (0.0, "far"))
-
-
-# What is measured are replies, which are made of ids and a clock: few are new.
-_parts = lru_cache(maxsize=4096)(lambda text: measure(text).parts)
 
 
 class Exchange(NamedTuple):
@@ -115,7 +111,7 @@ class Exchange(NamedTuple):
     def _counted(self) -> Iterator[tuple[str, str, int]]:
         yield "volume", "answers", int(bool(self.answer))
         yield "volume", "conversations", int(self.is_first)
-        yield "volume", "parts", sum(map(_parts, self.texts))
+        yield "volume", "parts", sum(map(parts, self.texts))
         yield "volume", "not_understood", int(self.answer == FALLBACK)
         yield "volume", "doubts", int(self.is_doubt)
         yield "volume", "repeats", int(self.is_repeat)

@@ -15,6 +15,7 @@ from bot.app import create_app
 from bot.channels import spending
 from bot.channels.seal import StateCipher
 from bot.channels.spending import SILENT, Spending
+from bot.dialogue import segments
 from bot.dialogue.content import Content
 from bot.dialogue.segments import measure, shape
 from bot.nlu.context import CREOLES, LANGUAGES, Tongue
@@ -250,7 +251,7 @@ def test_text_of_a_call_counts(content: Content, requests_mock: Mocker) -> None:
 
 def test_off_is_no_work() -> None:
     """Where no limit is set nothing is measured."""
-    before = spending._parts.cache_info()
+    before = segments.parts.cache_info()
     Spending(settings()).add(("a text that nobody else measures",))
 
-    assert spending._parts.cache_info() == before
+    assert segments.parts.cache_info() == before

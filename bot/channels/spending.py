@@ -5,7 +5,6 @@ What is counted is what Twilio charges: the parts of texts, for all conversation
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from threading import Lock
 from typing import Final, Literal, get_args
 
@@ -39,9 +38,6 @@ _ALERTS: Final[dict[Level, str]] = {
     "short": "More than PARTS_PER_HOUR ({limit}) were sent: harmless answers are one part now",
     "silent": "More than {silent} parts were sent this hour: what is about no child gets silence",
 }
-
-# What is measured are replies: texts that are made of ids and a clock, never what a person typed.
-_parts = lru_cache(maxsize=4096)(lambda text: segments.measure(text).parts)
 
 
 class Spending:
@@ -87,14 +83,14 @@ class Spending:
             return reply
         if level == "silent" and _is_about_nobody(reply):
             return replace(reply, texts=())
-        if sum(map(_parts, reply.texts)) <= 1:
+        if sum(map(segments.parts, reply.texts)) <= 1:
             return reply
         return replace(reply, texts=(pace.phrase("busy", reply, channel, content),))
 
     def add(self, texts: tuple[str, ...]) -> None:
         """Count what *texts* cost."""
         if self._level != "off":
-            self._spend(sum(map(_parts, texts)))
+            self._spend(sum(map(segments.parts, texts)))
 
     def share(self) -> None:
         """Tell the other processes what this one sent since, and learn what all of them sent."""

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
-
-import yaml
+from typing import Final
 
 from bot.content import model_card
 from bot.content.problems import Problem
@@ -23,7 +21,7 @@ _NAMES: Final = {
 
 def read(root: Path) -> Mapping[str, int]:
     """Return the counts of the card below *root* by the names of the page; none if it has none."""
-    told = _card(root).get("figures", {})
+    told = model_card.read(root).get("figures", {})
     counts: dict[str, int] = {}
     for name, (hits, whole) in _NAMES.items():
         if found := _SHARE.search(str(told.get(name, ""))):
@@ -35,7 +33,7 @@ def read(root: Path) -> Mapping[str, int]:
 
 def outdated(node: Node, root: Path) -> Iterator[Problem]:
     """Yield a problem if the page in *node* gives the day of another model than that of *root*."""
-    measured, checksum = node["measured"], str(_card(root).get("checksum", ""))
+    measured, checksum = node["measured"], str(model_card.read(root).get("checksum", ""))
     model = measured["model"].text()
     if not model or not checksum.startswith(model) or not measured["on"].date():
         what = "The figures of the page on danger are of another model than the one here."
@@ -44,11 +42,3 @@ def outdated(node: Node, root: Path) -> Iterator[Problem]:
             "words under `date`."
         )
         yield measured.problem(what, todo, warning=True)
-
-
-def _card(root: Path) -> Mapping[str, Any]:
-    try:
-        card = yaml.safe_load((root / model_card.FILE).read_text(encoding="utf-8"))
-    except (OSError, ValueError, yaml.YAMLError):
-        return {}
-    return card if isinstance(card, dict) else {}

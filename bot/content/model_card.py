@@ -44,7 +44,7 @@ def write(root: Path, figures: Mapping[str, str]) -> None:
 
 def damaged(root: Path) -> Iterator[Problem]:
     """Yield a problem if the model file below *root* is not the one that its card describes."""
-    card = _read(root)
+    card = read(root)
     if not card:
         todo = "Restore it with `git checkout model.yaml`."
         yield Problem(FILE, 1, "The card of the model is missing or cannot be read.", todo)
@@ -59,7 +59,7 @@ def stale(root: Path) -> Iterator[Problem]:
 
     Where the training data are not, as in a slim image, nothing is said of them.
     """
-    card = _read(root)
+    card = read(root)
     if not card:
         return
     todo = (
@@ -94,7 +94,8 @@ def code_digest(root: Path) -> str:
     return digest.hexdigest()
 
 
-def _read(root: Path) -> Mapping[str, Any]:
+def read(root: Path) -> Mapping[str, Any]:
+    """Return the card below *root*; nothing if it is missing or cannot be read."""
     try:
         card = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError, yaml.YAMLError):

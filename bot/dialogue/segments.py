@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import regex
@@ -68,6 +69,16 @@ def measure(text: str) -> Size:
     clusters = _CLUSTER.findall(text)
     units = [len(cluster.encode("utf-16-le", "surrogatepass")) // 2 for cluster in clusters]
     return Size("UCS-2", len(clusters), _fill(units, "UCS-2"))
+
+
+@lru_cache(maxsize=4096)
+def parts(reply: str) -> int:
+    """Return in how many parts *reply* is sent.
+
+    It is kept: replies are made of ids and a clock, so few are new; nothing that a person typed
+    may be asked about here.
+    """
+    return measure(reply).parts
 
 
 def _fill(units: list[int], encoding: Encoding) -> int:

@@ -81,7 +81,7 @@ def register(
         return
     site = Blueprint("staff", __name__, url_prefix=session.PATH)
     session.start(app, config)
-    sessions = _sessions(config, service, follower)
+    sessions = _sessions(config, line)
     auth.guard(site, config, sessions)
     people.add(site, config, sessions)
     _add_frame(site, service, files, follower)
@@ -116,13 +116,10 @@ def _noting(follower: Follower | None) -> Callable[[str], None]:
     return note
 
 
-def _sessions(config: Config, service: Service, follower: Follower | None) -> auth.Sessions:
-    def is_away() -> bool:
-        return bool(follower and follower.standing().down)
-
+def _sessions(config: Config, line: Line) -> auth.Sessions:
     url = config.database_url
-    accounts = Accounts(url, config.secret_key, service.clock)
-    return auth.Sessions(accounts, EndedSessions(url, is_away), is_away)
+    accounts = Accounts(url, config.secret_key, line.service.clock)
+    return auth.Sessions(accounts, EndedSessions(url, line.is_away), line.is_away)
 
 
 def _add_editing(

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from bot.dialogue.segments import GSM_7, Size, measure, odd_characters, shape
+from bot.dialogue.segments import GSM_7, Size, measure, odd_characters, parts, shape
 
 FAMILY = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"  # 8 code units
 FLAG = "\N{REGIONAL INDICATOR SYMBOL LETTER U}\N{REGIONAL INDICATOR SYMBOL LETTER S}"  # 4
@@ -106,6 +106,7 @@ KEPT = [
 def test_cost(text: str, size: Size) -> None:
     """Parts are filled one by one, and what belongs together never straddles two."""
     assert measure(text) == size
+    assert parts(text) == size.parts
 
 
 @pytest.mark.parametrize(("name", "shaped"), SHAPES.items(), ids=SHAPES)
