@@ -58,7 +58,9 @@ def no_guess() -> Model:
     bias = np.zeros(columns, np.float32)
     bias[ANSWERS.index("fallback")] = 30
     step, weights = np.ones(columns, np.float32), np.zeros((1, columns), np.int8)
-    return Model(ANSWERS, TONGUES, ("xyzzy",), weights, step, bias, ("xyzzy",), ("xyzzy",), {})
+    worth = np.eye(len(ANSWERS), dtype=np.float32)
+    known = ("xyzzy",)
+    return Model(ANSWERS, TONGUES, known, weights, step, bias, worth, known, known, {})
 
 
 @cache

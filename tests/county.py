@@ -21,6 +21,7 @@ from bot.nlu.parse import Knowledge, Parse, parse
 from bot.nlu.patterns import Group, Phrase, compile_phrases
 from bot.nlu.places import Gazetteer, Place
 from bot.nlu.spelling import Speller
+from bot.nlu.utility import Utility
 
 ZONE = ZoneInfo("America/Anchorage")
 # A Wednesday, and the Monday on which the offices of this county are closed.
@@ -283,6 +284,15 @@ def classifier(weights: Mapping[str, Mapping[str, int]] = WEIGHTS) -> Classifier
     )
 
 
+def utility(worth: Mapping[tuple[str, str], float] | None = None) -> Utility:
+    """Return what answers are worth: 1 where they are needed, and *worth* by answer and need."""
+    answers = classifier().answers
+    table = np.eye(len(answers), dtype=np.float32)
+    for (answer, needed), value in (worth or {}).items():
+        table[answers.index(answer), answers.index(needed)] = value
+    return Utility(answers, table)
+
+
 def gazetteer() -> Gazetteer:
     """Return the places of this county."""
     names = {id: [place.name, *ZIPS.get(id, ())] for id, place in PLACES.items()}
@@ -295,6 +305,7 @@ def knowledge(**changes: Any) -> Knowledge:
         "dictionary": DICTIONARY,
         "gazetteer": gazetteer(),
         "classifier": classifier(),
+        "utility": utility(),
         "messages": {phrase.text: phrase for phrase in phrases(MESSAGES)},
         "joined_messages": {
             phrase.text.replace(" ", ""): phrase for phrase in phrases(MESSAGES)

@@ -20,12 +20,16 @@ EVAL: Final = DATA / "eval"
 
 
 class Example(NamedTuple):
-    """A *text* in *context*, and the answers that are right for it, the best first."""
+    """A *text* in *context*, and the answers that are right for it, the best first.
+
+    *weak* answers are what a person could live with; those of *must_not* do harm.
+    """
 
     text: str
     lang: str
     accept: tuple[str, ...]
     context: Context
+    weak: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     office: str = ""
     tags: tuple[str, ...] = ()
@@ -49,9 +53,9 @@ def read_table(path: Path) -> Iterator[Example]:
                     row["lang"],
                     _ids(row["accept"]),
                     context,
-                    _ids(row.get("must_not")),
-                    row.get("office") or "",
-                    tuple((row.get("tags") or "").split(",")),
+                    must_not=_ids(row.get("must_not")),
+                    office=row.get("office") or "",
+                    tags=tuple((row.get("tags") or "").split(",")),
                 )
 
 
@@ -76,6 +80,7 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     conversation["lang"],
                     tuple(turn["accept"]),
                     context,
+                    tuple(turn.get("weak", ())),
                     tuple(turn.get("must_not", ())),
                 )
             context = replace(remember(context, turn["accept"][0]), started=True)

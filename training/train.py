@@ -28,7 +28,7 @@ from bot.nlu.normalizer import Dictionary, normalize
 from bot.nlu.places import Gazetteer
 from bot.nlu.spelling import Speller
 from bot.nlu.tokenizer import tokenize
-from training import examples, score
+from training import examples, score, utility
 from training.examples import Example
 
 # A word that no list of common words has is known if so many texts have it: fewer may be a slip.
@@ -293,6 +293,7 @@ def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer
         weights=np.where(np.abs(whole) < LEAST, 0, whole).astype(np.int8),
         step=step * SHARPEN,
         bias=bias * SHARPEN,
+        worth=utility.learn(found, answers),
         known=tuple(sorted(dictionary.known)),
         joinable=tuple(sorted(dictionary.joinable)),
         correctable=correctable,

@@ -77,7 +77,7 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     context = remember(Context(started=True), after) if after else Context()
     read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
-    likeliest, chance = policy.likeliest(read)
+    likeliest, chance = policy.best_answer(read, knowledge)
     topic = topic_of(likeliest)
     whose = "whose" if likeliest == topic else f"and of {likeliest} the"
     least = f", {whose} threshold is {policy.least_chance(likeliest, read, knowledge):.0%}"

@@ -22,6 +22,7 @@ from bot.nlu.classifier import Classifier
 from bot.nlu.context import TONGUES, Tongue
 from bot.nlu.normalizer import Dictionary
 from bot.nlu.spelling import Speller
+from bot.nlu.utility import Utility
 
 FILE: Final = "model.npz"
 # So many models are kept in memory: the one that answers, and the one before a training.
@@ -32,7 +33,7 @@ _SEPARATOR: Final = "\n"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """A trained model: see `Classifier`, and `Dictionary` for the words."""
+    """A trained model: see `Classifier`, `Utility` for *worth*, and `Dictionary` for the words."""
 
     answers: tuple[str, ...]
     languages: tuple[Tongue, ...]
@@ -40,6 +41,7 @@ class Model:
     weights: NDArray[np.int8]
     step: NDArray[np.float32]
     bias: NDArray[np.float32]
+    worth: NDArray[np.float32]
     known: tuple[str, ...]
     joinable: tuple[str, ...]
     correctable: Mapping[str, float]
@@ -49,6 +51,10 @@ class Model:
         """Return the classifier: the same one each time."""
         rows = {feature: at for at, feature in enumerate(self.features)}
         return Classifier(self.answers, self.languages, rows, self.weights, self.step, self.bias)
+
+    def utility(self) -> Utility:
+        """Return what an answer is worth to whom needs another."""
+        return Utility(self.answers, self.worth)
 
     @lru_cache(maxsize=_KEPT)  # noqa: B019 - so few, and for the life of the program
     def dictionary(self) -> Dictionary:
@@ -72,6 +78,7 @@ def write(root: Path, model: Model) -> str:
         "weights": model.weights,
         "step": model.step,
         "bias": model.bias,
+        "worth": model.worth,
     }
     archive = io.BytesIO()
     np.savez_compressed(archive, **parts)
@@ -114,6 +121,7 @@ def _read(path: Path, _changed: int, _size: int) -> Model:
             weights=parts["weights"],
             step=parts["step"],
             bias=parts["bias"],
+            worth=parts["worth"],
             known=tuple(_text(parts["known"]).split(_SEPARATOR)),
             joinable=tuple(_text(parts["joinable"]).split(_SEPARATOR)),
             correctable=json.loads(_text(parts["correctable"])),
@@ -132,7 +140,8 @@ def _nothing() -> Model:
     columns = 1 + len(TONGUES)
     none = np.zeros(columns, np.float32)
     weights = np.zeros((0, columns), np.int8)
-    return Model(("fallback",), TONGUES, (), weights, none, none, (), (), {})
+    worth = np.ones((1, 1), np.float32)
+    return Model(("fallback",), TONGUES, (), weights, none, none, worth, (), (), {})
 
 
 def _bytes(text: str) -> Any:

@@ -11,6 +11,7 @@ from bot.nlu.normalizer import Dictionary, normalize
 from bot.nlu.patterns import Group, Match, Matcher, Phrase
 from bot.nlu.places import Gazetteer, PlaceMention
 from bot.nlu.tokenizer import Token, tokenize
+from bot.nlu.utility import Utility
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Knowledge:
     dictionary: Dictionary
     gazetteer: Gazetteer
     classifier: Classifier
+    utility: Utility
     messages: Mapping[str, Phrase]
     joined_messages: Mapping[str, Phrase]
     shared_messages: frozenset[str]

@@ -1,5 +1,6 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -27,6 +28,7 @@ _REPORTING: Final = frozenset(
 _PLEA: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
+_OF_A_FRIEND: Final = "help_me.friend"
 _FRIEND: Final = 0.7
 # Among so many of the likeliest answers stand these choices.
 _CONSIDERED: Final = 6
@@ -48,7 +50,7 @@ def decide(parse: Parse, knowledge: Knowledge) -> Intent:
 
 def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """What the classifier is sure enough of; less is enough within a conversation."""
-    answer, chance = likeliest(parse)
+    answer, chance = best_answer(parse, knowledge)
     if answer == FALLBACK or _is_strange(parse, knowledge):
         return None
     if chance < least_chance(answer, parse, knowledge):
@@ -79,7 +81,7 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
         return None
     topics, answers = parse.prediction.topics, parse.prediction.answers
     topic = max(dangers, key=topics.__getitem__)
-    if parse.context.answers and topic_of(likeliest(parse)[0]) != topic:
+    if parse.context.answers and topic_of(best_answer(parse, knowledge)[0]) != topic:
         return None
     answer = max((a for a in answers if topic_of(a) == topic), key=answers.__getitem__)
     if topics[topic] < knowledge.thresholds["danger_answer"] and not parse.context.answers:
@@ -132,27 +134,42 @@ def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return Intent("office", "town_not_found", "no town of that name", situation="unknown")
 
 
-def likeliest(parse: Parse) -> tuple[str, float]:
-    """Return the likeliest answer of the likeliest topic, and how likely that topic is.
+def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
+    """Return the answer that serves best, and how likely its topic is.
 
-    Who writes about somebody else never gets the young person's own answers, nor a young person in
-    trouble those for bystanders.
+    A first text gets the likeliest answer of the likeliest topic.  Within a conversation answers
+    are close to each other, and it is the one of the greatest expected utility: one that also
+    helps whoever meant something else.
     """
-    topics = dict(parse.prediction.topics)
+    chances = _fitting(parse)
+    topics: dict[str, float] = defaultdict(float)
+    for answer, chance in chances.items():
+        topics[topic_of(answer)] += chance
+    if parse.context.answers:
+        worth = knowledge.utility.expected(chances)
+    else:
+        topic = max(topics, key=topics.__getitem__)
+        worth = {answer: chance for answer, chance in chances.items() if topic_of(answer) == topic}
+    best = max(worth, key=worth.__getitem__)
+    return best, topics[topic_of(best)]
+
+
+def _fitting(parse: Parse) -> dict[str, float]:
+    """Return the chances of the answers that fit who writes.
+
+    A plea by who writes about somebody else is a report, and a report by a young person in trouble
+    is a plea: the one counts for the other.
+    """
+    chances = dict(parse.prediction.answers)
     writer = parse.writer or parse.context.writer
     if _is_about_others(parse):
-        friend = parse.prediction.answers.get("help_me.friend", 0.0)
-        topics["report"] = topics.get("report", 0.0) + topics.get("help_me", 0.0) - friend
-        topics["help_me"] = friend
+        for answer in [a for a in chances if topic_of(a) == "help_me" and a != _OF_A_FRIEND]:
+            chances["report"] = chances.get("report", 0.0) + chances.pop(answer)
     elif writer == "young" and parse.context.danger:
-        topics["help_me"] = max(topics.get("help_me", 0.0), topics.pop("report", 0.0))
-    topic = max(topics, key=topics.__getitem__)
-    answers = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
-    if topic == "help_me" and _is_about_others(parse):
-        return "help_me.friend", topics[topic]
-    if writer == "young" and answers.get("help_me.friend", 1.0) < _FRIEND:
-        del answers["help_me.friend"]
-    return max(answers, key=answers.__getitem__), topics[topic]
+        chances["help_me"] = chances.get("help_me", 0.0) + chances.pop("report", 0.0)
+    if writer == "young" and chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
+        chances["help_me"] += chances.pop(_OF_A_FRIEND)
+    return chances
 
 
 def _is_about_others(parse: Parse) -> bool:
@@ -208,6 +225,13 @@ def _guess(
     named = ", ".join(f'"{name}"' for name, weight in weighed if weight > 0)
     after = f"after {parse.context.answer}: " if parse.context.answer else ""
     reason = f"{after}{chance:.0%} from {named or 'its letters'}"
+    likeliest = parse.prediction.best
+    if (
+        parse.context.answers
+        and answer != likeliest
+        and knowledge.utility.of(answer, likeliest) > 0
+    ):
+        reason += f", of use for {likeliest} too"
     if mended := parse.mended():
         reason = f"{mended}; {reason}"
     return Intent(

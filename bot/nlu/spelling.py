@@ -34,11 +34,12 @@ class Speller:
         by_length: dict[int, list[str]] = defaultdict(list)
         for word in sorted(words):
             by_length[len(word)].append(word)
-        # The candidates for a typed word of each length: those at most two letters off.
-        self._candidates = {
-            length: [w for near in range(length - 2, length + 3) for w in by_length.get(near, ())]
-            for length in range(4, max(by_length, default=4) + 3)
-        }
+        # The candidates for a typed word of each length: each edit is a letter more at most.
+        self._candidates = {}
+        for length in range(4, max(by_length, default=4) + 3):
+            edits = allowed_edits(length)
+            lengths = range(length - edits, length + edits + 1)
+            self._candidates[length] = [word for near in lengths for word in by_length[near]]
 
     def correct(self, typed: str) -> str | None:
         """Return the word that *typed*, which is unknown, was meant to be; None if none is near.
