@@ -334,6 +334,7 @@ def knowledge(**changes: Any) -> Knowledge:
         "young": Group(["a girl", "the girl"]),
         "adult": Group(["she is 20"]),
         "machine": Group(["automatic reply"]),
+        "correction": Group(["no i mean"]),
         "thresholds": THRESHOLDS,
         "menu": MENU,
     }  # fmt: skip

@@ -194,6 +194,7 @@ def _knowledge(
         young=intents.people["child"],
         adult=intents.people["adult"],
         machine=intents.people["machine"],
+        correction=intents.people["correction"],
         thresholds=intents.thresholds,
         menu=menu,
     )

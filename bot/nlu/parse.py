@@ -29,7 +29,8 @@ class Knowledge:
     *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
     *facts*: what else shows that a text is ours.
     *writers*: the words that tell who writes; *young*: those for a child; *adult*: those for a
-    person of 18 or older; *machine*: what a machine says that answers texts by itself.
+    person of 18 or older; *machine*: what a machine says that answers texts by itself;
+    *correction*: how a text begins that says that the last answer was not what was asked.
     *thresholds*: how sure the classifier must be.
     *menu*: the topics in the order of their numbers.
     """
@@ -57,6 +58,7 @@ class Knowledge:
     young: Group
     adult: Group
     machine: Group
+    correction: Group
     thresholds: Mapping[str, float]
     menu: tuple[str, ...]
 

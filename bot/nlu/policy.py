@@ -142,6 +142,8 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     helps whoever meant something else.
     """
     chances = _fitting(parse)
+    if knowledge.correction.stands_at(parse.words, 0):
+        _rule_out(parse.context.answer, chances)
     topics: dict[str, float] = defaultdict(float)
     for answer, chance in chances.items():
         topics[topic_of(answer)] += chance
@@ -157,19 +159,27 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
 def _fitting(parse: Parse) -> dict[str, float]:
     """Return the chances of the answers that fit who writes.
 
-    A plea by who writes about somebody else is a report, and a report by a young person in trouble
-    is a plea: the one counts for the other.
+    A plea by who writes about somebody else is a report.  A report by a young person is a plea, or
+    about a friend where they told of no danger of their own.
     """
     chances = dict(parse.prediction.answers)
     writer = parse.writer or parse.context.writer
     if _is_about_others(parse):
         for answer in [a for a in chances if topic_of(a) == "help_me" and a != _OF_A_FRIEND]:
             chances["report"] = chances.get("report", 0.0) + chances.pop(answer)
-    elif writer == "young" and parse.context.danger:
-        chances["help_me"] = chances.get("help_me", 0.0) + chances.pop("report", 0.0)
+    elif writer == "young":
+        plea = "help_me" if parse.context.danger else _OF_A_FRIEND
+        chances[plea] = chances.get(plea, 0.0) + chances.pop("report", 0.0)
     if writer == "young" and chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
         chances["help_me"] += chances.pop(_OF_A_FRIEND)
     return chances
+
+
+def _rule_out(answer: str, chances: dict[str, float]) -> None:
+    """Leave *answer* out of *chances*: what it was likely for, the others are."""
+    others = 1 - chances.pop(answer, 0.0)
+    if others > 0:
+        chances.update({other: chance / others for other, chance in chances.items()})
 
 
 def _is_about_others(parse: Parse) -> bool:

@@ -122,8 +122,13 @@ DECIDED = {
     "a report of a young person in trouble": (
         {"report": 0.6, "help_me": 0.3}, YOUNG, "classified", "help_me", (), ()
     ),
-    "another danger beside a report": (
-        {"report": 0.6, "help_me": 0.3}, replace(YOUNG, danger=""), "classified", "report", (), ()
+    "a report of a young person": (
+        {"report": 0.7, "red_flags": 0.3}, replace(YOUNG, danger=""),
+        "classified", "help_me.friend", (), (),
+    ),
+    "a report of a young person, or a plea": (
+        {"report": 0.6, "help_me": 0.3}, replace(YOUNG, danger=""),
+        "classified", "help_me", (), (),
     ),
     # In a conversation.
     "of use to most": (
@@ -188,6 +193,17 @@ def test_more_about_the_same() -> None:
     assert (other.answer, other.situation) == ("report.next", "")
     assert (same.answer, same.situation, same.reason) == ("report", "next", "goes on after report")
     assert predicted({"fallback": 0.5}, told, "?!")[1].answer == "fallback"
+
+
+def test_a_correction() -> None:
+    """Who says that the last answer was not what was asked never gets it again."""
+    chances = {"red_flags": 0.6, "report": 0.3}
+
+    assert predicted(chances, ON_SIGNS)[1].answer == "red_flags"
+    assert predicted(chances, ON_SIGNS, f"no i mean {WORDS}")[1].answer == "report"
+    assert predicted(chances, ON_SIGNS, f"{WORDS} no i mean")[1].answer == "red_flags"
+    assert predicted(chances, NEW, f"no i mean {WORDS}")[1].answer == "red_flags"
+    assert predicted({"red_flags": 1.0}, ON_SIGNS, f"no i mean {WORDS}")[1].answer == "red_flags"
 
 
 def test_a_topic_that_the_classifier_lacks() -> None:
