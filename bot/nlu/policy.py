@@ -142,7 +142,8 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     helps whoever meant something else.
     """
     chances = _fitting(parse)
-    if knowledge.correction.stands_at(parse.words, 0):
+    # Who is in danger may begin so too: only a question about a danger is ruled out.
+    if knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY:
         _rule_out(parse.context.answer, chances)
     topics: dict[str, float] = defaultdict(float)
     for answer, chance in chances.items():

@@ -8,7 +8,7 @@ import pytest
 from bot.nlu import policy, rules
 from bot.nlu.classifier import Prediction
 from bot.nlu.context import Context, topic_of
-from bot.nlu.intent import Intent
+from bot.nlu.intent import SAFETY, Intent
 from bot.nlu.parse import Parse
 from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading, utility
 
@@ -204,6 +204,14 @@ def test_a_correction() -> None:
     assert predicted(chances, ON_SIGNS, f"{WORDS} no i mean")[1].answer == "red_flags"
     assert predicted(chances, NEW, f"no i mean {WORDS}")[1].answer == "red_flags"
     assert predicted({"red_flags": 1.0}, ON_SIGNS, f"no i mean {WORDS}")[1].answer == "red_flags"
+
+
+@pytest.mark.parametrize("danger", SAFETY)
+def test_a_danger_is_not_ruled_out(danger: str) -> None:
+    """Who is in danger still is, however the text begins."""
+    told = Context(answers=(danger,), danger=danger, writer="young", started=True)
+
+    assert predicted({danger: 0.9}, told, f"no i mean {WORDS}")[1].answer == danger
 
 
 def test_a_topic_that_the_classifier_lacks() -> None:
