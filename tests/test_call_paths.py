@@ -5,7 +5,6 @@ Each document on the way is checked to be TwiML, as every answer to `tests/phone
 
 import logging
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +16,7 @@ from bot.content.loading import Loaded
 from bot.nlu.context import LANGUAGES
 from tests.caller import CALLER, Heard, Telephone
 from tests.clock import NIGHT, OPEN, local
+from tests.logged import by_this_thread
 from tests.phone import HOTLINE, settings
 
 KEYS = [*"0123456789*#"]
@@ -187,6 +187,4 @@ def test_nothing_is_logged(loaded: Loaded, caplog: pytest.LogCaptureFixture) -> 
     telephone.say(f"{MUMBLE} in Taunton")
 
     assert not [mark for mark in (CALLER[2:], *MUMBLE.split()) if mark in caplog.text]
-    # The line of an earlier test may still look for its database, in a thread of its own.
-    mine = [record for record in caplog.records if record.thread == threading.get_ident()]
-    assert not [record for record in mine if record.name.startswith("bot")]
+    assert not [record for record in by_this_thread(caplog) if record.name.startswith("bot")]

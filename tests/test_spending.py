@@ -2,7 +2,6 @@
 
 import logging
 import re
-import threading
 import time
 from collections.abc import Callable
 from uuid import uuid4
@@ -22,6 +21,7 @@ from bot.dialogue.segments import measure, shape
 from bot.nlu.context import CREOLES, LANGUAGES, Tongue
 from tests.caller import Telephone
 from tests.clock import OPEN, local
+from tests.logged import by_this_thread
 from tests.phone import HOTLINE, LINE, SECRET, Phone, settings
 from tests.test_stats import until
 
@@ -183,9 +183,7 @@ def test_answers_of_one_part_stay(app: Flask) -> None:
 def test_alert(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     """Each step is one line of level ERROR in the log, and names nobody."""
     texts(app, *FLOOD)
-    # The line of an earlier test may still look for its database, in a thread of its own.
-    mine = [record for record in caplog.records if record.thread == threading.get_ident()]
-    said = [(record.levelno, record.getMessage()) for record in mine]
+    said = [(record.levelno, record.getMessage()) for record in by_this_thread(caplog)]
 
     assert len(said) == 2
     assert {level for level, _ in said} == {logging.ERROR}

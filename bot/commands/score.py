@@ -77,13 +77,13 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     context = remember(Context(started=True), after) if after else Context()
     read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
-    likeliest, chance = policy.best_answer(read, knowledge)
-    topic = topic_of(likeliest)
-    whose = "whose" if likeliest == topic else f"and of {likeliest} the"
-    least = f", {whose} threshold is {policy.least_chance(likeliest, read, knowledge):.0%}"
+    best, chance = policy.best_answer(read, knowledge)
+    topic = topic_of(best)
+    whose = "whose" if best == topic else f"and of {best} the"
+    least = f", {whose} threshold is {policy.least_chance(best, read, knowledge):.0%}"
     lines = [
         f"{intent.answer}  by {intent.rule}: {intent.reason}",
-        f"The classifier: {chance:.0%} for {topic}{'' if likeliest == FALLBACK else least}.",
+        f"The classifier: {chance:.0%} for {topic}{'' if best == FALLBACK else least}.",
         "",
         *_table(intent.answer, read, content),
     ]

@@ -171,8 +171,8 @@ def _fitting(parse: Parse) -> dict[str, float]:
     elif writer == "young":
         plea = "help_me" if parse.context.danger else _OF_A_FRIEND
         chances[plea] = chances.get(plea, 0.0) + chances.pop("report", 0.0)
-    if writer == "young" and chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
-        chances["help_me"] += chances.pop(_OF_A_FRIEND)
+        if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
+            chances["help_me"] += chances.pop(_OF_A_FRIEND)
     return chances
 
 
