@@ -28,6 +28,7 @@ from bot.nlu.normalizer import Dictionary, normalize
 from bot.nlu.places import Gazetteer
 from bot.nlu.spelling import Speller
 from bot.nlu.tokenizer import tokenize
+from bot.nlu.tokenizer import words as words_in
 from training import examples, score, utility
 from training.examples import Example
 
@@ -35,6 +36,7 @@ from training.examples import Example
 KNOWN: Final = 20
 # A common word may be what a misspelt one was meant to be if so many texts of the subject have it.
 CORRECTABLE: Final = 2
+PHRASES: Final = "phrases.tsv"
 # How many of a language's commonest words are known besides.
 COMMONEST: Final = 50_000
 # Two words run together are told apart only if so many texts have each.
@@ -92,26 +94,33 @@ def weigh(example: Example) -> float:
     return WITHIN_TOPIC_WEIGHT if "." in example.accept[0] else 1.0
 
 
-def build_dictionary(found: Sequence[Example]) -> tuple[Dictionary, dict[str, float]]:
-    """Return the dictionary of all texts, and the words that a misspelt one may be meant for."""
+def build_dictionary(
+    found: Sequence[Example], phrases: Iterable[Example]
+) -> tuple[Dictionary, dict[str, float]]:
+    """Return the dictionary of all texts, and the words that a misspelt one may be meant for.
+
+    A word of *phrases* may be, however seldom it is.
+    """
+    named = {word for phrase in phrases for word in words_in(phrase.text)}
     everywhere: Counter[str] = Counter()
     subject: Counter[str] = Counter()
     for example in found:
-        words = {token.text for token in tokenize(example.text)}
+        words = set(words_in(example.text))
         everywhere.update(words)
         if example.accept != ("fallback",):
             subject.update(words)
     common = {
-        token.text
+        word
         for language in LANGUAGES
-        for word in wordfreq.top_n_list(language, COMMONEST)
-        for token in tokenize(word)
+        for listed in wordfreq.top_n_list(language, COMMONEST)
+        for word in words_in(listed)
     }
     known = common | {word for word, count in everywhere.items() if count >= KNOWN}
     correctable = {
         word: float(count)
         for word, count in sorted(subject.items())
-        if count >= CORRECTABLE and word in known and word.isascii() and word.isalpha()
+        if (count >= CORRECTABLE or word in named)
+        and (word in known and word.isascii() and word.isalpha())
     }
     joinable = frozenset(w for w, count in everywhere.items() if count >= JOINABLE)
     return Dictionary(frozenset(known), joinable, Speller(correctable)), correctable
@@ -124,7 +133,7 @@ def rows(
     for example in found:
         context = example.context
         tokens = tokenize(example.text)
-        place = gazetteer.find(tokens, context.asked == "town", dictionary.known)
+        place = gazetteer.find(tokens, context.asked == "town", dictionary)
         positions = place.positions if place else frozenset()
         words = words_of(*normalize(tokens, dictionary, positions))
         weight = weigh(example)
@@ -275,7 +284,8 @@ def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer
         print(f"{time.monotonic() - started:4.0f} s  {what}", flush=True)
 
     say(f"{len(found):,} examples")
-    dictionary, correctable = build_dictionary(found)
+    phrases = examples.read_table(examples.TRAIN / PHRASES)
+    dictionary, correctable = build_dictionary(found, phrases)
     texts = matrix(rows(found, dictionary, gazetteer, answers), say)
     say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
     weights, bias = fit(texts.matrix, targets(texts.rows, answers), say)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 from typing import Final
 
@@ -98,7 +99,7 @@ class Filler:
     def fill(self, entry: Node, page: int, language: Language, placeholders: str) -> str:
         """Return the text of *entry* with its facts; its *placeholders* stay as they are."""
         written = media.said(entry.text(), self.medium)
-        if number := numbers.stray(_NAME.sub("x", written)):
+        if number := _stray(written):
             todo = (
                 "Write its id instead, such as {hotline}: numbers live in directory.yaml; if it is"
                 " no number to call, put a word between its figures."
@@ -106,16 +107,16 @@ class Filler:
             self.problems.append(entry.problem(f"The number {number} is written out.", todo))
         todo = "Write names in braces, such as {hotline}, and no other brace."
         try:
-            parts = list(Formatter().parse(written))
+            parts = _parts(written)
         except ValueError:
             self.problems.append(entry.problem("A brace has no partner.", todo))
             return written
-        if any({"{", "}"} & set(before) for before, *_ in parts):
+        if any({"{", "}"} & set(before) for before, _ in parts):
             self.problems.append(entry.problem("A brace would be sent as it is.", todo))
         known = placeholders.split()
         return "".join(
             before + ("" if name is None else self._value(name, entry, page, language, known))
-            for before, name, _, _ in parts
+            for before, name in parts
         )
 
     def _value(
@@ -131,3 +132,16 @@ class Filler:
             todo = "Use an id of `lines` in directory.yaml, such as {hotline} or {cac.web}."
             self.problems.append(entry.problem(f"{{{name}}} is not known here.", todo))
         return self.facts.get(name, "")
+
+
+# Both are kept for our own texts, of which an edit changes one or two.
+@lru_cache(maxsize=4096)
+def _stray(written: str) -> str:
+    """Return the first number that is written out."""
+    return numbers.stray(_NAME.sub("x", written))
+
+
+@lru_cache(maxsize=4096)
+def _parts(written: str) -> tuple[tuple[str, str | None], ...]:
+    """Return each stretch of *written* with the name in braces behind it; raises `ValueError`."""
+    return tuple((before, name) for before, name, _, _ in Formatter().parse(written))

@@ -42,6 +42,9 @@ _PLACEHOLDER: Final = re.compile(r"\{(\w+)\}")
 _NAME: Final = re.compile(r"\{[\w.]+\}")
 # Kept for our own texts, of which an edit changes one or two.
 _words = lru_cache(maxsize=4096)(text.words)
+_measure = lru_cache(maxsize=8192)(measure)
+_shape = lru_cache(maxsize=8192)(shape)
+_stray = lru_cache(maxsize=4096)(numbers.stray)
 
 
 def check(loaded: Loaded, today: date) -> Iterator[Problem]:
@@ -60,16 +63,21 @@ def check(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 def _different_facts(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error where the languages of one text give different numbers, or placeholders."""
-    english: dict[tuple[str, str, int], set[str]] = {}
+    english: dict[tuple[str, str, int], frozenset[str]] = {}
     for response in loaded.responses.texts:
-        shown = {
-            found for sign in (LITERAL, _WEB, _PLACEHOLDER) for found in sign.findall(response.text)
-        }
+        shown = _shown(response.text)
         expected = english.setdefault((response.topic, response.situation, response.page), shown)
         if shown != expected:
             odd = ", ".join(sorted(shown ^ expected))
             what = f"The {NAMES[response.language]} text and the English one differ in: {odd}."
             yield response.node.problem(what, "Give the same facts in every language.")
+
+
+@lru_cache(maxsize=4096)
+def _shown(sent: str) -> frozenset[str]:
+    """Return the numbers, addresses and placeholders in *sent*."""
+    signs = (LITERAL, _WEB, _PLACEHOLDER)
+    return frozenset(found for sign in signs for found in sign.findall(sent))
 
 
 def _different_media(loaded: Loaded) -> Iterator[Problem]:
@@ -91,8 +99,8 @@ def _costly_texts(loaded: Loaded) -> Iterator[Problem]:
     for response in loaded.responses.texts:
         if not (most := budget(response)):
             continue
-        sent = shape(_filled(response, loaded, values[response.language]))
-        size = measure(sent)
+        sent = _shape(_filled(response, loaded, values[response.language]))
+        size = _measure(sent)
         if odd := odd_characters(sent):
             name = NAMES[response.language]
             what = f"{odd[0]!r} makes the {name} text cost {size.parts} parts."
@@ -114,7 +122,7 @@ def _costly_doubts(loaded: Loaded) -> Iterator[Problem]:
         also = [topic for topic in SAFETY if topic != topic_of(answer)]
         common = {name: texts[language] for name, texts in content.common.items()}
         safe = made_safe(response.text, answer, also, common, content.facts)
-        size = measure(shape(f"{safe}\n{content.common['notice'][language]}"))
+        size = _measure(_shape(f"{safe}\n{content.common['notice'][language]}"))
         if size.parts > MOST_PARTS:
             over = size.characters - PART * MOST_PARTS
             what = (
@@ -128,13 +136,13 @@ def _costly_notices(loaded: Loaded) -> Iterator[Problem]:
     """Yield an error where a notice is too long, or an answer leaves no room for one."""
     values = {language: _longest_in(language, loaded) for language in LANGUAGES}
     for response in loaded.responses.texts:
-        sent = shape(_filled(response, loaded, values[response.language]))
+        sent = _shape(_filled(response, loaded, values[response.language]))
         if response.topic == COMMON and response.situation.startswith("closings."):
-            over = measure(sent).characters - notices.LONGEST
+            over = _measure(sent).characters - notices.LONGEST
             what = "notice"
         elif response.topic in notices.ROUTED and not response.page:
             before = "x" * notices.LONGEST
-            over = measure(f"{before}\n{sent}").characters - PART * MOST_PARTS
+            over = _measure(f"{before}\n{sent}").characters - PART * MOST_PARTS
             what = "text behind a notice"
         else:
             continue
@@ -150,8 +158,8 @@ def _creole_texts(loaded: Loaded) -> Iterator[Problem]:
     for id, answer in loaded.content.answers.items():
         for creole, written in answer.creole.items():
             entry = node[id][creole]
-            sent = shape(f"{written}\n{notice.get(creole, '')}")
-            size = measure(sent)
+            sent = _shape(f"{written}\n{notice.get(creole, '')}")
+            size = _measure(sent)
             if size.parts > MOST_PARTS:
                 what = f"The {NAMES[creole]} text costs {size.parts} parts."
                 yield entry.problem(what, f"Shorten it to {MOST_PARTS}.")
@@ -165,7 +173,7 @@ def _unknown_numbers(loaded: Loaded) -> Iterator[Problem]:
         written += [(text, node[id][creole]) for creole, text in answer.creole.items()]
     known = loaded.directory.numbers
     for sent, entry in written:
-        if number := numbers.stray(sent, known):
+        if number := _stray(sent, known):
             what = f"{number} is no number of directory.yaml."
             todo = "Write the id of a line, such as {hotline}, not of a remark about one."
             yield entry.problem(what, todo)

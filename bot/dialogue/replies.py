@@ -153,7 +153,9 @@ def _language(turn: Turn) -> Draft:
 
 def _make_safe(turn: Turn, drafted: Draft) -> Draft:
     also = turn.intent.also
-    common = {name: turn.common(name) for name, _ in _ALSO.values()} if also else {}
+    if not also:
+        return drafted
+    common = {name: turn.common(name) for name, _ in _ALSO.values()}
     text = made_safe(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
 
@@ -189,9 +191,9 @@ def made_safe(
 def _offer(turn: Turn, drafted: Draft) -> Draft:
     """Add what else may have been meant as a numbered choice, never twice running."""
     choices = turn.intent.choices
-    if drafted.situation == "sorry":
+    if drafted.situation == "sorry" or not (choices or turn.context.doubted):
         return drafted
-    if not choices or turn.context.doubted:
+    if turn.context.doubted:
         return replace(drafted, context=replace(drafted.context, doubted=False))
     text = drafted.text + "\n" + turn.common("did_you_mean", choices=numbered(turn, choices))
     after = replace(drafted.context, choices=choices, doubted=True)

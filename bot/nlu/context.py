@@ -13,6 +13,7 @@ TONGUES: Final[tuple[Tongue, ...]] = (*LANGUAGES, *CREOLES)
 
 # What the last reply asked.
 Question = Literal["", "town", "choice"]
+QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 # Who writes: the young person concerned, a parent, a person at work, anybody else; "" is unknown.
 Writer = Literal["", "young", "parent", "work", "other"]
 WRITERS: Final[tuple[Writer, ...]] = get_args(Writer)
@@ -89,7 +90,7 @@ class Context:
             answers=tuple(filter(None, answers.split(_ITEM)))[-_HISTORY:],
             page=int(page) if page.isdecimal() and len(page) <= 2 else 0,
             place=place,
-            asked=next((q for q in get_args(Question) if q == asked), ""),
+            asked=next((q for q in QUESTIONS if q == asked), ""),
             choices=tuple(filter(None, choices.split(_ITEM))),
             alternatives=tuple(filter(None, alternatives.split(_ITEM))),
             writer=next((known for known in WRITERS if known == writer), ""),

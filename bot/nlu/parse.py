@@ -106,10 +106,7 @@ class Parse:
 def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     """Return *message* as it is read in *context*."""
     typed = tokenize(message.text)
-    asked = context.asked == "town"
-    # Who was asked for a town may write one that looks like a rare word.
-    ordinary = knowledge.dictionary.joinable if asked else knowledge.dictionary.known
-    place = knowledge.gazetteer.find(typed, asked, ordinary)
+    place = knowledge.gazetteer.find(typed, context.asked == "town", knowledge.dictionary)
     places = place.positions if place else frozenset()
     tokens, places = normalize(typed, knowledge.dictionary, places)
     words = tuple([token.text for token in tokens])

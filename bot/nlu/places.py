@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.nlu.normalizer import Dictionary
 from bot.nlu.patterns import Group
 from bot.nlu.spelling import allowed_edits, consonants_of
 from bot.nlu.tokenizer import Token, words
@@ -96,19 +97,19 @@ class Gazetteer:
         }
 
     def find(
-        self, tokens: Sequence[Token], asked: bool, known: frozenset[str]
+        self, tokens: Sequence[Token], asked: bool, dictionary: Dictionary
     ) -> PlaceMention | None:
         """Return what *tokens* name, the longest name first, of which a shorter one is no part.
 
-        *asked* says that the town was asked for; *known* are ordinary words, which no name is
-        made of by guessing.
+        *asked* says that the town was asked for.  No name is made by guessing of a word of the
+        *dictionary*, or of one that is nearer to such a word.
         """
         text = [token.text for token in tokens]
         if asked and (places := self._answers.get(tuple(text))):
             return self._mention([Span(0, len(text), places)], text)
         exact = self._exact(text)
-        guessed = self._misspelt(text, exact, asked, known)
-        kept = self._standing([*exact, *guessed], text, asked, known)
+        guessed = self._misspelt(text, exact, asked, dictionary)
+        kept = self._standing([*exact, *guessed], text, asked)
         return self._mention(self._meant(kept, text), text) if kept else None
 
     def _exact(self, text: Sequence[str]) -> list[Span]:
@@ -120,9 +121,11 @@ class Gazetteer:
         return found
 
     def _misspelt(
-        self, text: Sequence[str], exact: Sequence[Span], asked: bool, known: frozenset[str]
+        self, text: Sequence[str], exact: Sequence[Span], asked: bool, dictionary: Dictionary
     ) -> list[Span]:
         """Return names written by ear, torn apart, or mistyped: "fol riber", "tanton"."""
+        # Who was asked for a town may write one that looks like a rare word.
+        known = dictionary.joinable if asked else dictionary.known
         named = {at for span in exact for at in range(span.start, span.end)}
         unknown = [at for at, word in enumerate(text) if at not in named and word not in known]
         expected = len(text) <= _SHORT or (asked and len(text) <= ANSWER_WORDS)
@@ -131,49 +134,50 @@ class Gazetteer:
             if end - start > 1 and self.groups["lead"].stands_at(text, start):
                 continue
             led = self.groups["lead"].stands_before(text, start)
-            if (led or expected) and (
-                places := self._nearest("".join(text[start:end]), asked or led)
-            ):
-                found.append(Span(start, end, places, misspelt=True))
+            if not led and not expected:
+                continue
+            joined = "".join(text[start:end])
+            names = self._nearest(joined, asked or led)
+            if names and not asked and not led:
+                word = dictionary.speller.correct(joined)
+                if word and OSA.distance(joined, word) < OSA.distance(joined, names[0]):
+                    continue
+            if names:
+                found.append(Span(start, end, self._ids(names), misspelt=True))
         return found
 
-    def _nearest(self, joined: str, expected: bool) -> tuple[str, ...]:
-        """Return the places whose name *joined* may be: by letters, or by sound if *expected*."""
+    def _nearest(self, joined: str, expected: bool) -> list[str]:
+        """Return the names that *joined* may be: by letters, or by sound if *expected*."""
         edits = allowed_edits(len(joined))
         if not edits or not joined.isalpha():
-            return ()
+            return []
         sound = consonants_of(joined)
-        near = _closest(joined, self._joined, 1)
-        if not near and expected and len(sound) >= _FEWEST_CONSONANTS:
+        near, mistakes = _closest(joined, self._joined, edits)
+        if (not near or mistakes > 1) and expected and len(sound) >= _FEWEST_CONSONANTS:
             # By ear the last consonant is often lost: "folriva", "nu bedfor".
-            near = [
+            heard = [
                 name
                 for key, names in self._by_sound.items()
                 if sound in (key, key[:-1])
                 for name in names
             ]
-        near = near or _closest(joined, self._joined, edits)
-        return self._ids([name for name in near if consonants_of(name) == sound] or near)
+            near = heard or near
+        return [name for name in near if consonants_of(name) == sound] or near
 
     def _ids(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._joined[name] for name in names))[:MOST_CHOICES]
 
-    def _standing(
-        self, spans: Sequence[Span], text: Sequence[str], asked: bool, known: frozenset[str]
-    ) -> list[Span]:
+    def _standing(self, spans: Sequence[Span], text: Sequence[str], asked: bool) -> list[Span]:
         """Return the names that stand as a town's: no part of a longer one, though that be none."""
         kept: list[Span] = []
         refused: list[Span] = []
         for span in sorted(spans, key=lambda s: (s.start - s.end, s.misspelt)):
             if any(other.overlaps(span) for other in (*kept, *refused)):
                 continue
-            (kept if self._is_town(span, text, spans, asked, known) else refused).append(span)
+            (kept if self._is_town(span, text, spans, asked) else refused).append(span)
         return sorted(kept)
 
-    def _is_town(
-        self, span: Span, text: Sequence[str], spans: Sequence[Span], asked: bool,
-        known: frozenset[str],
-    ) -> bool:  # fmt: skip
+    def _is_town(self, span: Span, text: Sequence[str], spans: Sequence[Span], asked: bool) -> bool:
         """Return whether the name stands where a town's would: no person's or street's."""
         place, groups = self.places[span.places[0]], self.groups
         if len(text) == span.end - span.start or span.misspelt:
@@ -232,11 +236,11 @@ class Gazetteer:
         return frozenset(found) - mention.positions
 
 
-def _closest(word: str, known: Mapping[str, object], edits: int) -> list[str]:
-    """Return those of *known* that are nearest to *word*, with up to *edits* mistakes."""
+def _closest(word: str, known: Mapping[str, object], edits: int) -> tuple[list[str], int]:
+    """Return those of *known* nearest to *word*, with up to *edits* mistakes, and how many."""
     near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
     least = min((away for _, away, _ in near), default=0)
-    return [name for name, away, _ in near if away == least]
+    return [name for name, away, _ in near if away == least], least
 
 
 def _windows(positions: Sequence[int], size: int) -> Iterable[tuple[int, int]]:

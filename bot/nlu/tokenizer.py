@@ -13,6 +13,8 @@ MAX_CHARACTERS: Final = 1600
 _WORD: Final = re.compile(
     r"[^\W_]+(?:['’‘ʼ`´][^\W_]+)*|[☀-➿\U0001f000-\U0001faff]"
 )  # fmt: skip
+# Nearly every text: each character is seen as one, and is the same in every Unicode form.
+_SIMPLE: Final = re.compile(r"[ -~\n¡¿À-ÿ‘’“”–—]*")
 # What a person sees as one character.
 _CLUSTER: Final = regex.compile(r"\X")
 _APOSTROPHES: Final = str.maketrans("", "", "'’‘ʼ`´")
@@ -42,9 +44,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
     character, as a person sees it, that it came from.
     """
     text = text[:MAX_CHARACTERS]
-    if text.isascii() and text.isprintable():
+    if _SIMPLE.fullmatch(text):
         words = _WORD.finditer(text)
-        return tuple([Token(_bare(w[0].lower()), w.start(), w.end()) for w in words])
+        return tuple([Token(fold(w[0]), w.start(), w.end()) for w in words])
     plain: list[str] = []
     spans: list[tuple[int, int]] = []
     for cluster in _CLUSTER.finditer(text):

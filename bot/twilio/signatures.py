@@ -94,9 +94,11 @@ def _is_out_of_bounds(request: Request) -> bool:
 
     The signature covers the parsed form, and to parse 11,000 fields takes a tenth of a second.
     """
-    if (request.content_length or 0) > _LARGEST or request.mimetype.startswith("multipart/"):
+    # Not from the headers of `request`, which cost each text five times as much.
+    if "multipart/" in request.environ.get("CONTENT_TYPE", "").lower():
         return True
-    return request.get_data().count(b"&") >= _MOST_FIELDS
+    sent = request.get_data()
+    return len(sent) > _LARGEST or sent.count(b"&") >= _MOST_FIELDS
 
 
 def _matches(key: RequestValidator, url: str, sent: Any, signature: str, algorithm: str) -> bool:

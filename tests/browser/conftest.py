@@ -78,7 +78,7 @@ def serve(content: Content, files: Files) -> Iterator[Serve]:
         config: Config = settings(public_url=origin, development=True, **changes)
         app = create_app(config, None if own else content, lambda: local(at), own or files)
         server = make_server("127.0.0.1", port, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         stop.append((server, thread))
         return origin

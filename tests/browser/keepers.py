@@ -54,7 +54,7 @@ def served(url: str, at: str) -> Iterator[str]:
     config = settings(development=True, database_url=url, public_url=origin, sms_number=LINE)
     app = create_app(config, clock=lambda: local(at))
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield origin

@@ -84,7 +84,7 @@ def served(app: Flask) -> Iterator[str]:
     """Give the origin of *app*."""
     port = free_port()
     server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{port}"

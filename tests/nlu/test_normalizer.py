@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.dialogue.content import Content
 from bot.nlu.normalizer import Dictionary, normalize
 from bot.nlu.spelling import Speller
 from bot.nlu.tokenizer import fold, tokenize
@@ -104,3 +105,13 @@ def test_any_text(typed: str) -> None:
         assert token.text == fold(token.text) != ""
         assert token.start <= token.end
         assert {token.start, token.end} <= spans
+
+
+@pytest.mark.parametrize("typed", ["not resonsive", "like an obejct", "she is bleading"])
+def test_words_of_danger_are_mended(typed: str, content: Content) -> None:
+    """A word that a danger is told with is mended, however seldom people write it."""
+    dictionary = content.knowledge.dictionary
+    tokens, _ = normalize(tokenize(typed), dictionary)
+
+    assert [token.text for token in tokens if token.text not in dictionary.known] == []
+    assert [token.typed for token in tokens if token.typed] == [typed.split()[-1]]

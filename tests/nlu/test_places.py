@@ -1,5 +1,7 @@
 """The town that a message names: one, a choice of several, or none."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
@@ -9,13 +11,14 @@ from bot.nlu.tokenizer import tokenize
 from tests import county
 from tests.strategies import FAST, TEXTS
 
-KNOWN = county.DICTIONARY.known
 GAZETTEER = county.gazetteer()
+# Here each word that is known is often used.
+DICTIONARY = replace(county.DICTIONARY, joinable=county.DICTIONARY.known)
 
 
 def find(typed: str, asked: bool = False) -> PlaceMention | None:
     """Return the place that *typed* names in the made-up county."""
-    return GAZETTEER.find(tokenize(typed), asked, KNOWN)
+    return GAZETTEER.find(tokenize(typed), asked, DICTIONARY)
 
 
 # Text, whether the town was asked for, the places found.
@@ -144,7 +147,7 @@ def test_a_list_of_guesses_ends() -> None:
     names = ["Bara", "Bera", "Bira", "Bora", "Bura"]
     places = {name: Place(name, name) for name in names}
     many = Gazetteer(places, {name: [name] for name in names}, {}, county.TOWNS)
-    found = many.find(tokenize("byra"), True, KNOWN)
+    found = many.find(tokenize("byra"), True, DICTIONARY)
 
     assert found
     assert len(found.places) == MOST_CHOICES
@@ -183,7 +186,7 @@ REAL = {
 def real(typed: str, asked: bool, content: Content) -> tuple[str, ...]:
     """Return the places that *typed* names in the real directory."""
     known = content.knowledge
-    found = known.gazetteer.find(tokenize(typed), asked, known.dictionary.known)
+    found = known.gazetteer.find(tokenize(typed), asked, known.dictionary)
     return found.places if found else ()
 
 
@@ -206,6 +209,12 @@ def test_find_in_the_directory(typed: str, place: str, content: Content) -> None
 def test_names_by_ear(typed: str, place: str, content: Content) -> None:
     """A town as people who only heard its name write it is found, or at least among the choice."""
     assert place in real(typed, True, content)
+
+
+@pytest.mark.parametrize("typed", ["webiste", "farward", "numhers on", "happpen here"])
+def test_nearer_to_an_ordinary_word(typed: str, content: Content) -> None:
+    """A misspelt word that is nearer to an ordinary one than to a town names no town."""
+    assert real(typed, False, content) == ()
 
 
 @FAST
