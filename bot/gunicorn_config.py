@@ -94,7 +94,7 @@ def when_ready(_server: Any) -> None:
 
 def _serve_metrics() -> subprocess.Popen[bytes]:
     """Start what serves the metrics, without the secrets of the line."""
-    names = (_FOLDER, "METRICS_ADDRESS", "METRICS_TOKEN", "PATH")
+    names = (_FOLDER, "METRICS_ADDRESS", "METRICS_TOKEN", "LOG_FORMAT", "PATH")
     environment = {name: os.environ[name] for name in names if name in os.environ}
     command = [sys.executable, "-m", "bot.metrics_server", str(os.getpid())]
     return subprocess.Popen(command, env=environment | {"PYTHONPATH": str(_ROOT)})  # noqa: S603

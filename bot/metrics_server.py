@@ -15,6 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from prometheus_client import CollectorRegistry, make_wsgi_app
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from bot import faults, logs
 from bot.config import metrics_place
 
 # Seconds for which a scraper may stop halfway, between two looks for the server that we belong
@@ -26,7 +27,10 @@ Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 def protected(token: str, app: Wsgi) -> Wsgi:
-    """Return *app* for those alone who send *token* as a bearer; for all where it is empty."""
+    """Return *app* for those alone who send *token* as a bearer; for all where it is empty.
+
+    Where *app* fails, as it may while a process that it reads from is killed, the answer is 503.
+    """
     wanted = f"Bearer {token}".encode()
 
     def guarded(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -38,7 +42,12 @@ def protected(token: str, app: Wsgi) -> Wsgi:
             bearer = [("WWW-Authenticate", "Bearer"), ("Content-Length", "0")]
             start_response("401 Unauthorized", bearer)
             return [b""]
-        return app(environ, start_response)
+        try:
+            return app(environ, start_response)
+        except Exception as error:
+            faults.log(error)
+            start_response("503 Service Unavailable", [("Content-Length", "0")])
+            return [b""]
 
     return guarded
 
@@ -58,6 +67,8 @@ class _Server6(WSGIServer):
 
 def serve(environ: Mapping[str, str], parent: int) -> None:
     """Serve as the settings in *environ* say, as long as the process *parent* is ours."""
+    if environ.get("LOG_FORMAT") == "json":
+        logs.write_json()
     registry = CollectorRegistry()
     MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # It ships no types.
     app = protected(environ.get("METRICS_TOKEN", ""), make_wsgi_app(registry))

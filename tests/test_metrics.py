@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil
 import pytest
@@ -181,6 +181,22 @@ def test_without_a_token() -> None:
     app = protected("", lambda _environ, _start: [b"numbers"])
 
     assert app({"PATH_INFO": "/metrics"}, lambda status, _: started.append(status)) == [b"numbers"]
+
+
+def test_numbers_that_cannot_be_read(caplog: pytest.LogCaptureFixture) -> None:
+    """Numbers of a process that was killed while it wrote them are 503, and one line of the log."""
+
+    def collect(*_: object) -> NoReturn:
+        raise ValueError("half of a number")
+
+    started: list[str] = []
+
+    app = protected("", collect)
+
+    assert app({"PATH_INFO": "/metrics"}, lambda status, _: started.append(status)) == [b""]
+    assert started == ["503 Service Unavailable"]
+    assert "ValueError at" in caplog.text
+    assert "half" not in caplog.text
 
 
 def test_an_answer_that_nobody_took() -> None:
