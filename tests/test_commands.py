@@ -266,7 +266,7 @@ def test_check(flask: Command) -> None:
 def copy(tmp_path: Path) -> Path:
     """Give a copy of the program that a test may break."""
     for name in ("bot", "responses"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, tmp_path / name)
     for name in ("intents.yaml", "directory.yaml"):
         shutil.copy(ROOT / name, tmp_path)
     return tmp_path

@@ -109,8 +109,7 @@ def image(tmp_path: Path) -> Path:
     folder.mkdir()
     for source, target in copied():
         if (ROOT / source).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / source, folder / target, ignore=ignored)
+            shutil.copytree(ROOT / source, folder / target)
         else:
             shutil.copy(ROOT / source, folder / source)
     return folder

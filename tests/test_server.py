@@ -226,7 +226,7 @@ def test_broken_content(file: str, edit: object, tmp_path: Path) -> None:
     assert callable(edit)
     copy = tmp_path / "copy"
     for name in ("bot", "responses"):
-        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, copy / name)
     for name in ("intents.yaml", "directory.yaml"):
         shutil.copy(ROOT / name, copy)
     path = copy / file

@@ -10,6 +10,7 @@ from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content
 from bot.dialogue.hours import Status
 from bot.dialogue.memory import remember
+from bot.dialogue.paging import page_for
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context, Language
 
@@ -22,7 +23,10 @@ _WEEK: Final = timedelta(days=7)
 
 
 def routed(turn: Turn) -> Draft:
-    """The number for the child's town; the question for the town where none is known."""
+    """The number for the child's town; the question for the town where none is known.
+
+    Who goes on about the same report gets what to know besides, not the same number again.
+    """
     context = turn.context
     kind, _, picked = turn.intent.pick.partition(":")
     if kind == "office":
@@ -31,6 +35,9 @@ def routed(turn: Turn) -> Draft:
         return _town(turn, picked)
     if turn.parse.place:
         return _towns(turn, turn.parse.place.places)
+    if turn.intent.answer == "report" and (page := page_for(turn)):
+        after = replace(remember(context, "report", turn.parse.writer), page=page, choices=())
+        return Draft("report", turn.page("report", page), after)
     if context.place and not turn.intent.situation:
         return _town(turn, context.place)
     return _ask(turn)

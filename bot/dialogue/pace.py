@@ -124,7 +124,9 @@ def _counted(reply: Reply, message: Message, echo: bool, pace: Pace, moment: int
     """Return *pace* with one more text, *message*, which gets *reply*."""
     most = moment + _SECONDS_EACH * (_AT_ONCE - 1) + REST
     typed = min(max(pace.typed, moment) + _SECONDS_EACH, most)
-    ids = (reply.answer, reply.situation, reply.place, str(reply.context.page))
+    # Whoever asks the same again and again is given the pages of the answer in turn.
+    page = str(reply.context.page) if reply.answer == "more" else ""
+    ids = (reply.answer, reply.place, page)
     same = _checksum(_ECHO if echo else "|".join(ids))
     # Pictures without words come from a person: a machine answers with words.
     if same != pace.reply or not message.text.strip():

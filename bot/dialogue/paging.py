@@ -18,8 +18,10 @@ _SHORTEST: Final = 4
 _STEM: Final = 5
 # Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
 _UNDERSTOOD: Final = frozenset({"classified", "danger_phrase", "doubtful"})
-# A young person tells in pieces, and asks little: each piece gets the next page.
+# A young person tells in pieces, and asks little; so does who reports, once the number is given.
+# Each piece gets the next page.
 _IN_PIECES: Final = "help_me"
+_AFTER_THE_NUMBER: Final = "report"
 # Its number must stand in every answer.
 _ALWAYS_FIRST: Final = "crisis"
 
@@ -31,13 +33,16 @@ def page_for(turn: Turn) -> int:
     """
     intent, context = turn.intent, turn.context
     topic = topic_of(intent.answer)
-    goes_on = context.answer == intent.answer and intent.rule in _UNDERSTOOD
-    if not goes_on or topic == _ALWAYS_FIRST:
+    reports = intent.answer == _AFTER_THE_NUMBER and intent.answer in context.answers
+    goes_on = reports or context.answer == intent.answer
+    if not goes_on or intent.rule not in _UNDERSTOOD or topic == _ALWAYS_FIRST:
         return 0
     answer = turn.content.answers[intent.answer]
+    # The page that was sent last, if nothing else was sent since.
+    last = context.page if context.answer == intent.answer else 0
     named = _named(turn.parse.words, answer.marks.get(turn.language, ()))
-    if topic == _IN_PIECES and named in (None, context.page):
-        return (context.page + 1) % len(answer.pages)
+    if (reports or topic == _IN_PIECES) and named in (None, last):
+        return (last + 1) % len(answer.pages)
     return named or 0
 
 

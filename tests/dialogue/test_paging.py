@@ -19,10 +19,14 @@ def pages(*texts: str) -> Answer:
 
 
 def shown(answer: str, text: str, page: int = 0, before: str = "") -> str:
-    """Return what *text*, understood as *answer*, gets after a *page* of the answer *before*."""
+    """Return what *text*, understood as *answer*, gets after a *page* of the last of *before*."""
     world = county_content(knowledge(classifier=classifier({"window": {answer: 20}})))
-    world = replace(world, answers=marked({**CONTENT.answers, answer: pages(*PAGES)}))
-    context = Context(language="en", answers=(before or answer,), page=page, started=True)
+    situations = CONTENT.answers["report"].situations
+    changed = {answer: replace(pages(*PAGES), situations=situations)}
+    world = replace(world, answers=marked({**CONTENT.answers, **changed}))
+    context = Context(
+        language="en", answers=tuple((before or answer).split()), page=page, started=True
+    )
     return talk(text, context=context, content=world)[0].texts[0]
 
 
@@ -47,6 +51,24 @@ def test_another_answer_begins_with_its_first_page() -> None:
 def test_what_is_told_in_pieces_gets_page_after_page(page: int, then: int) -> None:
     """A young person who goes on telling gets the next page, and after the last the first."""
     assert shown("help_me", "window", page) == PAGES[then]
+
+
+@pytest.mark.parametrize(("page", "then"), [(0, 1), (1, 2)])
+def test_who_has_the_number_gets_page_after_page(page: int, then: int) -> None:
+    """Who goes on about a report gets what to know besides, not the same number again."""
+    assert shown("report", "window", page) == PAGES[then]
+
+
+def test_the_number_comes_again() -> None:
+    """After the last page of how to report comes the number, and a keyword gets it at once."""
+    assert "555-010-0100" in shown("report", "window", page=2)
+    assert "555-010-0100" in shown("report", "report")
+
+
+def test_who_comes_back_to_a_report_gets_its_next_page() -> None:
+    """The number was given, though something else was asked since."""
+    assert shown("report", "window", before="report report.next") == PAGES[1]
+    assert shown("report", "window letters", before="report report.next") == PAGES[2]
 
 
 def test_no_page_comes_twice_running_to_who_tells() -> None:
