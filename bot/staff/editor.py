@@ -43,7 +43,7 @@ class _Edit:
 
 def add(site: Blueprint, service: Service, drafts: Drafts) -> None:
     """Add the pages to *site*."""
-    # One at a time: it is half a second's work, for which other people's texts wait.
+    # One at a time: it is a quarter of a second's work, for which other people's texts wait.
     looking = Lock()
 
     def sent(id: str) -> _Edit:

@@ -50,9 +50,10 @@ class Seeing:
 
 
 def see(form: EditForm, files: FileSet, loaded: Loaded, today: date) -> Seeing:
-    """Return what is to be said of *form*, whose values stand in *files*; half a second's work.
+    """Return what is to be said of *form*, whose values stand in *files*.
 
-    It is what `flask check` says of them; *loaded* is the content to look at them in.
+    It is what `flask check` says of them, and takes a quarter of a second; *loaded* is the content
+    to look at them in.
     """
     problems: list[Problem] = []
     then = with_responses(loaded, files, problems)
