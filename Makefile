@@ -33,6 +33,7 @@ test: .venv/test  ## lint, types, and every test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@$(BIN)/python -m compileall -q bot  # The tests start it a hundred times.
 	$(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml)
