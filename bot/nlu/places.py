@@ -138,11 +138,7 @@ class Gazetteer:
                 continue
             joined = "".join(text[start:end])
             names = self._nearest(joined, asked or led)
-            if names and not asked and not led:
-                word = dictionary.speller.correct(joined)
-                if word and OSA.distance(joined, word) < OSA.distance(joined, names[0]):
-                    continue
-            if names:
+            if names and (asked or led or not _is_nearer_a_word(joined, names[0], dictionary)):
                 found.append(Span(start, end, self._ids(names), misspelt=True))
         return found
 
@@ -241,6 +237,12 @@ def _closest(word: str, known: Mapping[str, object], edits: int) -> tuple[list[s
     near = process.extract(word, known.keys(), scorer=OSA.distance, score_cutoff=edits, limit=None)
     least = min((away for _, away, _ in near), default=0)
     return [name for name, away, _ in near if away == least], least
+
+
+def _is_nearer_a_word(typed: str, name: str, dictionary: Dictionary) -> bool:
+    """Return whether *typed* has fewer mistakes as a word of the *dictionary* than as *name*."""
+    word = dictionary.speller.correct(typed)
+    return word is not None and OSA.distance(typed, word) < OSA.distance(typed, name)
 
 
 def _windows(positions: Sequence[int], size: int) -> Iterable[tuple[int, int]]:

@@ -2,8 +2,8 @@
 
 import os
 import re
-import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Literal
 
@@ -18,7 +18,6 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from werkzeug.serving import make_server
 
 from bot.app import create_app
 from bot.config import Config
@@ -27,6 +26,7 @@ from bot.dialogue.content import Content
 from tests.clock import OPEN, local
 from tests.phone import settings
 from tests.processes import free_port
+from tests.serving import answering
 
 # A busy machine may take its time.
 expect.set_options(timeout=15_000)
@@ -39,7 +39,7 @@ FLAGS = (
 # The schemes in which every page must be legible, and the rules of axe-core that differ there.
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-COLOURS = ("color-contrast", "link-in-text-block")
+COLOUR_RULES = ("color-contrast", "link-in-text-block")
 
 OURS = ("http://127.0.0.1:", "data:", "blob:", "about:")
 _REFUSED = re.compile(r"responded with a status of (4|503)")
@@ -71,24 +71,18 @@ def serve(content: Content, files: Files) -> Iterator[Serve]:
 
     *own* are files to answer from instead of the project's; they are watched.
     """
-    stop = []
+    serving = ExitStack()
 
     def start(at: str = OPEN, own: Files | None = None, **changes: object) -> str:
         port = free_port()
         origin = f"http://127.0.0.1:{port}"
         config: Config = settings(public_url=origin, development=True, **changes)
         app = create_app(config, None if own else content, lambda: local(at), own or files)
-        server = make_server("127.0.0.1", port, app, threaded=True)
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        stop.append((server, thread))
+        serving.enter_context(answering(app, port))
         return origin
 
-    yield start
-    for server, thread in stop:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with serving:
+        yield start
 
 
 @pytest.fixture
@@ -137,13 +131,14 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def violations(page: Page, schemes: Sequence[Scheme] = SCHEMES) -> list[str]:
     """Return what axe-core finds on *page* as it stands, in light and dark, or one of them.
 
-    All but the colours is looked at once.
+    All but the colours is looked at in the first of *schemes* alone.
     """
     found = []
     for at, scheme in enumerate(schemes):
         page.emulate_media(color_scheme=scheme)
         # Without the thousands of nodes that pass, it is four times as fast.
-        options = {"resultTypes": ["violations"]} | ({} if not at else {"runOnly": COLOURS})
+        rules = {"runOnly": COLOUR_RULES} if at else {}
+        options = {"resultTypes": ["violations"], **rules}
         for one in Axe().run(page, options=options).response["violations"]:
             nodes = ", ".join(str(node["target"]) for node in one["nodes"][:3])
             found.append(f"{scheme}: {one['id']}: {one['help']}: {nodes}")

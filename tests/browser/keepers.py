@@ -3,7 +3,6 @@
 Two minutes, most of them for a simulated year of a thousand conversations a day.
 """
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +18,6 @@ import pypdfium2
 from aiosmtpd.controller import Controller
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
 
 from bot.app import create_app
 from bot.closing_store import ClosingStore
@@ -34,11 +32,12 @@ from bot.upkeep.line import Line
 from bot.upkeep.post import Post
 from bot.upkeep.tables import Mailing
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.pictures import COLOURS, FOLDER, _Quiet
+from tests.browser.pictures import COLOURS, FOLDER
 from tests.clock import OPEN, local
 from tests.insights import years
 from tests.phone import LINE, settings
 from tests.processes import free_port
+from tests.serving import answering
 from tests.test_letters import Sink
 
 AFTER_A_YEAR: Final = "2027-01-12T10:00"
@@ -53,14 +52,8 @@ def served(url: str, at: str) -> Iterator[str]:
     origin = f"http://127.0.0.1:{port}"
     config = settings(development=True, database_url=url, public_url=origin, sms_number=LINE)
     app = create_app(config, clock=lambda: local(at))
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with answering(app, port):
         yield origin
-    finally:
-        server.shutdown()
-        thread.join()
 
 
 def take(

@@ -5,7 +5,6 @@ Take them after a change of the staff's pages, look at them, and commit what cha
 
 import sys
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -15,7 +14,6 @@ from flask import Flask
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from pyotp import TOTP
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from bot.accounts.store import Accounts
 from bot.app import create_app
@@ -29,6 +27,7 @@ from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.clock import OPEN, local
 from tests.phone import SECRET, settings
 from tests.processes import ROOT, free_port
+from tests.serving import answering
 
 FOLDER: Final = ROOT / "docs/pictures"
 COLOURS: Final = 256
@@ -72,25 +71,12 @@ PASSWORD: Final = "four words in a row"
 TESTED: Final = 120_000
 
 
-class _Quiet(WSGIRequestHandler):
-    """Logs nothing."""
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Log nothing."""
-
-
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """Give the origin of *app*."""
     port = free_port()
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
+    with answering(app, port):
         yield f"http://127.0.0.1:{port}"
-    finally:
-        server.shutdown()
-        thread.join()
 
 
 def made(files: Files, url: str = "") -> Flask:
