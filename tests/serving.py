@@ -5,23 +5,16 @@ from contextlib import contextmanager
 from threading import Thread
 
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.serving import make_server
 
 # Seconds between two looks whether to stop: the usual half a second would be waited for each time.
 _PAUSE = 0.01
 
 
-class _Quiet(WSGIRequestHandler):
-    """Logs nothing."""
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        """Log nothing."""
-
-
 @contextmanager
 def answering(app: Flask, port: int) -> Iterator[None]:
     """Let *app* answer on *port* until the block is left."""
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Quiet)
+    server = make_server("127.0.0.1", port, app, threaded=True)
     thread = Thread(target=server.serve_forever, args=(_PAUSE,))
     thread.start()
     try:

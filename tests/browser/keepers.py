@@ -3,6 +3,7 @@
 Two minutes, most of them for a simulated year of a thousand conversations a day.
 """
 
+import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -213,6 +214,7 @@ def _home(browser: Browser, day: str, snow: str, never: str) -> None:
 
 def main() -> None:
     """Take every picture."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         names = ("day", "snow", "never", "one", "thousand", "mails")

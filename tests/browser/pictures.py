@@ -3,6 +3,7 @@
 Take them after a change of the staff's pages, look at them, and commit what changed.
 """
 
+import logging
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -158,6 +159,7 @@ def take(picture: Picture, origin: str, context: BrowserContext) -> None:
 
 def main(names: list[str]) -> None:
     """Take the pictures called *names*, or every one."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     FOLDER.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
