@@ -7,6 +7,8 @@ from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from bot.content.loading import Loaded
 from bot.content.watching import Files
@@ -85,6 +87,13 @@ def _collected() -> Generator[None, None, None]:
     """Let what a module leaves behind end with it: lines that go on looking at their databases."""
     yield
     gc.collect()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Compile each template once, and not for each of the hundreds of applications."""
+    cache = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": cache}
 
 
 @pytest.fixture(scope="session")

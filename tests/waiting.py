@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-_PAUSE = 0.02
+_PAUSE = 0.1
 
 
 def until(true: Callable[[], bool], seconds: float = 8) -> bool:
