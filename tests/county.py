@@ -176,9 +176,10 @@ ANSWERS = {
     "menu": _answer("menu", 2),
     "definition": _answer("definition"),
     "red_flags": _answer("red_flags", 3),
-    "report": _answer("report", 2, ask=f"which town? {_HOT}"),
+    "report": _answer("report", 2, ask=f"which town? {_HOT}", again=_HOT),
     "report.next": _answer("report.next", 2),
     "report.access": _answer("report.access"),
+    "report.grooming": _answer("report.grooming"),
     "hotline": _answer("hotline"),
     "office": _answer(
         "office",
@@ -195,8 +196,10 @@ ANSWERS = {
     "training": _answer("training", 2),
     "about": _answer("about"),
     "emergency": _answer("emergency", 2, creole=f"ijans: {FACTS['emergency']}"),
-    "help_me": _answer("help_me", 3),
+    "help_me": _answer("help_me", 3, again=_HOT, fault=_HOT),
     "help_me.friend": _answer("help_me.friend"),
+    "help_me.tell": _answer("help_me.tell"),
+    "help_me.trouble": _answer("help_me.trouble"),
     "crisis": _answer("crisis", 2),
     "images": _answer("images", 2),
     "images.money": _answer("images.money"),
@@ -271,11 +274,13 @@ def classifier(weights: Mapping[str, Mapping[str, int]] = WEIGHTS) -> Classifier
     A text of one word counts a weight 0.7 times, one of three words half.
     """
     unlearned = ("more", "repeat", "wait", "stop", "start")
-    answers = tuple(sorted(id for id in ANSWERS if id not in unlearned))
-    columns = (*answers, *TONGUES)
+    known = {id for id in ANSWERS if id not in unlearned}
+    known |= {label for given in weights.values() for label in given if "~" in label}
+    labels = tuple(sorted(known))
+    columns = (*labels, *TONGUES)
     table = [[given.get(name, 0) for name in columns] for given in weights.values()]
     return Classifier(
-        answers=answers,
+        labels=labels,
         languages=TONGUES,
         rows={feature: row for row, feature in enumerate(weights)},
         weights=np.array(table, np.int8).reshape(len(weights), len(columns)),

@@ -12,7 +12,7 @@ from bot.content import model_file, schema
 from bot.content.loading import Loaded
 from bot.content.placeholders import SITUATIONS
 from bot.content.problems import Problem
-from bot.content.topics import ANSWERS, TOPICS
+from bot.content.topics import ANSWERS, LABELS, TOPICS
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import NO_NOTICE, noticed
 from bot.dialogue.offices import holiday_id
@@ -34,13 +34,13 @@ CONTRACT = (
     "menu definition definition.consent examples facts facts.boys risk_factors red_flags "
     "red_flags.sign report report.next report.anonymous report.unsure report.no_answer "
     "report.nothing_done report.police report.custody report.missing report.adult "
-    "report.elsewhere report.notes report.text report.access report.immigration "
-    "report.disclosed report.talk report.grooming report.work hotline office training "
+    "report.elsewhere report.notes report.text report.access report.immigration report.disclosed "
+    "report.talk report.grooming report.medical report.work hotline office training "
     "training.details mandated mandated.details about about.cac about.parents about.help_out "
     "person privacy help_me help_me.abuse help_me.safe_place help_me.leave help_me.trouble "
-    "help_me.tell help_me.friend images images.money images.parent images.got crisis "
-    "crisis.text crisis.other emergency emergency.place stop_it_now language thanks more repeat "
-    "wait stop start help fallback"
+    "help_me.tell help_me.friend images images.money images.parent images.got crisis crisis.text "
+    "crisis.other emergency emergency.place stop_it_now language thanks more repeat wait stop "
+    "start help fallback"
 ).split()
 At = Callable[[str], Service]
 BUDGET: dict[Language, int] = {"en": 2, "es": 3, "pt": 3}
@@ -118,7 +118,7 @@ def first_texts(content: Content, answer: str, language: Language) -> Iterator[s
 def test_contract(content: Content) -> None:
     """The answers are those of the design: each topic has a title, each answer its question."""
     assert sorted(ANSWERS) == sorted(CONTRACT)
-    assert len(CONTRACT) == 66
+    assert len(CONTRACT) == 67
     assert set(content.answers) == set(CONTRACT)
     assert set(content.topics) == set(TOPICS) == {topic_of(answer) for answer in CONTRACT}
     assert set(content.knowledge.classifier.answers) == set(CONTRACT)
@@ -431,7 +431,7 @@ def test_model_is_replaced_and_never_rewritten(tmp_path: Path) -> None:
 
     assert not problems
     assert first == second == model_file.checksum(tmp_path)
-    assert (old.answers, old.languages, old.features) == (ANSWERS, TONGUES, ("xyzzy",))
+    assert (old.labels, old.languages, old.features) == (LABELS, TONGUES, ("xyzzy",))
     assert sorted(path.name for path in tmp_path.iterdir()) == [model_file.FILE, "old.npz"]
 
 
@@ -443,7 +443,7 @@ def test_model_cut_off(bytes_lost: int, tmp_path: Path) -> None:
     whole = (tmp_path / model_file.FILE).read_bytes()
     (tmp_path / model_file.FILE).write_bytes(whole[:-bytes_lost])
 
-    assert model_file.read(tmp_path, problems).answers == ("fallback",)
+    assert model_file.read(tmp_path, problems).labels == ("fallback",)
     assert [(found.file, "make train" in found.todo) for found in problems] == [
         (model_file.FILE, True)
     ]
@@ -452,11 +452,11 @@ def test_model_cut_off(bytes_lost: int, tmp_path: Path) -> None:
 def test_model_of_other_answers(tmp_path: Path) -> None:
     """A model that was trained before an answer was added is named, and what to do."""
     problems: list[Problem] = []
-    older = (*ANSWERS[:-1], "report.gone")
-    model_file.write(tmp_path, replace(no_guess(), answers=older))
+    older = (*LABELS[:-1], "report.gone")
+    model_file.write(tmp_path, replace(no_guess(), labels=older))
 
     model_file.read(tmp_path, problems)
 
     (problem,) = problems
-    assert problem.what == f"The model was trained for other answers: {ANSWERS[-1]}, report.gone."
+    assert problem.what == f"The model was trained for other answers: {LABELS[-1]}, report.gone."
     assert "make train" in problem.todo

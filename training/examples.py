@@ -6,13 +6,13 @@ a JSON Lines file holds conversations.  training/data/README.md says what each f
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.dialogue.memory import remember
-from bot.nlu.context import Context, Writer
+from bot.nlu.context import Context, Writer, answer_of
 
 DATA: Final = Path(__file__).parent / "data"
 TRAIN: Final = DATA / "train"
@@ -22,7 +22,8 @@ EVAL: Final = DATA / "eval"
 class Example(NamedTuple):
     """A *text* in *context*, and the answers that are right for it, the best first.
 
-    *weak* answers are what a person could live with; those of *must_not* do harm.
+    One of *accept* may name a situation: `answer~situation`.  *weak* answers are what a person
+    could live with; those of *must_not* do harm.
     """
 
     text: str
@@ -33,6 +34,8 @@ class Example(NamedTuple):
     must_not: tuple[str, ...] = ()
     office: str = ""
     tags: tuple[str, ...] = ()
+    # A line that may follow several answers is as many examples: each counts for a share of it.
+    share: float = 1.0
 
 
 def read(folder: Path) -> Iterator[Example]:
@@ -47,19 +50,21 @@ def read_table(path: Path) -> Iterator[Example]:
     """Yield the examples of a TSV file; a follow-up comes once for each answer it may follow."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            for context in contexts(row.get("after") or "", row.get("who") or ""):
+            found = contexts(row.get("after") or "", row.get("who") or "")
+            for context in found:
                 yield Example(
                     row["text"],
                     row["lang"],
                     _ids(row["accept"]),
                     context,
+                    share=1 / len(found),
                     must_not=_ids(row.get("must_not")),
                     office=row.get("office") or "",
                     tags=tuple((row.get("tags") or "").split(",")),
                 )
 
 
-def contexts(after: str, who: str) -> Iterable[Context]:
+def contexts(after: str, who: str) -> Sequence[Context]:
     """Return the context of a text that is sent *after* any of these answers."""
     writer: Writer = who  # type: ignore[assignment]
     answers = _ids(after)
@@ -83,7 +88,7 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     tuple(turn.get("weak", ())),
                     tuple(turn.get("must_not", ())),
                 )
-            context = replace(remember(context, turn["accept"][0]), started=True)
+            context = replace(remember(context, answer_of(turn["accept"][0])), started=True)
 
 
 def _ids(joined: str | None) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from bot.content.gazetteer import read_gazetteer
 from bot.content.loading import ROOT, load
 from bot.dialogue.memory import remember
 from bot.nlu.classifier import scale
-from bot.nlu.context import LANGUAGES, TONGUES, Context, topic_of
+from bot.nlu.context import LANGUAGES, TONGUES, Context, answer_of, topic_of
 from bot.nlu.features import LETTERS, context_features, text_features, words_of
 from bot.nlu.intent import SAFETY
 from bot.nlu.normalizer import Dictionary, normalize
@@ -76,7 +76,7 @@ LEAST: Final = 2
 
 
 class Row(NamedTuple):
-    """The features of an example, how many words it has, its answers, language, and weight."""
+    """The features of an example, how many words it has, its labels, language, and weight."""
 
     features: list[str]
     words: int
@@ -90,8 +90,9 @@ def weigh(example: Example) -> float:
     if example.accept == ("fallback",):
         return EVERYDAY_WEIGHT
     if example.context.answers:
-        return RARE_WEIGHT
-    return WITHIN_TOPIC_WEIGHT if "." in example.accept[0] else 1.0
+        return RARE_WEIGHT * example.share
+    is_particular = any(mark in example.accept[0] for mark in ".~")
+    return WITHIN_TOPIC_WEIGHT if is_particular else 1.0
 
 
 def build_dictionary(
@@ -168,7 +169,8 @@ def _within(example: Example, answers: Sequence[str]) -> Context | None:
 class Texts(NamedTuple):
     """All rows as a matrix: *names* of its columns, and what each counts for.
 
-    A row has a length of about 1: *unit* is what all were multiplied by for that.
+    A row has a length of about 1: *unit* is what all were multiplied by for that.  Rows stand in an
+    order that looks random and depends on the features of each alone.
     """
 
     matrix: csr_array
@@ -184,17 +186,23 @@ def matrix(found: Iterable[Row], say: Callable[[str], None]) -> Texts:
     column: dict[str, int] = {}
     columns: list[NDArray[np.int32]] = []
     kept: list[Row] = []
+    keys: list[int] = []
     for at, row in enumerate(found):
         if at and at % TOLD == 0:
             say(f"{at:,} rows")
         columns.append(
             np.array([column.setdefault(name, len(column)) for name in row.features], np.int32)
         )
+        keys.append(crc32(" ".join(row.features).encode()))
         kept.append(row._replace(features=[]))
     # The library takes positions of 32 bits only.
     ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
     data = np.repeat(np.array([scale(row.words) for row in kept], np.float32), np.diff(ends))
     whole = csr_array((data, np.concatenate(columns), ends), shape=(len(kept), len(column)))
+    # As good as any shuffle, and a line more leaves all others in their order: nearly the same
+    # weights come of it.
+    order = np.argsort(np.array(keys), kind="stable")
+    whole, kept = whole[order], [kept[at] for at in order]
     used = np.bincount(whole.indices, minlength=len(column))
     names = np.array(list(column), dtype=object)
     chosen = np.flatnonzero(used >= FEWEST)
@@ -214,24 +222,24 @@ class Targets(NamedTuple):
     weight: NDArray[np.float32]
 
 
-def targets(found: Sequence[Row], answers: Sequence[str]) -> Targets:
-    """Return the targets of the rows: each answer, then each language.
+def targets(found: Sequence[Row], wanted: Sequence[str]) -> Targets:
+    """Return the targets of the rows: each label that is *wanted*, then each language.
 
     Each answer is learnt alone, as a text may have several: a softmax would set them against each
     other, and let a plea that is also a report look like neither.
     """
-    labels = (*answers, *TONGUES)
+    labels = (*wanted, *TONGUES)
     column = {label: at for at, label in enumerate(labels)}
     right = np.zeros((len(found), len(labels)), np.float32)
     weight = np.zeros_like(right)
-    first = len(answers)
+    first = len(wanted)
     for at, row in enumerate(found):
         weight[at, :first] = row.weight
         best, *others = row.accept
         right[at, column[best]] = 1
         for other in others:
             # A topic is not right where a question within it is what was asked.
-            right[at, column[other]] = not best.startswith(f"{other}.")
+            right[at, column[other]] = other not in (answer_of(best), topic_of(best))
             weight[at, column[other]] = row.weight * SECOND_WEIGHT
         if row.lang in column:
             weight[at, first:] = row.weight
@@ -253,20 +261,19 @@ def fit(
     squares = np.full_like(weights, 0.01)
     bias = np.full(len(wanted.labels), UNLIKELY, np.float32)
     bias_squares = np.ones_like(bias)
-    order = np.random.RandomState(0)
     for epoch in range(EPOCHS):
-        shuffled = order.permutation(rows)
         # The last steps are small, so that a few lines more give nearly the same weights.
         rate = RATE * (1 - epoch / EPOCHS)
         for start in range(0, rows, BATCH):
-            chosen = shuffled[start : start + BATCH]
+            chosen = slice(start, start + BATCH)
             batch = texts[chosen]
+            size = batch.shape[0]
             used, places = np.unique(batch.indices, return_inverse=True)
-            part = csr_array((batch.data, places, batch.indptr), shape=(len(chosen), len(used)))
+            part = csr_array((batch.data, places, batch.indptr), shape=(size, len(used)))
             own = weights[used]
             chances = 1 / (1 + np.exp(-(part @ own + bias)))
             error = (chances - wanted.right[chosen]) * wanted.weight[chosen]
-            slope = part.T @ error + PENALTY * len(chosen) * own
+            slope = part.T @ error + PENALTY * size * own
             squares[used] += slope * slope
             weights[used] = own - rate * slope / np.sqrt(squares[used])
             steep = error.sum(axis=0)
@@ -276,8 +283,10 @@ def fit(
     return weights, bias
 
 
-def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer) -> Any:
+def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
     """Return the model of the *found* examples."""
+    labels = sorted({label for example in found for label in example.accept})
+    answers = list(dict.fromkeys(map(answer_of, labels)))
     started = time.monotonic()
 
     def say(what: str) -> None:
@@ -288,7 +297,7 @@ def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer
     dictionary, correctable = build_dictionary(found, phrases)
     texts = matrix(rows(found, dictionary, gazetteer, answers), say)
     say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
-    weights, bias = fit(texts.matrix, targets(texts.rows, answers), say)
+    weights, bias = fit(texts.matrix, targets(texts.rows, labels), say)
     heavy = np.abs(weights).max(axis=1) * np.sqrt(texts.used) * texts.worth
     chosen = np.sort(np.argsort(-heavy, kind="stable")[:FEATURES])
     order = chosen[np.argsort([texts.names[at] for at in chosen], kind="stable")]
@@ -297,7 +306,7 @@ def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer
     whole = np.rint(real / step)
     say(f"{len(order):,} features kept")
     return model_file.Model(
-        answers=tuple(answers),
+        labels=tuple(labels),
         languages=TONGUES,
         features=tuple(texts.names[at] for at in order),
         weights=np.where(np.abs(whole) < LEAST, 0, whole).astype(np.int8),
@@ -313,8 +322,7 @@ def train(found: Sequence[Example], answers: Sequence[str], gazetteer: Gazetteer
 def main() -> None:
     """Train on everything in data/train, and write the model."""
     found = list(examples.read(examples.TRAIN))
-    answers = sorted({answer for example in found for answer in example.accept})
-    model = train(found, answers, read_gazetteer(ROOT))
+    model = train(found, read_gazetteer(ROOT))
     model_file.write(ROOT, model)
     model_card.write(ROOT, {})
     judged = score.judge(score.eval_texts(), load())

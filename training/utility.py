@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.context import answer_of
 from training.examples import Example
 
 # What an answer is worth that is right, that a person could live with, and that does harm.
@@ -32,13 +33,13 @@ def learn(found: Iterable[Example], answers: Sequence[str]) -> NDArray[np.float3
     for example in found:
         if not example.weak:
             continue
-        best = column[example.accept[0]]
+        best = column[answer_of(example.accept[0])]
         turns[best] += 1
         for kind, value in (
             (example.accept, RIGHT), (example.weak, WEAK), (example.must_not, HARMFUL),
         ):  # fmt: skip
             for answer in kind:
-                worth[column[answer], best] += value
+                worth[column[answer_of(answer)], best] += value
     worth /= turns
     np.fill_diagonal(worth, RIGHT)
     return worth

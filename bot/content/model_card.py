@@ -10,7 +10,7 @@ import yaml
 
 from bot.content import model_file
 from bot.content.problems import Problem
-from bot.content.topics import ANSWERS
+from bot.content.topics import LABELS
 
 FILE: Final = "model.yaml"
 DATA: Final = "training/data/train"
@@ -36,7 +36,7 @@ def write(root: Path, figures: Mapping[str, str]) -> None:
         "checksum": model_file.checksum(root),
         "data": data_digest(root),
         "code": code_digest(root),
-        "answers": list(model_file.read(root, []).answers),
+        "answers": list(model_file.read(root, []).labels),
         "figures": dict(figures),
     }
     text = yaml.safe_dump(card, sort_keys=False, allow_unicode=True, width=100)
@@ -73,7 +73,7 @@ def stale(root: Path) -> Iterator[Problem]:
     if (root / "training").is_dir() and card["code"] != code_digest(root):
         what = "The model is stale: what it looks at in a text changed since it was trained."
         yield Problem(model_file.FILE, 1, what, todo)
-    if unknown := sorted(set(card["answers"]) - set(ANSWERS)):
+    if unknown := sorted(set(card["answers"]) - set(LABELS)):
         what = f"The model gives answers that do not exist: {', '.join(unknown)}."
         yield Problem(model_file.FILE, 1, what, todo)
 

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.content.problems import Problem
-from bot.content.topics import ANSWERS
+from bot.content.topics import LABELS
 from bot.nlu.classifier import Classifier
 from bot.nlu.context import TONGUES, Tongue
 from bot.nlu.normalizer import Dictionary
@@ -35,7 +35,7 @@ _SEPARATOR: Final = "\n"
 class Model:
     """A trained model: see `Classifier`, `Utility` for *worth*, and `Dictionary` for the words."""
 
-    answers: tuple[str, ...]
+    labels: tuple[str, ...]
     languages: tuple[Tongue, ...]
     features: tuple[str, ...]
     weights: NDArray[np.int8]
@@ -50,11 +50,11 @@ class Model:
     def classifier(self) -> Classifier:
         """Return the classifier: the same one each time."""
         rows = {feature: at for at, feature in enumerate(self.features)}
-        return Classifier(self.answers, self.languages, rows, self.weights, self.step, self.bias)
+        return Classifier(self.labels, self.languages, rows, self.weights, self.step, self.bias)
 
     def utility(self) -> Utility:
         """Return what an answer is worth to whom needs another."""
-        return Utility(self.answers, self.worth)
+        return Utility(self.classifier().answers, self.worth)
 
     @lru_cache(maxsize=_KEPT)  # noqa: B019 - so few, and for the life of the program
     def dictionary(self) -> Dictionary:
@@ -68,7 +68,7 @@ def write(root: Path, model: Model) -> str:
 
     It stands beside the old one until it is whole: a running server never reads half of one.
     """
-    head = {"answers": model.answers, "languages": model.languages}
+    head = {"labels": model.labels, "languages": model.languages}
     parts = {
         "head": _bytes(json.dumps(head)),
         "features": _bytes(_SEPARATOR.join(model.features)),
@@ -105,7 +105,7 @@ def read(root: Path, problems: list[Problem]) -> Model:
         todo = "Restore it with `git checkout`, or write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
         return _nothing()
-    problems += _answer_problems(model.answers)
+    problems += _label_problems(model.labels)
     return model
 
 
@@ -115,7 +115,7 @@ def _read(path: Path, _changed: int, _size: int) -> Model:
     with path.open("rb") as file, np.load(file, allow_pickle=False) as parts:
         head = json.loads(_text(parts["head"]))
         return Model(
-            answers=tuple(head["answers"]),
+            labels=tuple(head["labels"]),
             languages=tuple(head["languages"]),
             features=tuple(_text(parts["features"]).split(_SEPARATOR)),
             weights=parts["weights"],
@@ -128,9 +128,9 @@ def _read(path: Path, _changed: int, _size: int) -> Model:
         )
 
 
-def _answer_problems(answers: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem where the model was trained for other *answers* than there are."""
-    if odd := set(answers) ^ set(ANSWERS):
+def _label_problems(labels: Sequence[str]) -> Iterator[Problem]:
+    """Yield a problem where the model was trained for other *labels* than there are."""
+    if odd := set(labels) ^ set(LABELS):
         what = f"The model was trained for other answers: {', '.join(sorted(odd))}."
         yield Problem(FILE, 1, what, "Write it anew with `make train`.")
 

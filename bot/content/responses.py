@@ -160,7 +160,9 @@ def _answer_problems(topic: str, name: str, node: Node) -> Iterator[Problem]:
         yield node.problem(f"The answer `{topic}.{name}` is missing.", todo)
         return
     yield from schema.unknown_keys(node, _ANSWER_SECTIONS)
-    yield from schema.missing_keys(node, [f"question.{language}" for language in LANGUAGES])
+    needed = [f"question.{language}" for language in LANGUAGES]
+    needed += [f"situations.{situation}" for situation in SITUATIONS.get(f"{topic}.{name}", ())]
+    yield from schema.missing_keys(node, needed)
     if not list(node["pages"].entries()):
         todo = "Add `pages:` with a text in en, es, and pt."
         yield node.problem(f"`{topic}.{name}` has no page.", todo)

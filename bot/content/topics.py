@@ -23,7 +23,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": (
         "next", "anonymous", "unsure", "no_answer", "nothing_done", "police", "custody", "missing",
         "adult", "elsewhere", "notes", "text", "access", "immigration", "disclosed", "talk",
-        "grooming", "work",
+        "grooming", "medical", "work",
     ),
     "training": ("details",),
     "mandated": ("details",),
@@ -36,6 +36,12 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 ANSWERS: Final = tuple(
     id for topic in TOPICS for id in (topic, *(f"{topic}.{name}" for name in NAMES.get(topic, ())))
 )
+# What the classifier tells apart: the answers, and situations of them that it knows.
+LABELS: Final = (
+    *ANSWERS, "definition~work", "mandated.details~boss", "mandated.details~family",
+    "privacy~delete", "help_me~meet", "help_me~fault", "help_me.abuse~tonight",
+    "help_me.tell~words", "images.got~trouble", "crisis~hurt",
+)  # fmt: skip
 # What a whole message may lead to besides: a page before, the end of what is remembered, a
 # complaint that this was not asked, a town that is not known.
 COMMANDS: Final = ("back", "wait~forgotten", "repeat~sorry", "office~unknown")

@@ -31,19 +31,36 @@ def page_for(turn: Turn) -> int:
 
     Any other answer begins with its first page; what has the words of another page gets that one.
     """
-    intent, context = turn.intent, turn.context
-    topic = topic_of(intent.answer)
-    reports = intent.answer == _AFTER_THE_NUMBER and intent.answer in context.answers
-    goes_on = reports or context.answer == intent.answer
-    if not goes_on or intent.rule not in _UNDERSTOOD or topic == _ALWAYS_FIRST:
-        return 0
-    answer = turn.content.answers[intent.answer]
-    # The page that was sent last, if nothing else was sent since.
-    last = context.page if context.answer == intent.answer else 0
-    named = _named(turn.parse.words, answer.marks.get(turn.language, ()))
-    if (reports or topic == _IN_PIECES) and named in (None, last):
-        return (last + 1) % len(answer.pages)
+    named = named_page(turn)
+    if named is None and _goes_on(turn) and _in_pieces(turn.intent.answer):
+        return (_last(turn) + 1) % len(turn.content.answers[turn.intent.answer].pages)
     return named or 0
+
+
+def named_page(turn: Turn) -> int | None:
+    """Return the page of an answer given before, and not the last, whose words the text has."""
+    if not _goes_on(turn):
+        return None
+    marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
+    named = _named(turn.parse.words, marks)
+    return None if named == _last(turn) else named
+
+
+def _goes_on(turn: Turn) -> bool:
+    """Return whether a sentence asks on about an answer that was given."""
+    intent, context = turn.intent, turn.context
+    reports = intent.answer == _AFTER_THE_NUMBER and intent.answer in context.answers
+    given = reports or context.answer == intent.answer
+    return given and intent.rule in _UNDERSTOOD and topic_of(intent.answer) != _ALWAYS_FIRST
+
+
+def _in_pieces(answer: str) -> bool:
+    return answer == _AFTER_THE_NUMBER or topic_of(answer) == _IN_PIECES
+
+
+def _last(turn: Turn) -> int:
+    """Return the page that was sent last, if nothing else was sent since."""
+    return turn.context.page if turn.context.answer == turn.intent.answer else 0
 
 
 def _named(text: Sequence[str], marks: Sequence[frozenset[str]]) -> int | None:

@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
-from bot.dialogue.paging import page_for
-from bot.dialogue.turn import Draft, Turn, numbered
+from bot.dialogue.paging import named_page, page_for
+from bot.dialogue.turn import Draft, Turn, numbered_lines
 from bot.nlu.context import Context
 from bot.nlu.intent import WHOLE_MENU
 
@@ -18,13 +18,15 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": ("also.young", ""),
 }
+# What is said by who may not have been understood.
+_AGAIN: Final = "again"
 # Answers that ask for the town, or give the number for it.
 _ROUTED: Final = ("report", "office", "hotline")
 
 
 def draft(turn: Turn) -> Draft:
     """Return what to say."""
-    drafted = _DRAFTS.get(turn.intent.answer, _answer)(turn)
+    drafted = _again(turn) or _DRAFTS.get(turn.intent.answer, _answer)(turn)
     if turn.intent.situation == "next":
         drafted = _continue(turn)
     # The right number outranks the language: a town's number stands in the nearest one.
@@ -33,15 +35,30 @@ def draft(turn: Turn) -> Draft:
     return _offer(turn, _make_safe(turn, drafted))
 
 
+def _again(turn: Turn) -> Draft | None:
+    """The numbers in short for who was given the answer before, and may mean something else."""
+    answer = turn.intent.answer
+    offered = turn.intent.choices and answer in turn.context.answers and not turn.context.doubted
+    if not offered or turn.parse.place or named_page(turn) is not None:
+        return None
+    if _AGAIN not in turn.content.answers[answer].situations:
+        return None
+    after = replace(remember(turn.context, answer, turn.parse.writer), choices=())
+    return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
+
+
 def _answer(turn: Turn) -> Draft:
     """The page of an answer that the text asks for."""
     answer = turn.intent.answer
     after = remember(turn.context, answer, turn.parse.writer)
     if answer in ASIDE:
         return Draft(answer, turn.page(answer), after)
+    after = replace(after, asked="", choices=())
+    situation = turn.intent.situation
+    if situation in turn.content.answers[answer].situations:
+        return Draft(answer, turn.situation(answer, situation), after, situation=situation)
     page = page_for(turn)
-    after = replace(after, page=page, asked="", choices=())
-    return Draft(answer, turn.page(answer, page), after)
+    return Draft(answer, turn.page(answer, page), replace(after, page=page))
 
 
 def _routed(turn: Turn) -> Draft:
@@ -114,7 +131,7 @@ def _repeat(turn: Turn) -> Draft:
     last = turn.context.answer
     if turn.intent.situation == "sorry" and turn.context.alternatives:
         choices = tuple(f"answer:{id}" for id in turn.context.alternatives)
-        text = turn.common("sorry", choices=numbered(turn, choices))
+        text = turn.common("sorry", choices=numbered_lines(turn, choices))
         after = replace(turn.context, choices=choices, doubted=True)
         return Draft("repeat", text, after, situation="sorry")
     if not last:
@@ -195,7 +212,7 @@ def _offer(turn: Turn, drafted: Draft) -> Draft:
         return drafted
     if turn.context.doubted:
         return replace(drafted, context=replace(drafted.context, doubted=False))
-    text = drafted.text + "\n" + turn.common("did_you_mean", choices=numbered(turn, choices))
+    text = drafted.text + "\n" + turn.common("did_you_mean", choices=numbered_lines(turn, choices))
     after = replace(drafted.context, choices=choices, doubted=True)
     return replace(drafted, text=text, context=after)
 

@@ -94,6 +94,11 @@ def numbered(turn: Turn, offered: Sequence[str]) -> str:
     return ", ".join(labels(offered, turn.content, turn.language))
 
 
+def numbered_lines(turn: Turn, offered: Sequence[str]) -> str:
+    """Return *offered* ids as numbered names, each on a line: many are questions."""
+    return "\n".join(labels(offered, turn.content, turn.language))
+
+
 def labels(offered: Sequence[str], content: Content, language: Language) -> tuple[str, ...]:
     """Return each of *offered* ids as a reply shows it, such as "2 Red flags"."""
     return tuple(

@@ -5,23 +5,27 @@ and the features that weighed most are the reason.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from heapq import nlargest
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.context import Tongue, topic_of
+from bot.nlu.context import Tongue, answer_of, topic_of
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The probability of each answer, topic, and language; each of the three adds up to 1."""
+    """The probability of each answer, topic, and language; each of the three adds up to 1.
+
+    *situations* names that of an answer where it is likelier than the first page.
+    """
 
     answers: Mapping[str, float]
     topics: Mapping[str, float]
     languages: Mapping[Tongue, float]
+    situations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def best(self) -> str:
@@ -41,7 +45,9 @@ class Evidence(NamedTuple):
 
 
 class Classifier:
-    """*weights*: a row for each feature of *rows*, a column for each answer, then each language.
+    """*weights*: a row for each feature of *rows*, a column for each label, then each language.
+
+    A label is an answer, or `answer~situation`: the chance of an answer is the sum of its labels.
 
     Weights are whole numbers, in units of *step* (one per column); *bias* is what a column has
     without any feature.
@@ -49,22 +55,26 @@ class Classifier:
 
     def __init__(
         self,
-        answers: Sequence[str],
+        labels: Sequence[str],
         languages: Sequence[Tongue],
         rows: Mapping[str, int],
         weights: NDArray[np.int8],
         step: NDArray[np.float32],
         bias: NDArray[np.float32],
     ) -> None:
-        self.answers = tuple(answers)
+        self.labels = tuple(labels)
         self.languages = tuple(languages)
         self.rows = rows
         self.weights = weights
         self.step = step
         self.bias = bias
-        topics = [topic_of(answer) for answer in answers]
+        answers = [answer_of(label) for label in labels]
+        self.answers = tuple(dict.fromkeys(answers))
+        self._answer_of = np.array([self.answers.index(answer) for answer in answers])
+        topics = [topic_of(answer) for answer in self.answers]
         self.topics = tuple(dict.fromkeys(topics))
         self._topic_of = np.array([self.topics.index(topic) for topic in topics])
+        self._situated = [at for at, label in enumerate(labels) if label not in self.answers]
 
     def evidence(self, features: Sequence[str]) -> Evidence:
         """Return those of *features* that are known."""
@@ -75,18 +85,21 @@ class Classifier:
         """Return the probabilities for a text of so many *words* with this *evidence*."""
         added = self.weights[list(evidence.rows)].sum(axis=0, dtype=np.int32)
         sums = self.bias + added * self.step * scale(words)
-        split = len(self.answers)
-        answers, languages = _softmax(sums[:split]), _softmax(sums[split:])
+        split = len(self.labels)
+        labels, languages = _softmax(sums[:split]), _softmax(sums[split:])
+        answers: list[float] = np.bincount(self._answer_of, weights=labels).tolist()
         topics = np.bincount(self._topic_of, weights=answers)
+        likely = [at for at in self._situated if labels[at] > answers[self._answer_of[at]] / 2]
         return Prediction(
-            dict(zip(self.answers, answers.tolist(), strict=True)),
+            dict(zip(self.answers, answers, strict=True)),
             dict(zip(self.topics, topics.tolist(), strict=True)),
             dict(zip(self.languages, languages.tolist(), strict=True)),
+            dict(self.labels[at].split("~") for at in likely),
         )
 
     def reasons(self, evidence: Evidence, answer: str, most: int) -> list[tuple[str, float]]:
         """Return the features that weigh most for *answer*, at *most* so many."""
-        column = self.answers.index(answer)
+        column = self.labels.index(answer)
         weights = self.weights[list(evidence.rows), column]
         heaviest = np.argsort(-weights.astype(np.int16), kind="stable")[:most].tolist()
         return [(evidence.features[at], float(weights[at] * self.step[column])) for at in heaviest]

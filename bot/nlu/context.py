@@ -101,6 +101,11 @@ class Context:
         )
 
 
+def answer_of(label: str) -> str:
+    """Return the answer of a label that may name a situation: "wait" of "wait~forgotten"."""
+    return label.partition("~")[0]
+
+
 def topic_of(answer: str) -> str:
     """Return the topic of an answer: "report" of "report.next"."""
     return answer.partition(".")[0]

@@ -19,6 +19,8 @@ MOST_CHOICES: Final = 4
 ANSWER_WORDS: Final = 5
 # In a text so short a misspelt name needs no word before it that leads to a town.
 _SHORT: Final = 3
+# Of so many words an answer to that is hardly more than the name.
+_BARE: Final = 2
 # Words that a misspelt name may have been torn into.
 _MOST_PIECES: Final = 3
 # Consonants that tell a name apart from others by its sound.
@@ -124,8 +126,9 @@ class Gazetteer:
         self, text: Sequence[str], exact: Sequence[Span], asked: bool, dictionary: Dictionary
     ) -> list[Span]:
         """Return names written by ear, torn apart, or mistyped: "fol riber", "tanton"."""
-        # Who was asked for a town may write one that looks like a rare word.
-        known = dictionary.joinable if asked else dictionary.known
+        # Who was asked for a town, and says little else, may write one that looks like a rare word.
+        rare = asked and len(text) <= _BARE
+        known = dictionary.joinable if rare else dictionary.known
         named = {at for span in exact for at in range(span.start, span.end)}
         unknown = [at for at, word in enumerate(text) if at not in named and word not in known]
         expected = len(text) <= _SHORT or (asked and len(text) <= ANSWER_WORDS)

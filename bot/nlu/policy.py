@@ -15,6 +15,8 @@ from bot.nlu.rules import ABOUT_OTHERS
 _SMALL_TALK: Final = frozenset(
     "menu more thanks stop start help wait repeat language fallback".split()
 )
+# Beside these nothing else is offered, and they are beside nothing: each reply has their numbers.
+_URGENT: Final = frozenset({"emergency", "crisis"})
 # How many choices are offered besides an answer.
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
@@ -27,9 +29,14 @@ _REPORTING: Final = frozenset(
 # ... but for a plea that is so likely, or a danger of one's own.
 _PLEA: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
+_PLEAS: Final = frozenset({"help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place"})
+# What is written for adults, and what a young person needs who may mean it.
+_FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
 _OF_A_FRIEND: Final = "help_me.friend"
 _FRIEND: Final = 0.7
+# What is also for those who write about somebody else.
+_FOR_ALL: Final = frozenset({_OF_A_FRIEND, "help_me.trouble"})
 # Among so many of the likeliest answers stand these choices.
 _CONSIDERED: Final = 6
 # An age has so many digits; a ZIP has five.
@@ -62,7 +69,23 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
     also = _possible_dangers(parse, knowledge, answer) if topic_of(answer) in SAFETY else ()
-    return _guess(parse, knowledge, answer, "classified", chance, also=also)
+    found = _guess(parse, knowledge, answer, "classified", chance, also=also)
+    return replace(found, choices=_instead(parse, knowledge, answer))
+
+
+def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
+    """Return as choices what else may be meant by who was given *answer* before."""
+    given = parse.context.answers
+    is_particular = answer in parse.prediction.situations
+    if answer not in given or is_particular or topic_of(answer) in _URGENT:
+        return ()
+    chances = _fitting(parse)
+    return tuple(
+        f"answer:{other}"
+        for other in _alternatives(parse, answer)
+        if other not in (*given, *_URGENT)
+        and chances.get(other, 0.0) >= knowledge.thresholds["choice"]
+    )
 
 
 def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:
@@ -118,6 +141,9 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
     topic = topic_of(last)
+    if topic in _REPORTING and (parse.writer or parse.context.writer) == "young":
+        # What was said to an adult was not for them.
+        topic = "help_me"
     chances = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
     answer = max(chances, key=chances.__getitem__, default=last)
     situation = "next" if answer == last else ""
@@ -149,7 +175,7 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     for answer, chance in chances.items():
         topics[topic_of(answer)] += chance
     if parse.context.answers:
-        worth = knowledge.utility.expected(chances)
+        worth = knowledge.utility.expected(chances, parse.context.answers)
     else:
         topic = max(topics, key=topics.__getitem__)
         worth = {answer: chance for answer, chance in chances.items() if topic_of(answer) == topic}
@@ -160,15 +186,20 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
 def _fitting(parse: Parse) -> dict[str, float]:
     """Return the chances of the answers that fit who writes.
 
-    A plea by who writes about somebody else is a report.  A report by a young person is a plea, or
-    about a friend where they told of no danger of their own.
+    A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
+    them.  A report by a young person is a plea, or about a friend where they told of no danger
+    of their own; what is written for adults is not for them.
     """
     chances = dict(parse.prediction.answers)
     writer = parse.writer or parse.context.writer
     if _is_about_others(parse):
-        for answer in [a for a in chances if topic_of(a) == "help_me" and a != _OF_A_FRIEND]:
+        for answer in _PLEAS.intersection(chances):
             chances["report"] = chances.get("report", 0.0) + chances.pop(answer)
+        for answer in [a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL]:
+            _rule_out(answer, chances)
     elif writer == "young":
+        for answer, own in _FOR_ADULTS.items():
+            chances[own] = chances.get(own, 0.0) + chances.pop(answer, 0.0)
         plea = "help_me" if parse.context.danger else _OF_A_FRIEND
         chances[plea] = chances.get(plea, 0.0) + chances.pop("report", 0.0)
         if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
@@ -251,6 +282,7 @@ def _guess(
         reason,
         also=also,
         alternatives=_alternatives(parse, answer),
+        situation=parse.prediction.situations.get(answer, ""),
         language=rules.named_language(parse, knowledge) if answer == "language" else None,
     )
 

@@ -1,6 +1,6 @@
 """What an answer is worth to a person who may need another one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,17 @@ class Utility:
         """Return what *answer* is worth to whom needs the answer *needed*."""
         return float(self.worth[self.answers.index(answer), self.answers.index(needed)])
 
-    def expected(self, chances: Mapping[str, float]) -> dict[str, float]:
-        """Return what each answer of *chances* is worth, if each is needed with that chance."""
+    def expected(
+        self, chances: Mapping[str, float], given: Collection[str] = ()
+    ) -> dict[str, float]:
+        """Return what each answer of *chances* is worth, if each is needed with that chance.
+
+        Who needs another one than those that were *given* has half as much of these again, and
+        all of the harm.
+        """
         needed = np.array([chances.get(answer, 0.0) for answer in self.answers])
         worth = zip(self.answers, (self.worth @ needed).tolist(), strict=True)
-        return {answer: value for answer, value in worth if answer in chances}
+        found = {answer: value for answer, value in worth if answer in chances}
+        for answer in found.keys() & set(given):
+            found[answer] = min(found[answer], (found[answer] + chances[answer]) / 2)
+        return found

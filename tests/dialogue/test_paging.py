@@ -76,6 +76,31 @@ def test_no_page_comes_twice_running_to_who_tells() -> None:
     assert shown("help_me", "window fine", page=1) == PAGES[2]
 
 
+def test_what_else_may_be_meant() -> None:
+    """Who was given the answer, and may mean another, gets the numbers in short and a choice."""
+    for answer in ("report", "help_me"):
+        world = county_content(
+            knowledge(classifier=classifier({"window": {answer: 9, "training": 8}}))
+        )
+        told = Context(language="en", answers=(answer,), started=True)
+        first, second = talk("window", "window", context=told, content=world)
+
+        assert (first.answer, first.situation) == (answer, "again")
+        assert first.context.choices == ("answer:training",)
+        assert second.situation != "again"
+
+
+def test_a_situation_that_the_classifier_knows() -> None:
+    """A label may name a situation, whose text is sent instead of a page."""
+    world = county_content(knowledge(classifier=classifier({"window": {"help_me~fault": 20}})))
+    young = Context(language="en", answers=("help_me",), writer="young", started=True)
+
+    (reply,) = talk("window", context=young, content=world)
+
+    assert (reply.answer, reply.situation) == ("help_me", "fault")
+    assert reply.intent.answer == "help_me"
+
+
 def test_a_crisis_begins_anew() -> None:
     """The number that may save a life stands on the first page."""
     assert shown("crisis", "window fine") == PAGES[0]

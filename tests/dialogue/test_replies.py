@@ -70,9 +70,9 @@ def test_did_you_mean() -> None:
     reply = learned(DOUBTFUL)
 
     assert reply.intent.rule == "doubtful"
-    answer, offer = reply.texts[0].split("\n")
+    answer, *offer = reply.texts[0].split("\n")
     assert answer.startswith(told("about"))
-    assert offer == "Or: 1 Title of red_flags en, 2 Title of training en en"
+    assert offer == ["Or: 1 Title of red_flags en", "2 Title of training en en"]
     assert (reply.context.doubted, reply.context.asked) == (True, "")
     (picked,) = talk("2", context=reply.context)
     assert (picked.answer, picked.context.doubted) == ("training", False)
@@ -97,7 +97,7 @@ def test_not_what_was_asked() -> None:
     assert first.intent.alternatives == first.context.alternatives
     assert (sorry.answer, sorry.situation) == ("repeat", "sorry")
     offered = [CONTENT.title(id, "en") for id in first.context.alternatives]
-    assert sorry.texts[0] == f"Sorry. Which? 1 {offered[0]}, 2 {offered[1]} en"
+    assert sorry.texts[0] == f"Sorry. Which? 1 {offered[0]}\n2 {offered[1]} en"
     assert picked.answer == first.context.alternatives[1]
 
 

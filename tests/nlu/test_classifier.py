@@ -8,7 +8,7 @@ import pytest
 from bot.nlu.classifier import Classifier, Prediction, scale
 
 CLASSIFIER = Classifier(
-    answers=("report", "fallback"),
+    labels=("report", "fallback"),
     languages=("en", "es"),
     rows={"motel": 0, "hola": 1},
     weights=np.array([[100, -100, 0, 0], [0, 0, -50, 50]], np.int8),
@@ -71,7 +71,7 @@ def test_reasons() -> None:
 def test_topics() -> None:
     """A topic is as likely as its answers together, wherever they stand."""
     three = Classifier(
-        answers=("report", "facts", "report.next"),
+        labels=("report", "facts", "report.next"),
         languages=("en",),
         rows={},
         weights=np.zeros((0, 4), np.int8),
@@ -83,6 +83,26 @@ def test_topics() -> None:
     assert list(found.topics) == ["report", "facts"]
     assert found.topics["report"] == pytest.approx(1 - found.answers["facts"])
     assert found.topics["facts"] == pytest.approx(exp(1) / (1 + exp(1) + exp(2)))
+
+
+def test_situations() -> None:
+    """An answer is as likely as its labels together; a situation that is likeliest is named."""
+    labels = ("help_me", "report", "help_me~fault", "help_me~meet")
+
+    def read(*sums: float) -> Prediction:
+        bias = np.array([*sums, 0.0], np.float32)
+        none = np.zeros((0, 5), np.int8)
+        found = Classifier(labels, ("en",), {}, none, np.ones(5, np.float32), bias)
+        return found.predict(found.evidence([]), 1)
+
+    found = read(0.0, 1.0, 2.0, 0.0)
+    assert list(found.answers) == ["help_me", "report"]
+    assert sum(found.answers.values()) == pytest.approx(1)
+    assert found.answers["report"] == pytest.approx(exp(1) / (2 + exp(1) + exp(2)))
+    assert found.topics == found.answers
+    assert found.situations == {"help_me": "fault"}
+    assert read(2.0, 1.0, 2.0, 0.0).situations == {}
+    assert read(0.0, 9.0, 0.0, 2.0).situations == {"help_me": "meet"}
 
 
 def test_knows() -> None:

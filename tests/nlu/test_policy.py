@@ -106,6 +106,13 @@ DECIDED = {
         {"help_me": 0.5, "help_me.friend": 0.1, "report": 0.2}, PARENT,
         "classified", "report", (), (),
     ),
+    "no plea, by somebody who is worried": (
+        {"help_me.tell": 0.5, "report": 0.1, "training": 0.3}, PARENT,
+        "classified", "training", (), (),
+    ),
+    "whether a child is in trouble, by somebody who is worried": (
+        {"help_me.trouble": 0.95}, PARENT, "classified", "help_me.trouble", (), ()
+    ),
     "a friend, by somebody who is worried": (
         {"help_me": 0.1, "help_me.friend": 0.7}, PARENT, "classified", "help_me.friend", (), ()
     ),
@@ -130,6 +137,9 @@ DECIDED = {
         {"report": 0.6, "help_me": 0.3}, replace(YOUNG, danger=""),
         "classified", "help_me", (), (),
     ),
+    "a parent's question by a young person": (
+        {"report.grooming": 0.6, "training": 0.09}, YOUNG, "classified", "help_me", (), ()
+    ),
     # In a conversation.
     "of use to most": (
         {"report.next": 0.4, "report": 0.3, "fallback": 0.2}, ON_SIGNS,
@@ -144,6 +154,25 @@ DECIDED = {
     ),
     "of use, but not as much": (
         {"report.next": 0.6, "fallback": 0.1}, replace(ON_SIGNS, answers=("training",)),
+        "classified", "report.next", (), (),
+    ),
+    "what else may be meant by who has the answer": (
+        {"report": 0.6, "training": 0.1, "about": 0.2, "thanks": 0.1}, TOLD,
+        "classified", "report", (), ("answer:about", "answer:training"),
+    ),
+    "what is too unlikely to be meant by who has the answer": (
+        {"report": 0.7, "training": 0.09, "about": 0.09}, TOLD, "classified", "report", (), ()
+    ),
+    "nothing that was given before": (
+        {"report": 0.6, "training": 0.2, "about": 0.1}, replace(TOLD, answers=("report", "about")),
+        "classified", "report", (), ("answer:training",),
+    ),
+    "nothing beside a danger now": (
+        {"emergency": 0.9, "report": 0.1}, replace(TOLD, answers=("emergency",)),
+        "classified", "emergency", (), (),
+    ),
+    "of less use to who has it": (
+        {"report.next": 0.4, "report": 0.15, "fallback": 0.2}, TOLD,
         "classified", "report.next", (), (),
     ),
     "going on": ({"fallback": 0.89, "red_flags": 0.1}, ON_SIGNS, "continued", "red_flags", (), ()),
@@ -193,6 +222,14 @@ def test_more_about_the_same() -> None:
     assert (other.answer, other.situation) == ("report.next", "")
     assert (same.answer, same.situation, same.reason) == ("report", "next", "goes on after report")
     assert predicted({"fallback": 0.5}, told, "?!")[1].answer == "fallback"
+
+
+def test_a_young_person_who_goes_on() -> None:
+    """What was said to an adult does not go on with a young person."""
+    told = Context(answers=("red_flags",), writer="young", started=True)
+    _, intent = predicted({"fallback": 0.5, "red_flags": 0.2}, told, "zzyzx")
+
+    assert (intent.rule, intent.answer, intent.situation) == ("continued", "help_me", "")
 
 
 def test_a_correction() -> None:
