@@ -415,6 +415,14 @@ def test_conversations_cover_every_answer(language: Language, service_at: At) ->
     assert set(CONTRACT) - shown == set()
 
 
+def test_labels_have_words(content: Content) -> None:
+    """Each situation that the classifier knows has a text of its own."""
+    named = [label.split("~") for label in LABELS if "~" in label]
+
+    assert named
+    assert [(id, name) for id, name in named if name not in content.answers[id].situations] == []
+
+
 def test_never_use(loaded: Loaded) -> None:
     """No text holds one of the misprinted numbers that are in circulation."""
     for written in loaded.responses.texts:

@@ -31,19 +31,22 @@ def page_for(turn: Turn) -> int:
 
     Any other answer begins with its first page; what has the words of another page gets that one.
     """
-    named = named_page(turn)
-    if named is None and _goes_on(turn) and _in_pieces(turn.intent.answer):
+    if not _goes_on(turn):
+        return 0
+    named = _named_page(turn)
+    if named in (None, _last(turn)) and _in_pieces(turn.intent.answer):
         return (_last(turn) + 1) % len(turn.content.answers[turn.intent.answer].pages)
     return named or 0
 
 
-def named_page(turn: Turn) -> int | None:
-    """Return the page of an answer given before, and not the last, whose words the text has."""
-    if not _goes_on(turn):
-        return None
+def names_another_page(turn: Turn) -> bool:
+    """Return whether the text has words of a page, not the last, of the answer given before."""
+    return _goes_on(turn) and _named_page(turn) not in (None, _last(turn))
+
+
+def _named_page(turn: Turn) -> int | None:
     marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
-    named = _named(turn.parse.words, marks)
-    return None if named == _last(turn) else named
+    return _named(turn.parse.words, marks)
 
 
 def _goes_on(turn: Turn) -> bool:

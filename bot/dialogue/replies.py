@@ -6,8 +6,8 @@ from typing import Final
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
-from bot.dialogue.paging import named_page, page_for
-from bot.dialogue.turn import Draft, Turn, numbered_lines
+from bot.dialogue.paging import names_another_page, page_for
+from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.context import Context
 from bot.nlu.intent import WHOLE_MENU
 
@@ -18,7 +18,7 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": ("also.young", ""),
 }
-# What is said by who may not have been understood.
+# What is said to who may not have been understood.
 _AGAIN: Final = "again"
 # Answers that ask for the town, or give the number for it.
 _ROUTED: Final = ("report", "office", "hotline")
@@ -39,7 +39,7 @@ def _again(turn: Turn) -> Draft | None:
     """The numbers in short for who was given the answer before, and may mean something else."""
     answer = turn.intent.answer
     offered = turn.intent.choices and answer in turn.context.answers and not turn.context.doubted
-    if not offered or turn.parse.place or named_page(turn) is not None:
+    if not offered or turn.parse.place or names_another_page(turn):
         return None
     if _AGAIN not in turn.content.answers[answer].situations:
         return None
@@ -131,7 +131,7 @@ def _repeat(turn: Turn) -> Draft:
     last = turn.context.answer
     if turn.intent.situation == "sorry" and turn.context.alternatives:
         choices = tuple(f"answer:{id}" for id in turn.context.alternatives)
-        text = turn.common("sorry", choices=numbered_lines(turn, choices))
+        text = turn.common("sorry", choices=numbered(turn, choices, "\n"))
         after = replace(turn.context, choices=choices, doubted=True)
         return Draft("repeat", text, after, situation="sorry")
     if not last:
@@ -212,9 +212,9 @@ def _offer(turn: Turn, drafted: Draft) -> Draft:
         return drafted
     if turn.context.doubted:
         return replace(drafted, context=replace(drafted.context, doubted=False))
-    text = drafted.text + "\n" + turn.common("did_you_mean", choices=numbered_lines(turn, choices))
+    offered = turn.common("did_you_mean", choices=numbered(turn, choices, "\n"))
     after = replace(drafted.context, choices=choices, doubted=True)
-    return replace(drafted, text=text, context=after)
+    return replace(drafted, text=f"{drafted.text}\n{offered}", context=after)
 
 
 _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {

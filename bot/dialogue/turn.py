@@ -89,14 +89,9 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
-def numbered(turn: Turn, offered: Sequence[str]) -> str:
-    """Return *offered* ids as numbered names."""
-    return ", ".join(labels(offered, turn.content, turn.language))
-
-
-def numbered_lines(turn: Turn, offered: Sequence[str]) -> str:
-    """Return *offered* ids as numbered names, each on a line: many are questions."""
-    return "\n".join(labels(offered, turn.content, turn.language))
+def numbered(turn: Turn, offered: Sequence[str], between: str = ", ") -> str:
+    """Return *offered* ids as numbered names: questions stand better on lines of their own."""
+    return between.join(labels(offered, turn.content, turn.language))
 
 
 def labels(offered: Sequence[str], content: Content, language: Language) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -29,7 +29,7 @@ _REPORTING: Final = frozenset(
 # ... but for a plea that is so likely, or a danger of one's own.
 _PLEA: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
-_PLEAS: Final = frozenset({"help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place"})
+_PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
 # What is written for adults, and what a young person needs who may mean it.
 _FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
@@ -170,7 +170,7 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     chances = _fitting(parse)
     # Who is in danger may begin so too: only a question about a danger is ruled out.
     if knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY:
-        _rule_out(parse.context.answer, chances)
+        _rule_out([parse.context.answer], chances)
     topics: dict[str, float] = defaultdict(float)
     for answer, chance in chances.items():
         topics[topic_of(answer)] += chance
@@ -193,10 +193,10 @@ def _fitting(parse: Parse) -> dict[str, float]:
     chances = dict(parse.prediction.answers)
     writer = parse.writer or parse.context.writer
     if _is_about_others(parse):
-        for answer in _PLEAS.intersection(chances):
-            chances["report"] = chances.get("report", 0.0) + chances.pop(answer)
-        for answer in [a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL]:
-            _rule_out(answer, chances)
+        for answer in _PLEAS:
+            chances["report"] = chances.get("report", 0.0) + chances.pop(answer, 0.0)
+        pleas = [a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL]
+        _rule_out(pleas, chances)
     elif writer == "young":
         for answer, own in _FOR_ADULTS.items():
             chances[own] = chances.get(own, 0.0) + chances.pop(answer, 0.0)
@@ -207,9 +207,9 @@ def _fitting(parse: Parse) -> dict[str, float]:
     return chances
 
 
-def _rule_out(answer: str, chances: dict[str, float]) -> None:
-    """Leave *answer* out of *chances*: what it was likely for, the others are."""
-    others = 1 - chances.pop(answer, 0.0)
+def _rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:
+    """Leave *answers* out of *chances*: what they were likely for, the others are."""
+    others = 1 - sum(chances.pop(answer, 0.0) for answer in answers)
     if others > 0:
         chances.update({other: chance / others for other, chance in chances.items()})
 

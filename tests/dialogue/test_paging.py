@@ -42,6 +42,11 @@ def test_other_words_get_the_first_page() -> None:
     assert shown("report.next", "window", page=1) == PAGES[0]
 
 
+def test_words_of_the_last_page_bring_it_again() -> None:
+    """Who asks twice for what stands on a page gets that page twice."""
+    assert shown("report.next", "window fine", page=1) == PAGES[1]
+
+
 def test_another_answer_begins_with_its_first_page() -> None:
     """Who has not seen the first page gets it, whatever the words."""
     assert shown("report.next", "window fine", before="definition") == PAGES[0]
