@@ -115,6 +115,7 @@ THRESHOLDS = {
     "within": 0.3,
     "doubtful": 0.2,
     "choice": 0.1,
+    "again": 0.03,
     "danger": 0.05,
     "danger_answer": 0.5,
     "off_topic": 0.9,

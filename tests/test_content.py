@@ -35,7 +35,7 @@ CONTRACT = (
     "red_flags.sign report report.next report.anonymous report.unsure report.no_answer "
     "report.nothing_done report.police report.custody report.missing report.adult "
     "report.elsewhere report.notes report.text report.access report.immigration report.disclosed "
-    "report.talk report.grooming report.medical report.work hotline office training "
+    "report.talk report.grooming report.medical report.past report.work hotline office training "
     "training.details mandated mandated.details about about.cac about.parents about.help_out "
     "person privacy help_me help_me.abuse help_me.safe_place help_me.leave help_me.trouble "
     "help_me.tell help_me.friend images images.money images.parent images.got crisis crisis.text "
@@ -118,7 +118,7 @@ def first_texts(content: Content, answer: str, language: Language) -> Iterator[s
 def test_contract(content: Content) -> None:
     """The answers are those of the design: each topic has a title, each answer its question."""
     assert sorted(ANSWERS) == sorted(CONTRACT)
-    assert len(CONTRACT) == 67
+    assert len(CONTRACT) == 68
     assert set(content.answers) == set(CONTRACT)
     assert set(content.topics) == set(TOPICS) == {topic_of(answer) for answer in CONTRACT}
     assert set(content.knowledge.classifier.answers) == set(CONTRACT)

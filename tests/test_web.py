@@ -23,6 +23,7 @@ from bot.channels.limits import LIMITS, Limits, _address
 from bot.channels.seal import StateCipher, derive_key
 from bot.content.loading import Loaded
 from bot.content.placeholders import LITERAL
+from bot.content.topics import LABELS
 from bot.content.watching import Files
 from bot.dialogue.content import Content, Words
 from bot.dialogue.state import State
@@ -169,7 +170,8 @@ def test_creole_says_which_it_is(tongue: Tongue, language: Language, content: Co
 def test_sections_hold_every_page(language: Language, content: Content) -> None:
     """Each section of the page holds each page of its topic, word for word, but not the paging.
 
-    Under it stands each question of the topic, with its answer.
+    Under it stands each question of the topic, with its answer, and what is said to who asks about
+    a situation of it.
     """
     found = sections(content, language)
     shown = {section.id: plain(section.html) for section in found}
@@ -186,6 +188,10 @@ def test_sections_hold_every_page(language: Language, content: Content) -> None:
             words = re.sub(r"\n\(\d/\d\).*$", "", page[language])
             assert " ".join(words.split()) in said
         assert not re.search(r"\(\d/\d\)", said)
+    for answer, _, situation in (label.partition("~") for label in LABELS):
+        if situation:
+            text = content.page_words.answers[answer].situations[situation][language]
+            assert " ".join(text.split()) in shown[answer.replace(".", "-")]
 
 
 # What only a phone that texts can do: to text a word, or to answer with a number.

@@ -74,7 +74,10 @@ def contexts(after: str, who: str) -> Sequence[Context]:
 
 
 def read_conversations(path: Path) -> Iterator[Example]:
-    """Yield each turn of the conversations of a file, in the context of the best answers before."""
+    """Yield each turn of the conversations of a file, in the context of the answers before.
+
+    These are what the line gave, where the file tells, and else the best ones.
+    """
     for line in path.read_text(encoding="utf-8").splitlines():
         conversation = json.loads(line)
         context = Context()
@@ -88,7 +91,8 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     tuple(turn.get("weak", ())),
                     tuple(turn.get("must_not", ())),
                 )
-            context = replace(remember(context, answer_of(turn["accept"][0])), started=True)
+            given = turn.get("given") or answer_of(turn["accept"][0])
+            context = replace(remember(context, given), started=True)
 
 
 def _ids(joined: str | None) -> tuple[str, ...]:

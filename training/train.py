@@ -55,7 +55,7 @@ WITHIN_TOPIC_WEIGHT: Final = 1.5
 LETTERS_WEIGHT: Final = 0.6
 # A feature of fewer texts is left out; so are, after training, the least of the others.
 FEWEST: Final = 2
-FEATURES: Final = 455_000
+FEATURES: Final = 435_000
 # AdaGrad: how far a step goes, how many texts it takes, how often the texts are gone through, and
 # the penalty on great weights.
 RATE: Final = 0.5

@@ -19,12 +19,13 @@ from bot.content.loading import ROOT, Loaded
 from bot.content.problems import Problem
 
 
-def check(loaded: Loaded, today: date) -> list[Problem]:
-    """Return every problem of *loaded*, errors first."""
+def check(loaded: Loaded, today: date, *, phrases: bool = True) -> list[Problem]:
+    """Return every problem of *loaded*, errors first; without *phrases*, those are left out."""
     found = [
         *model_card.stale(ROOT),
-        *of_phrases(loaded),
+        *(_of_phrases(loaded) if phrases else ()),
         *of_texts(loaded, today),
+        *loaded.posters.problems,
         *directory.overdue(loaded.directory_node, today),
     ]
     return sorted(set(found), key=lambda problem: (problem.warning, problem))
@@ -49,7 +50,11 @@ def of_facts(loaded: Loaded, today: date) -> Iterator[Problem]:
 
 def of_phrases(loaded: Loaded) -> Iterator[Problem]:
     """Yield every problem of what people may text, and of what we or a poster tell them to."""
-    yield from intent_checks.check(loaded)
-    yield from danger_checks.check(loaded)
+    yield from _of_phrases(loaded)
     yield from keywords.check(loaded)
     yield from loaded.posters.problems
+
+
+def _of_phrases(loaded: Loaded) -> Iterator[Problem]:
+    yield from intent_checks.check(loaded)
+    yield from danger_checks.check(loaded)

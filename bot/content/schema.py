@@ -18,6 +18,7 @@ THRESHOLDS: Final = (
     "within",
     "doubtful",
     "choice",
+    "again",
     "danger",
     "danger_answer",
     "off_topic",

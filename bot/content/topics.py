@@ -23,7 +23,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "report": (
         "next", "anonymous", "unsure", "no_answer", "nothing_done", "police", "custody", "missing",
         "adult", "elsewhere", "notes", "text", "access", "immigration", "disclosed", "talk",
-        "grooming", "medical", "work",
+        "grooming", "medical", "past", "work",
     ),
     "training": ("details",),
     "mandated": ("details",),
@@ -38,9 +38,11 @@ ANSWERS: Final = tuple(
 )
 # What the classifier tells apart: the answers, and situations of them that it knows.
 LABELS: Final = (
-    *ANSWERS, "definition~work", "mandated.details~boss", "mandated.details~family",
-    "privacy~delete", "help_me~meet", "help_me~fault", "help_me.abuse~tonight",
-    "help_me.tell~words", "images.got~trouble", "crisis~hurt",
+    *ANSWERS, "definition~work", "report.next~him", "report.next~court", "report.work~now",
+    "report.custody~order", "mandated.details~boss", "mandated.details~family",
+    "mandated.details~privacy", "privacy~delete", "help_me~meet", "help_me~fault",
+    "help_me.abuse~tonight", "help_me.abuse~doctor", "help_me.tell~words", "images.money~paid",
+    "images.got~trouble", "crisis~hurt",
 )  # fmt: skip
 # What a whole message may lead to besides: a page before, the end of what is remembered, a
 # complaint that this was not asked, a town that is not known.

@@ -35,13 +35,23 @@ def page_for(turn: Turn) -> int:
         return 0
     named = _named_page(turn)
     if named in (None, _last(turn)) and _in_pieces(turn.intent.answer):
-        return (_last(turn) + 1) % len(turn.content.answers[turn.intent.answer].pages)
+        return (_last(turn) + 1) % _count(turn)
     return named or 0
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
     return _goes_on(turn) and _named_page(turn) not in (None, _last(turn))
+
+
+def is_at_end(turn: Turn) -> bool:
+    """Return whether every page was sent to who tells in pieces, and asks for none of them."""
+    told = _goes_on(turn) and _in_pieces(turn.intent.answer) and not names_another_page(turn)
+    return told and _count(turn) > 1 and _last(turn) + 1 == _count(turn)
+
+
+def _count(turn: Turn) -> int:
+    return len(turn.content.answers[turn.intent.answer].pages)
 
 
 def _named_page(turn: Turn) -> int | None:

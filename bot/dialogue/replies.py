@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
-from bot.dialogue.paging import names_another_page, page_for
+from bot.dialogue.paging import is_at_end, names_another_page, page_for
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.context import Context
 from bot.nlu.intent import WHOLE_MENU
@@ -20,6 +20,10 @@ _ALSO: Final = {
 }
 # What is said to who may not have been understood.
 _AGAIN: Final = "again"
+# Of these less is said to who goes on about them: the danger may be over, or somebody be there.
+_DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
+# What is said in place of words for adults to a young person who asks.
+_YOUNG: Final = "young"
 # Answers that ask for the town, or give the number for it.
 _ROUTED: Final = ("report", "office", "hotline")
 
@@ -38,8 +42,12 @@ def draft(turn: Turn) -> Draft:
 def _again(turn: Turn) -> Draft | None:
     """The numbers in short for who was given the answer before, and may mean something else."""
     answer = turn.intent.answer
-    offered = turn.intent.choices and answer in turn.context.answers and not turn.context.doubted
-    if not offered or turn.parse.place or names_another_page(turn):
+    given = answer in turn.context.answers and not turn.intent.situation
+    offered = turn.intent.choices and not turn.context.doubted
+    if not given or turn.parse.place or names_another_page(turn):
+        return None
+    goes_on = answer in _DANGERS_NOW and turn.intent.rule == "classified"
+    if not (offered or is_at_end(turn) or goes_on):
         return None
     if _AGAIN not in turn.content.answers[answer].situations:
         return None
@@ -54,7 +62,7 @@ def _answer(turn: Turn) -> Draft:
     if answer in ASIDE:
         return Draft(answer, turn.page(answer), after)
     after = replace(after, asked="", choices=())
-    situation = turn.intent.situation
+    situation = turn.intent.situation or (_YOUNG if turn.writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
     page = page_for(turn)

@@ -1,7 +1,7 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -15,6 +15,8 @@ from bot.nlu.rules import ABOUT_OTHERS
 _SMALL_TALK: Final = frozenset(
     "menu more thanks stop start help wait repeat language fallback".split()
 )
+# Nor do these answer a text that may not be understood; and a danger has an entry of its own.
+_NEVER_GUESSED: Final = (_SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
 # Beside these nothing else is offered, and they are beside nothing: each reply has their numbers.
 _URGENT: Final = frozenset({"emergency", "crisis"})
 # How many choices are offered besides an answer.
@@ -30,8 +32,10 @@ _REPORTING: Final = frozenset(
 _PLEA: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
-# What is written for adults, and what a young person needs who may mean it.
+# What is written for adults, and what a young person needs who may mean it ...
 _FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
+# ... and what is for the young person, and who writes about one needs.
+_FOR_VICTIMS: Final = {"images": "images.parent"}
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
 _OF_A_FRIEND: Final = "help_me.friend"
 _FRIEND: Final = 0.7
@@ -74,17 +78,21 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
-    """Return as choices what else may be meant by who was given *answer* before."""
+    """Return as choices what else may be meant by who was given *answer* before.
+
+    Who goes on with a plea tells more of it as often as not: what else is offered must be likelier.
+    """
     given = parse.context.answers
     is_particular = answer in parse.prediction.situations
     if answer not in given or is_particular or topic_of(answer) in _URGENT:
         return ()
+    tells_more = answer == parse.context.answer == "help_me"
+    least = knowledge.thresholds["choice" if tells_more else "again"]
     chances = _fitting(parse)
     return tuple(
         f"answer:{other}"
         for other in _alternatives(parse, answer)
-        if other not in (*given, *_URGENT)
-        and chances.get(other, 0.0) >= knowledge.thresholds["choice"]
+        if other not in (*given, *_URGENT) and chances.get(other, 0.0) >= least
     )
 
 
@@ -114,23 +122,26 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """The likeliest answer where no danger is, and what else may have been meant as a choice."""
+    """The likeliest answer that is no danger's, unless a danger is likelier.
+
+    What else may have been meant is a choice.
+    """
     if _is_strange(parse, knowledge):
         return None
     chances = {
         answer: chance
         for answer, chance in parse.prediction.answers.items()
-        if topic_of(answer) not in (*_SMALL_TALK, *SAFETY)
-        and chance >= knowledge.thresholds["choice"]
+        if topic_of(answer) not in _NEVER_GUESSED and chance >= knowledge.thresholds["choice"]
     }
-    if not chances:
+    answer, *others = sorted(chances, key=chances.__getitem__, reverse=True) or [FALLBACK]
+    chance, topics = chances.get(answer, 0.0), parse.prediction.topics
+    dangers = _possible_dangers(parse, knowledge, "")
+    if chance < knowledge.thresholds["doubtful"] or any(topics[one] >= chance for one in dangers):
         return None
-    answer, *others = sorted(chances, key=chances.__getitem__, reverse=True)
-    if chances[answer] < knowledge.thresholds["doubtful"]:
-        return None
+    others = [other for other in others if other not in _SMALL_TALK]
     choices = tuple(f"answer:{other}" for other in others[:_CHOICES])
     also = _possible_dangers(parse, knowledge, answer)
-    found = _guess(parse, knowledge, answer, "doubtful", chances[answer], also=also)
+    found = _guess(parse, knowledge, answer, "doubtful", chance, also=also)
     return replace(found, choices=choices)
 
 
@@ -188,23 +199,29 @@ def _fitting(parse: Parse) -> dict[str, float]:
 
     A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
     them.  A report by a young person is a plea, or about a friend where they told of no danger
-    of their own; what is written for adults is not for them.
+    of their own; what is written for adults is not for them.  A plea right after talk of dying
+    goes on with that.
     """
     chances = dict(parse.prediction.answers)
     writer = parse.writer or parse.context.writer
     if _is_about_others(parse):
-        for answer in _PLEAS:
-            chances["report"] = chances.get("report", 0.0) + chances.pop(answer, 0.0)
+        _move({**dict.fromkeys(_PLEAS, "report"), **_FOR_VICTIMS}, chances)
         pleas = [a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL]
         _rule_out(pleas, chances)
     elif writer == "young":
-        for answer, own in _FOR_ADULTS.items():
-            chances[own] = chances.get(own, 0.0) + chances.pop(answer, 0.0)
         plea = "help_me" if parse.context.danger else _OF_A_FRIEND
-        chances[plea] = chances.get(plea, 0.0) + chances.pop("report", 0.0)
+        _move({**_FOR_ADULTS, "report": plea}, chances)
         if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
-            chances["help_me"] += chances.pop(_OF_A_FRIEND)
+            _move({_OF_A_FRIEND: "help_me"}, chances)
+    if parse.context.topic == "crisis":
+        _move({"help_me": "crisis"}, chances)
     return chances
+
+
+def _move(answers: Mapping[str, str], chances: dict[str, float]) -> None:
+    """Give the chance of each of *answers* to the one in its place."""
+    for answer, other in answers.items():
+        chances[other] = chances.get(other, 0.0) + chances.pop(answer, 0.0)
 
 
 def _rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:
@@ -310,8 +327,8 @@ POLICY: Final[tuple[Entry, ...]] = (
     rules.misspelt_message,
     rules.menu_number,
     classified,
-    doubtful_danger,
     doubtful,
+    doubtful_danger,
     town_not_found,
     continued,
 )

@@ -76,13 +76,18 @@ def _questions(
 
 
 def _html(id: str, content: Content, language: Language, inline: Inline) -> Markup:
-    """Return every page of the answer *id*."""
+    """Return every page of the answer *id*, and its text for each situation that is asked about."""
     words = content.page_words
+    situations = words.answers[id].situations
     if id in _UNTEXTED:
-        return prose(words.answers[id].situations[_UNTEXTED[id]][language], inline)
+        return prose(situations[_UNTEXTED[id]][language], inline)
     pages = words.answers[id].pages
     signs = [words.common[name][language] for name in ("paging.next", "paging.last")]
-    texts = (_unpaged(page[language], at, len(pages), signs) for at, page in enumerate(pages, 1))
+    texts = [_unpaged(page[language], at, len(pages), signs) for at, page in enumerate(pages, 1)]
+    for label in content.knowledge.classifier.labels:
+        answer, _, situation = label.partition("~")
+        if answer == id and situation:
+            texts.append(situations[situation][language])
     return Markup().join(prose(text, inline) for text in texts)
 
 

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import islice
 from typing import Final, Literal
 
-from bot.content.fileset import FileSet
+from bot.content.fileset import DIRECTORY, INTENTS, FileSet
 from bot.content.problems import ContentError
 from bot.content.splicing import Value
 from bot.content.watching import Files
@@ -95,7 +95,8 @@ class Proposals:
         except ContentError as error:
             return Trial(error.problems, (), (), 0)
         now, today = self._drafts.loaded(base), self._service.today()
-        trial = trials.run(now, then, self._files.root, today)
+        phrases = any(base.files.get(name) != new.files.get(name) for name in (INTENTS, DIRECTORY))
+        trial = trials.run(now, then, self._files.root, today, phrases=phrases)
         self._drafts.store.save_found(*key, trial.write())
         return trial
 

@@ -242,7 +242,7 @@ def test_topics_are_there(serve: Serve, open_page: OpenPage) -> None:
 
 
 FINDS = {
-    "en": ("GIVE name", "report"),
+    "en": ("TELL police", "report"),
     "es": ("senales", "red_flags"),
     "pt": ("sinais", "red_flags"),
 }

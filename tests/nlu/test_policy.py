@@ -62,7 +62,18 @@ DECIDED = {
         {"red_flags": 0.3, "about": 0.09, "fallback": 0.6}, NEW, "doubtful", "red_flags", (), ()
     ),
     "small talk is no choice": (
-        {"thanks": 0.35, "red_flags": 0.3, "menu": 0.3}, NEW, "doubtful", "red_flags", (), ()
+        {"thanks": 0.25, "red_flags": 0.3, "menu": 0.28}, NEW, "doubtful", "red_flags", (), ()
+    ),
+    "small talk in doubt": (
+        {"thanks": 0.4, "red_flags": 0.15, "fallback": 0.45}, NEW,
+        "doubtful", "thanks", (), ("answer:red_flags",),
+    ),
+    "a subject likelier than a danger": (
+        {"about": 0.3, "crisis": 0.2, "fallback": 0.5}, NEW, "doubtful", "about", ("crisis",), ()
+    ),
+    "a danger likelier than a subject": (
+        {"about": 0.2, "crisis": 0.3, "fallback": 0.5}, NEW,
+        "doubtful_danger", "hotline", ("crisis",), (),
     ),
     "too unlikely": ({"red_flags": 0.19, "fallback": 0.8}, NEW, "fallback", "fallback", (), ()),
     "nothing at all": ({"fallback": 1.0}, NEW, "fallback", "fallback", (), ()),
@@ -161,7 +172,7 @@ DECIDED = {
         "classified", "report", (), ("answer:about", "answer:training"),
     ),
     "what is too unlikely to be meant by who has the answer": (
-        {"report": 0.7, "training": 0.09, "about": 0.09}, TOLD, "classified", "report", (), ()
+        {"report": 0.7, "training": 0.02, "about": 0.02}, TOLD, "classified", "report", (), ()
     ),
     "nothing that was given before": (
         {"report": 0.6, "training": 0.2, "about": 0.1}, replace(TOLD, answers=("report", "about")),
