@@ -24,9 +24,7 @@ def check(loaded: Loaded, today: date, *, phrases: bool = True) -> list[Problem]
     found = [
         *model_card.stale(ROOT),
         *(_of_phrases(loaded) if phrases else ()),
-        *of_texts(loaded, today),
-        *loaded.posters.problems,
-        *directory.overdue(loaded.directory_node, today),
+        *of_facts(loaded, today),
     ]
     return sorted(set(found), key=lambda problem: (problem.warning, problem))
 

@@ -45,8 +45,8 @@ def names_another_page(turn: Turn) -> bool:
 
 
 def is_at_end(turn: Turn) -> bool:
-    """Return whether every page was sent to who tells in pieces, and asks for none of them."""
-    told = _goes_on(turn) and _in_pieces(turn.intent.answer) and not names_another_page(turn)
+    """Return whether every page was sent to who tells in pieces."""
+    told = _goes_on(turn) and _in_pieces(turn.intent.answer)
     return told and _count(turn) > 1 and _last(turn) + 1 == _count(turn)
 
 

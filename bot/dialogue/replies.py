@@ -62,7 +62,7 @@ def _answer(turn: Turn) -> Draft:
     if answer in ASIDE:
         return Draft(answer, turn.page(answer), after)
     after = replace(after, asked="", choices=())
-    situation = turn.intent.situation or (_YOUNG if turn.writer == _YOUNG else "")
+    situation = turn.intent.situation or (_YOUNG if turn.parse.known_writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
     page = page_for(turn)

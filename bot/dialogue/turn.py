@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content, Words, written
-from bot.nlu.context import Context, Creole, Language, Tongue, Writer, topic_of
+from bot.nlu.context import Context, Creole, Language, Tongue, topic_of
 from bot.nlu.intent import Intent
 from bot.nlu.parse import Parse
 from bot.nlu.places import Place
@@ -30,11 +30,6 @@ class Turn:
     def context(self) -> Context:
         """What is remembered."""
         return self.parse.context
-
-    @property
-    def writer(self) -> Writer:
-        """Who writes, as far as they have told."""
-        return self.parse.writer or self.context.writer
 
     @property
     def language(self) -> Language:

@@ -98,6 +98,11 @@ class Parse:
         """The words, joined with spaces."""
         return " ".join(self.words)
 
+    @property
+    def known_writer(self) -> Writer:
+        """Who writes, as this text or one before it told."""
+        return self.writer or self.context.writer
+
     def mended(self) -> str:
         """Return in words what was misspelt: "typo repotr -> report"."""
         return ", ".join(f"typo {t.typed} -> {t.text}" for t in self.tokens if t.typed)

@@ -140,8 +140,7 @@ def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
         return None
     others = [other for other in others if other not in _SMALL_TALK]
     choices = tuple(f"answer:{other}" for other in others[:_CHOICES])
-    also = _possible_dangers(parse, knowledge, answer)
-    found = _guess(parse, knowledge, answer, "doubtful", chance, also=also)
+    found = _guess(parse, knowledge, answer, "doubtful", chance, also=dangers)
     return replace(found, choices=choices)
 
 
@@ -152,7 +151,7 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
     topic = topic_of(last)
-    if topic in _REPORTING and (parse.writer or parse.context.writer) == "young":
+    if topic in _REPORTING and parse.known_writer == "young":
         # What was said to an adult was not for them.
         topic = "help_me"
     chances = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
@@ -203,12 +202,11 @@ def _fitting(parse: Parse) -> dict[str, float]:
     goes on with that.
     """
     chances = dict(parse.prediction.answers)
-    writer = parse.writer or parse.context.writer
     if _is_about_others(parse):
         _move({**dict.fromkeys(_PLEAS, "report"), **_FOR_VICTIMS}, chances)
         pleas = [a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL]
         _rule_out(pleas, chances)
-    elif writer == "young":
+    elif parse.known_writer == "young":
         plea = "help_me" if parse.context.danger else _OF_A_FRIEND
         _move({**_FOR_ADULTS, "report": plea}, chances)
         if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
