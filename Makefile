@@ -14,7 +14,7 @@ SCRIPT := install -m 755 bot/flask.sh $(BIN)/flask
 # What is compiled is kept, wherever that is off: the tests start it a hundred times.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help run chat check test train bench fuzz pictures lock licences script
+.PHONY: help run chat check lint test train bench fuzz pictures lock licences script
 .DEFAULT_GOAL := help
 
 help:  ## list the commands
@@ -29,10 +29,12 @@ chat: .venv/run  ## talk to the bot in this terminal
 check: .venv/run  ## list every problem in the words and the facts
 	@$(BIN)/flask check
 
-test: .venv/test  ## lint, types, and every test
+lint: .venv/test  ## look at the code without running it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test: lint  ## lint, types, and every test
 	@$(BIN)/python -m compileall -q bot  # The tests start it a hundred times.
 	$(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
