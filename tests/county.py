@@ -177,7 +177,7 @@ ANSWERS = {
     "menu": _answer("menu", 2),
     "definition": _answer("definition"),
     "red_flags": _answer("red_flags", 3),
-    "report": _answer("report", 2, ask=f"which town? {_HOT}", again=_HOT),
+    "report": _answer("report", 2, ask=f"which town? {_HOT}", again=_HOT, danger=_HOT),
     "report.next": _answer("report.next", 2),
     "report.access": _answer("report.access"),
     "report.grooming": _answer("report.grooming"),

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from bot.dialogue.memory import remember
+from bot.dialogue.memory import ASIDE, remember
 from bot.nlu.context import Context, Writer, answer_of
 
 DATA: Final = Path(__file__).parent / "data"
@@ -70,7 +70,16 @@ def contexts(after: str, who: str) -> Sequence[Context]:
     answers = _ids(after)
     if not answers:
         return (Context(),)
-    return [remember(Context(writer=writer, started=True), answer) for answer in answers]
+    return [follow(Context(writer=writer), answer) for answer in answers]
+
+
+def follow(context: Context, answer: str) -> Context:
+    """Return *context* once *answer* was given; a report asks for the town until one is known."""
+    after = replace(remember(context, answer), started=True)
+    if answer in ASIDE:
+        return after
+    asks = answer == "report" and "office" not in after.answers
+    return replace(after, asked="town" if asks else "")
 
 
 def read_conversations(path: Path) -> Iterator[Example]:
@@ -92,7 +101,7 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     tuple(turn.get("must_not", ())),
                 )
             given = turn.get("given") or answer_of(turn["accept"][0])
-            context = replace(remember(context, given), started=True)
+            context = follow(context, given)
 
 
 def _ids(joined: str | None) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ LABELS: Final = (
     "report.custody~order", "mandated.details~boss", "mandated.details~family",
     "mandated.details~privacy", "privacy~delete", "help_me~meet", "help_me~fault",
     "help_me.abuse~tonight", "help_me.abuse~doctor", "help_me.tell~words", "images.money~paid",
-    "images.got~trouble", "crisis~hurt",
+    "images.got~trouble", "crisis~hurt", "about~use",
 )  # fmt: skip
 # What a whole message may lead to besides: a page before, the end of what is remembered, a
 # complaint that this was not asked, a town that is not known.

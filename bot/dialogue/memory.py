@@ -8,8 +8,9 @@ from bot.nlu.intent import SAFETY
 
 # Answers that stand beside the conversation: what was talked about stays what it was.
 ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
-# Answers within help_me that are not for the young person concerned.
-_NOT_OWN: Final = frozenset({"help_me.friend"})
+# The answer within help_me that is not for the young person concerned, and who gets it.
+_OF_A_FRIEND: Final = "help_me.friend"
+_YOUNG: Final[frozenset[Writer]] = frozenset({"", "young", "friend"})
 
 
 def remember(context: Context, answer: str, writer: Writer = "") -> Context:
@@ -17,8 +18,9 @@ def remember(context: Context, answer: str, writer: Writer = "") -> Context:
     if answer in ASIDE:
         return replace(context, writer=writer or context.writer)
     topic = topic_of(answer)
-    own = topic == "help_me" and answer not in _NOT_OWN
-    writer = writer or context.writer or ("young" if own else "")
+    writer = writer or context.writer
+    if topic == "help_me" and writer in _YOUNG:
+        writer = "friend" if answer == _OF_A_FRIEND else "young"
     danger = context.danger
     if topic in SAFETY and (not danger or SAFETY.index(topic) < SAFETY.index(danger)):
         danger = topic

@@ -25,7 +25,8 @@ _WEEK: Final = timedelta(days=7)
 def routed(turn: Turn) -> Draft:
     """The number for the child's town; the question for the town where none is known.
 
-    Who goes on about the same report gets what to know besides, not the same number again.
+    Who goes on about the same report gets what to know besides, not the same number again; and
+    who was in danger before, which number is for that.
     """
     context = turn.context
     kind, _, picked = turn.intent.pick.partition(":")
@@ -35,12 +36,20 @@ def routed(turn: Turn) -> Draft:
         return _town(turn, picked)
     if turn.parse.place:
         return _towns(turn, turn.parse.place.places)
+    if turn.intent.answer == "report" and context.topic == "emergency" and _is_understood(turn):
+        after = replace(remember(context, "report", turn.parse.writer), asked="", choices=())
+        return Draft("report", turn.situation("report", "danger"), after, situation="danger")
     if turn.intent.answer == "report" and (page := page_for(turn)):
         after = replace(remember(context, "report", turn.parse.writer), page=page, choices=())
         return Draft("report", turn.page("report", page), after)
     if context.place and not turn.intent.situation:
         return _town(turn, context.place)
     return _ask(turn)
+
+
+def _is_understood(turn: Turn) -> bool:
+    """Return whether the text is a sentence, and no keyword."""
+    return turn.intent.rule == "classified"
 
 
 def _ask(turn: Turn) -> Draft:

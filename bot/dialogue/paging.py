@@ -29,19 +29,20 @@ _ALWAYS_FIRST: Final = "crisis"
 def page_for(turn: Turn) -> int:
     """Return the page of the answer that the text asks for, the first one being 0.
 
-    Any other answer begins with its first page; what has the words of another page gets that one.
+    Any other answer begins with its first page; what has the words of another page gets that one,
+    and who tells in pieces the next one.
     """
     if not _goes_on(turn):
         return 0
-    named = _named_page(turn)
-    if named in (None, _last(turn)) and _in_pieces(turn.intent.answer):
+    if _in_pieces(turn.intent.answer):
         return (_last(turn) + 1) % _count(turn)
-    return named or 0
+    return _named_page(turn) or 0
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    return _goes_on(turn) and _named_page(turn) not in (None, _last(turn))
+    named = None if _in_pieces(turn.intent.answer) else _named_page(turn)
+    return _goes_on(turn) and named not in (None, _last(turn))
 
 
 def is_at_end(turn: Turn) -> bool:

@@ -1,6 +1,6 @@
 """What is remembered of a conversation: ids only, never a word that the person sent."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Final, Literal, Self, get_args
 
 Language = Literal["en", "es", "pt"]
@@ -14,8 +14,9 @@ TONGUES: Final[tuple[Tongue, ...]] = (*LANGUAGES, *CREOLES)
 # What the last reply asked.
 Question = Literal["", "town", "choice"]
 QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
-# Who writes: the young person concerned, a parent, a person at work, anybody else; "" is unknown.
-Writer = Literal["", "young", "parent", "work", "other"]
+# Who writes: the young person concerned, a parent, a person at work, anybody else, a young person
+# about a friend; "" is unknown.
+Writer = Literal["", "young", "parent", "work", "other", "friend"]
 WRITERS: Final[tuple[Writer, ...]] = get_args(Writer)
 
 # So many of the last answers are kept.
@@ -66,8 +67,8 @@ class Context:
     def to_text(self) -> str:
         """Return the context as one short text that a cookie or an address may hold."""
         values = []
-        for field in fields(self):
-            value = getattr(self, field.name)
+        for name in self.__slots__:
+            value = getattr(self, name)
             if isinstance(value, tuple):
                 value = _ITEM.join(value)
             elif isinstance(value, bool):
@@ -79,7 +80,7 @@ class Context:
     def from_text(cls, text: str) -> Self:
         """Return the context that `to_text()` gave; an odd *text* is a new conversation."""
         values = text.split(_FIELD)
-        if len(values) != len(fields(cls)):
+        if len(values) != len(cls.__slots__):
             return cls()
         language, answers, page, place, asked, choices, alternatives, writer, danger, *flags = (
             values

@@ -1,11 +1,12 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from bot.nlu import rules
+from bot.nlu.audience import REPORTING, fitting, is_about_others, rule_out
 from bot.nlu.context import Context, Tongue, topic_of
 from bot.nlu.intent import FALLBACK, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
@@ -23,24 +24,6 @@ _URGENT: Final = frozenset({"emergency", "crisis"})
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
 _ABOUT_TOWNS: Final = frozenset({"hotline", "report.elsewhere"})
-# Who was given only these answers so far is worried about somebody else ...
-_REPORTING: Final = frozenset(
-    "report office hotline mandated red_flags training about facts definition examples "
-    "risk_factors emergency".split()
-)
-# ... but for a plea that is so likely, or a danger of one's own.
-_PLEA: Final = 0.9
-_OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
-_PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
-# What is written for adults, and what a young person needs who may mean it ...
-_FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
-# ... and what is for the young person, and who writes about one needs.
-_FOR_VICTIMS: Final = {"images": "images.parent"}
-# A young person who told of their own trouble speaks of a friend only if that is so likely.
-_OF_A_FRIEND: Final = "help_me.friend"
-_FRIEND: Final = 0.7
-# What is also for those who write about somebody else.
-_FOR_ALL: Final = frozenset({_OF_A_FRIEND, "help_me.trouble"})
 # Among so many of the likeliest answers stand these choices.
 _CONSIDERED: Final = 6
 # An age has so many digits; a ZIP has five.
@@ -72,28 +55,40 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         # "Posso ligar em português?", asked in Portuguese, is about whom to call.
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
-    also = _possible_dangers(parse, knowledge, answer) if topic_of(answer) in SAFETY else ()
+    others = _instead(parse, knowledge, answer)
+    if (
+        answer == "report"
+        and others
+        and fitting(parse)[others[0]] >= knowledge.thresholds["choice"]
+    ):
+        # The number was given: it helps nobody again who needs something else.
+        answer, *others = others
+        chance = parse.prediction.topics[topic_of(answer)]
+    also = _possible_dangers(parse, knowledge, answer)
+    if topic_of(answer) not in SAFETY:
+        # The others have its number, or the hotline; none but a danger has that of the lifeline.
+        also = tuple(danger for danger in also if danger == "crisis")
     found = _guess(parse, knowledge, answer, "classified", chance, also=also)
-    return replace(found, choices=_instead(parse, knowledge, answer))
+    return replace(found, choices=tuple(f"answer:{other}" for other in others))
 
 
-def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
-    """Return as choices what else may be meant by who was given *answer* before.
+def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> list[str]:
+    """Return what else may be meant by who was given *answer* before, the likeliest first.
 
     Who goes on with a plea tells more of it as often as not: what else is offered must be likelier.
     """
     given = parse.context.answers
-    is_particular = answer in parse.prediction.situations
+    is_particular = answer in parse.prediction.situations or bool(parse.place)
     if answer not in given or is_particular or topic_of(answer) in _URGENT:
-        return ()
+        return []
     tells_more = answer == parse.context.answer == "help_me"
     least = knowledge.thresholds["choice" if tells_more else "again"]
-    chances = _fitting(parse)
-    return tuple(
-        f"answer:{other}"
+    chances = fitting(parse)
+    return [
+        other
         for other in _alternatives(parse, answer)
         if other not in (*given, *_URGENT) and chances.get(other, 0.0) >= least
-    )
+    ]
 
 
 def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:
@@ -151,9 +146,12 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
     topic = topic_of(last)
-    if topic in _REPORTING and parse.known_writer == "young":
-        # What was said to an adult was not for them.
+    if topic in REPORTING and parse.known_writer == "young":
+        # What was said to an adult was not for them ...
         topic = "help_me"
+    elif topic == "help_me" and parse.writer in ABOUT_OTHERS:
+        # ... nor is this for who says that they are not the one.
+        topic = "report"
     chances = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
     answer = max(chances, key=chances.__getitem__, default=last)
     situation = "next" if answer == last else ""
@@ -177,10 +175,10 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     are close to each other, and it is the one of the greatest expected utility: one that also
     helps whoever meant something else.
     """
-    chances = _fitting(parse)
+    chances = fitting(parse)
     # Who is in danger may begin so too: only a question about a danger is ruled out.
     if knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY:
-        _rule_out([parse.context.answer], chances)
+        rule_out([parse.context.answer], chances)
     topics: dict[str, float] = defaultdict(float)
     for answer, chance in chances.items():
         topics[topic_of(answer)] += chance
@@ -193,61 +191,11 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     return best, topics[topic_of(best)]
 
 
-def _fitting(parse: Parse) -> dict[str, float]:
-    """Return the chances of the answers that fit who writes.
-
-    A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
-    them.  A report by a young person is a plea, or about a friend where they told of no danger
-    of their own; what is written for adults is not for them.  A plea right after talk of dying
-    goes on with that.
-    """
-    chances = dict(parse.prediction.answers)
-    if _is_about_others(parse):
-        _move({**dict.fromkeys(_PLEAS, "report"), **_FOR_VICTIMS}, chances)
-        pleas = [a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL]
-        _rule_out(pleas, chances)
-    elif parse.known_writer == "young":
-        plea = "help_me" if parse.context.danger else _OF_A_FRIEND
-        _move({**_FOR_ADULTS, "report": plea}, chances)
-        if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
-            _move({_OF_A_FRIEND: "help_me"}, chances)
-    if parse.context.topic == "crisis":
-        _move({"help_me": "crisis"}, chances)
-    return chances
-
-
-def _move(answers: Mapping[str, str], chances: dict[str, float]) -> None:
-    """Give the chance of each of *answers* to the one in its place."""
-    for answer, other in answers.items():
-        chances[other] = chances.get(other, 0.0) + chances.pop(answer, 0.0)
-
-
-def _rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:
-    """Leave *answers* out of *chances*: what they were likely for, the others are."""
-    others = 1 - sum(chances.pop(answer, 0.0) for answer in answers)
-    if others > 0:
-        chances.update({other: chance / others for other, chance in chances.items()})
-
-
-def _is_about_others(parse: Parse) -> bool:
-    """Return whether the text is by somebody who is worried about another.
-
-    Where the text itself does not say so, what was talked about does, unless a plea is very likely.
-    """
-    if parse.writer:
-        return parse.writer in ABOUT_OTHERS
-    context = parse.context
-    if parse.prediction.topics.get("help_me", 0.0) >= _PLEA or context.danger in _OWN_DANGERS:
-        return False
-    reporting = bool(context.answers) and _REPORTING.issuperset(map(topic_of, context.answers))
-    return context.writer in ABOUT_OTHERS or (not context.writer and reporting)
-
-
 def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
     """Return the topics of danger that are likely enough, but for that of *answer*."""
     chances = parse.prediction.topics
     least = knowledge.thresholds["danger"]
-    about_others = _is_about_others(parse)
+    about_others = is_about_others(parse)
     return tuple(
         topic
         for topic in SAFETY

@@ -25,12 +25,12 @@ class Utility:
     ) -> dict[str, float]:
         """Return what each answer of *chances* is worth, if each is needed with that chance.
 
-        Who needs another one than those that were *given* has half as much of these again, and
+        Who needs another one than those that were *given* is not served by these again, and has
         all of the harm.
         """
         needed = np.array([chances.get(answer, 0.0) for answer in self.answers])
         worth = zip(self.answers, (self.worth @ needed).tolist(), strict=True)
         found = {answer: value for answer, value in worth if answer in chances}
         for answer in found.keys() & set(given):
-            found[answer] = min(found[answer], (found[answer] + chances[answer]) / 2)
+            found[answer] = min(found[answer], chances[answer])
         return found

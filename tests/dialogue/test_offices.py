@@ -204,3 +204,19 @@ def test_place_names() -> None:
     assert place_name(Place("a", "A")) == "A"
     assert place_name(Place("a", "A", state="B")) == "A, B"
     assert place_name(Place("a", "A", state="A")) == "A"
+
+
+def test_a_report_after_a_danger() -> None:
+    """A sentence gets which number is for a danger that goes on; a town, its own number."""
+    world = county_content(knowledge(classifier=classifier({"window": {"report": 20}})))
+    before = Context(
+        language="en", answers=("emergency",), danger="emergency", place="pine", started=True
+    )
+
+    (sentence,) = talk("window", context=before, content=world)
+    (keyword,) = talk("report", context=before, content=world)
+    (town,) = talk("window in milltown", context=before, content=world)
+
+    assert (sentence.answer, sentence.situation) == ("report", "danger")
+    assert (keyword.situation, keyword.office) == ("open", "south")
+    assert town.situation == "unconfirmed"

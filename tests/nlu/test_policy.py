@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.nlu import policy, rules
+from bot.nlu.audience import fitting
 from bot.nlu.classifier import Prediction
 from bot.nlu.context import Context, topic_of
 from bot.nlu.intent import SAFETY, Intent
@@ -17,6 +18,7 @@ ON_SIGNS = Context(answers=("red_flags",), started=True)
 PARENT = Context(writer="parent")
 TOLD = Context(answers=("report",), started=True)
 YOUNG = Context(writer="young", danger="help_me", answers=("help_me",), started=True)
+FRIEND = Context(writer="friend", answers=("help_me.friend",), started=True)
 ASKED = Context(asked="town", answers=("report",), started=True)
 # A text of words that are known, and that no rule takes.
 WORDS = "the window"
@@ -87,7 +89,10 @@ DECIDED = {
         {"help_me": 0.6, "crisis": 0.04}, NEW, "classified", "help_me", (), ()
     ),
     "a subject beside a danger": (
-        {"red_flags": 0.8, "crisis": 0.2}, NEW, "classified", "red_flags", (), ()
+        {"red_flags": 0.8, "emergency": 0.2}, NEW, "classified", "red_flags", (), ()
+    ),
+    "a subject beside talk of dying": (
+        {"red_flags": 0.8, "crisis": 0.2}, NEW, "classified", "red_flags", ("crisis",), ()
     ),
     "a doubtful danger": (
         {"fallback": 0.6, "emergency": 0.3}, NEW, "doubtful_danger", "hotline", ("emergency",), ()
@@ -151,6 +156,10 @@ DECIDED = {
     "a parent's question by a young person": (
         {"report.grooming": 0.6, "training": 0.09}, YOUNG, "classified", "help_me", (), ()
     ),
+    "a plea after a friend's": (
+        {"help_me": 0.7, "fallback": 0.2}, FRIEND, "classified", "help_me.friend", (), ()
+    ),
+    "a sure plea after a friend's": ({"help_me": 0.9}, FRIEND, "classified", "help_me", (), ()),
     # In a conversation.
     "of use to most": (
         {"report.next": 0.4, "report": 0.3, "fallback": 0.2}, ON_SIGNS,
@@ -168,14 +177,18 @@ DECIDED = {
         "classified", "report.next", (), (),
     ),
     "what else may be meant by who has the answer": (
-        {"report": 0.6, "training": 0.1, "about": 0.2, "thanks": 0.1}, TOLD,
+        {"report": 0.8, "training": 0.05, "about": 0.09, "thanks": 0.06}, TOLD,
         "classified", "report", (), ("answer:about", "answer:training"),
+    ),
+    "what is likely to be meant by who has the number": (
+        {"report": 0.6, "training": 0.1, "about": 0.2, "thanks": 0.1}, TOLD,
+        "classified", "about", (), ("answer:training",),
     ),
     "what is too unlikely to be meant by who has the answer": (
         {"report": 0.7, "training": 0.02, "about": 0.02}, TOLD, "classified", "report", (), ()
     ),
     "nothing that was given before": (
-        {"report": 0.6, "training": 0.2, "about": 0.1}, replace(TOLD, answers=("report", "about")),
+        {"report": 0.7, "training": 0.09, "about": 0.2}, replace(TOLD, answers=("report", "about")),
         "classified", "report", (), ("answer:training",),
     ),
     "nothing beside a danger now": (
@@ -241,6 +254,29 @@ def test_a_young_person_who_goes_on() -> None:
     _, intent = predicted({"fallback": 0.5, "red_flags": 0.2}, told, "zzyzx")
 
     assert (intent.rule, intent.answer, intent.situation) == ("continued", "help_me", "")
+
+
+def test_somebody_else_who_goes_on() -> None:
+    """What was said to a young person does not go on with who is none."""
+    told = Context(answers=("help_me",), writer="young", started=True)
+
+    assert predicted({"fallback": 0.5}, told, "my daughter zzyzx")[1].answer == "report"
+    assert predicted({"fallback": 0.5}, told, "zzyzx")[1].answer == "help_me"
+
+
+def test_a_plea_of_who_was_hurt_long_ago() -> None:
+    """What they tell is of then, and no report of today."""
+    told = Context(answers=("report.past",), started=True)
+    read, _ = predicted({"help_me": 0.8, "report": 0.1}, told)
+
+    assert fitting(read)["report.past"] == pytest.approx(0.8)
+
+
+def test_pictures_of_a_friend() -> None:
+    """They are not those of who writes."""
+    read, _ = predicted({"images": 0.6, "images.parent": 0.1, "report": 0.3}, FRIEND)
+
+    assert fitting(read)["images.got"] == pytest.approx(0.7)
 
 
 def test_a_correction() -> None:

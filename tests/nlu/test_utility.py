@@ -22,12 +22,12 @@ def test_expected() -> None:
 
 
 def test_given_before() -> None:
-    """What was given before is worth as much to whom it is right for, half as much to others."""
+    """What was given before is worth as much to whom it is right for, and nothing to others."""
     chances = {"help_me": 0.4, "hotline": 0.1, "report": 0.5}
 
     worth = UTILITY.expected(chances, ["hotline", "report", "facts"])
 
-    assert worth == pytest.approx({"help_me": 0.4, "hotline": (0.55 + 0.1) / 2, "report": 0.15})
+    assert worth == pytest.approx({"help_me": 0.4, "hotline": 0.1, "report": 0.15})
 
 
 def test_of() -> None:

@@ -1,0 +1,87 @@
+"""Which answers fit who writes: what is for one person may be wrong, or worse, for another."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from bot.nlu.context import topic_of
+from bot.nlu.parse import Parse
+from bot.nlu.rules import ABOUT_OTHERS
+
+# Who was given only these answers so far is worried about somebody else ...
+REPORTING: Final = frozenset(
+    "report office hotline mandated red_flags training about facts definition examples "
+    "risk_factors emergency".split()
+)
+# ... but for a plea that is so likely, or a danger of one's own.
+_PLEA: Final = 0.9
+_OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
+_PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
+# What is written for adults, and what a young person needs who may mean it ...
+_FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
+# ... and what is for the young person, and who writes about one needs.
+_FOR_VICTIMS: Final = {"images": "images.parent"}
+# A young person who told of their own trouble speaks of a friend only if that is so likely.
+_OF_A_FRIEND: Final = "help_me.friend"
+_FRIEND: Final = 0.7
+# What is for the young person themself, and what their friend needs who writes about them.
+_FOR_FRIENDS: Final = {
+    **dict.fromkeys(_PLEAS, _OF_A_FRIEND), "report.grooming": _OF_A_FRIEND,
+    "images": "images.got", "images.parent": "images.got",
+}  # fmt: skip
+# Who was hurt long ago speaks of that, and not of today.
+_LONG_AGO: Final = "report.past"
+# What is also for those who write about somebody else.
+_FOR_ALL: Final = frozenset({_OF_A_FRIEND, "help_me.trouble"})
+
+
+def fitting(parse: Parse) -> dict[str, float]:
+    """Return the chances of the answers that fit who writes.
+
+    A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
+    them.  A report by a young person is a plea, or about a friend where they told of no danger
+    of their own; what is written for adults is not for them.  A plea by who was hurt long ago is
+    about that, and one right after talk of dying goes on with that.
+    """
+    chances = dict(parse.prediction.answers)
+    if _LONG_AGO in parse.context.answers:
+        _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
+    if is_about_others(parse):
+        _move({**dict.fromkeys(_PLEAS, "report"), **_FOR_VICTIMS}, chances)
+        rule_out([a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL], chances)
+    elif parse.known_writer == "young":
+        plea = "help_me" if parse.context.danger else _OF_A_FRIEND
+        _move({**_FOR_ADULTS, "report": plea}, chances)
+        if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
+            _move({_OF_A_FRIEND: "help_me"}, chances)
+    elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
+        _move(_FOR_FRIENDS, chances)
+    if parse.context.topic == "crisis":
+        _move({"help_me": "crisis"}, chances)
+    return chances
+
+
+def rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:
+    """Leave *answers* out of *chances*: what they were likely for, the others are."""
+    others = 1 - sum(chances.pop(answer, 0.0) for answer in answers)
+    if others > 0:
+        chances.update({other: chance / others for other, chance in chances.items()})
+
+
+def is_about_others(parse: Parse) -> bool:
+    """Return whether the text is by somebody who is worried about another.
+
+    Where the text itself does not say so, what was talked about does, unless a plea is very likely.
+    """
+    if parse.writer:
+        return parse.writer in ABOUT_OTHERS
+    context = parse.context
+    if parse.prediction.topics.get("help_me", 0.0) >= _PLEA or context.danger in _OWN_DANGERS:
+        return False
+    reporting = bool(context.answers) and REPORTING.issuperset(map(topic_of, context.answers))
+    return context.writer in ABOUT_OTHERS or (not context.writer and reporting)
+
+
+def _move(answers: Mapping[str, str], chances: dict[str, float]) -> None:
+    """Give the chance of each of *answers* to the one in its place."""
+    for answer, other in answers.items():
+        chances[other] = chances.get(other, 0.0) + chances.pop(answer, 0.0)
