@@ -30,8 +30,6 @@ _FOR_FRIENDS: Final = {
 }  # fmt: skip
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
-# What is also for those who write about somebody else.
-_FOR_ALL: Final = frozenset({_OF_A_FRIEND, "help_me.trouble"})
 
 
 def fitting(parse: Parse) -> dict[str, float]:
@@ -47,7 +45,7 @@ def fitting(parse: Parse) -> dict[str, float]:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
     if is_about_others(parse):
         _move({**dict.fromkeys(_PLEAS, "report"), **_FOR_VICTIMS}, chances)
-        rule_out([a for a in chances if topic_of(a) == "help_me" and a not in _FOR_ALL], chances)
+        rule_out([a for a in chances if topic_of(a) == "help_me" and a != _OF_A_FRIEND], chances)
     elif parse.known_writer == "young":
         plea = "help_me" if parse.context.danger else _OF_A_FRIEND
         _move({**_FOR_ADULTS, "report": plea}, chances)

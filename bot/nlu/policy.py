@@ -56,11 +56,7 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
     others = _instead(parse, knowledge, answer)
-    if (
-        answer == "report"
-        and others
-        and fitting(parse)[others[0]] >= knowledge.thresholds["choice"]
-    ):
+    if answer == "report" and others and _is_enough(others[0], parse, knowledge):
         # The number was given: it helps nobody again who needs something else.
         answer, *others = others
         chance = parse.prediction.topics[topic_of(answer)]
@@ -89,6 +85,12 @@ def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> list[str]:
         for other in _alternatives(parse, answer)
         if other not in (*given, *_URGENT) and chances.get(other, 0.0) >= least
     ]
+
+
+def _is_enough(other: str, parse: Parse, knowledge: Knowledge) -> bool:
+    """Return whether *other* is likely enough to be given in place of a report, and no danger's."""
+    likely = fitting(parse)[other] >= knowledge.thresholds["choice"]
+    return likely and topic_of(other) not in SAFETY
 
 
 def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:

@@ -126,8 +126,9 @@ DECIDED = {
         {"help_me.tell": 0.5, "report": 0.1, "training": 0.3}, PARENT,
         "classified", "training", (), (),
     ),
-    "whether a child is in trouble, by somebody who is worried": (
-        {"help_me.trouble": 0.95}, PARENT, "classified", "help_me.trouble", (), ()
+    "whether one is in trouble, by somebody who is worried": (
+        {"help_me.trouble": 0.7, "report.next": 0.2, "report": 0.1}, PARENT,
+        "classified", "report.next", (), (),
     ),
     "a friend, by somebody who is worried": (
         {"help_me": 0.1, "help_me.friend": 0.7}, PARENT, "classified", "help_me.friend", (), ()
@@ -179,6 +180,10 @@ DECIDED = {
     "what else may be meant by who has the answer": (
         {"report": 0.8, "training": 0.05, "about": 0.09, "thanks": 0.06}, TOLD,
         "classified", "report", (), ("answer:about", "answer:training"),
+    ),
+    "a danger that may be meant by who has the number": (
+        {"report": 0.6, "images.parent": 0.3, "thanks": 0.1}, TOLD,
+        "classified", "report", (), ("answer:images.parent",),
     ),
     "what is likely to be meant by who has the number": (
         {"report": 0.6, "training": 0.1, "about": 0.2, "thanks": 0.1}, TOLD,
