@@ -70,10 +70,10 @@ def contexts(after: str, who: str) -> Sequence[Context]:
     answers = _ids(after)
     if not answers:
         return (Context(),)
-    return [follow(Context(writer=writer), answer) for answer in answers]
+    return [give(Context(writer=writer), answer) for answer in answers]
 
 
-def follow(context: Context, answer: str) -> Context:
+def give(context: Context, answer: str) -> Context:
     """Return *context* once *answer* was given; a report asks for the town until one is known."""
     after = replace(remember(context, answer), started=True)
     if answer in ASIDE:
@@ -101,7 +101,7 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     tuple(turn.get("must_not", ())),
                 )
             given = turn.get("given") or answer_of(turn["accept"][0])
-            context = follow(context, given)
+            context = give(context, given)
 
 
 def _ids(joined: str | None) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ SECOND_WEIGHT: Final = 0.3
 # A text of the subject is also learnt within a conversation, with this weight: what is plain by
 # itself stays so whatever was said before.
 WITHIN_WEIGHT: Final = 0.5
-# What a follow-up counts for, of which there are few, and a question within a topic.
+# What a follow-up counts for, of which there are fewer, and a question within a topic.
 RARE_WEIGHT: Final = 1.3
 WITHIN_TOPIC_WEIGHT: Final = 1.5
 # Runs of letters count less than words.
@@ -158,7 +158,7 @@ def _within(example: Example, answers: Sequence[str]) -> Context | None:
     # Everyday talk of dying is no joke after an answer about danger.
     if example.accept[0] == "fallback" and topic_of(before) in SAFETY:
         return None
-    return examples.follow(Context(writer="young" if young else ""), before)
+    return examples.give(Context(writer="young" if young else ""), before)
 
 
 class Texts(NamedTuple):

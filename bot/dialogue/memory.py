@@ -4,13 +4,12 @@ from dataclasses import replace
 from typing import Final
 
 from bot.nlu.context import Context, Writer, topic_of
-from bot.nlu.intent import SAFETY
+from bot.nlu.intent import OF_A_FRIEND, SAFETY
 
 # Answers that stand beside the conversation: what was talked about stays what it was.
 ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
-# The answer within help_me that is not for the young person concerned, and who gets it.
-_OF_A_FRIEND: Final = "help_me.friend"
-_YOUNG: Final[frozenset[Writer]] = frozenset({"", "young", "friend"})
+# Whoever is one of these may be young.
+_MAYBE_YOUNG: Final[frozenset[Writer]] = frozenset({"", "young", "friend"})
 
 
 def remember(context: Context, answer: str, writer: Writer = "") -> Context:
@@ -19,8 +18,8 @@ def remember(context: Context, answer: str, writer: Writer = "") -> Context:
         return replace(context, writer=writer or context.writer)
     topic = topic_of(answer)
     writer = writer or context.writer
-    if topic == "help_me" and writer in _YOUNG:
-        writer = "friend" if answer == _OF_A_FRIEND else "young"
+    if topic == "help_me" and writer in _MAYBE_YOUNG:
+        writer = "friend" if answer == OF_A_FRIEND else "young"
     danger = context.danger
     if topic in SAFETY and (not danger or SAFETY.index(topic) < SAFETY.index(danger)):
         danger = topic

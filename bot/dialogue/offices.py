@@ -36,7 +36,7 @@ def routed(turn: Turn) -> Draft:
         return _town(turn, picked)
     if turn.parse.place:
         return _towns(turn, turn.parse.place.places)
-    if turn.intent.answer == "report" and context.topic == "emergency" and _is_understood(turn):
+    if _is_after_danger(turn):
         after = replace(remember(context, "report", turn.parse.writer), asked="", choices=())
         return Draft("report", turn.situation("report", "danger"), after, situation="danger")
     if turn.intent.answer == "report" and (page := page_for(turn)):
@@ -47,9 +47,11 @@ def routed(turn: Turn) -> Draft:
     return _ask(turn)
 
 
-def _is_understood(turn: Turn) -> bool:
-    """Return whether the text is a sentence, and no keyword."""
-    return turn.intent.rule == "classified"
+def _is_after_danger(turn: Turn) -> bool:
+    """Return whether a sentence, and no keyword, is a report by who told of an emergency."""
+    intent = turn.intent
+    is_report = intent.answer == "report" and intent.rule == "classified"
+    return is_report and turn.context.topic == "emergency"
 
 
 def _ask(turn: Turn) -> Draft:

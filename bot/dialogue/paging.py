@@ -41,8 +41,7 @@ def page_for(turn: Turn) -> int:
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    named = None if _in_pieces(turn.intent.answer) else _named_page(turn)
-    return _goes_on(turn) and named not in (None, _last(turn))
+    return _goes_on(turn) and _named_page(turn) not in (None, _last(turn))
 
 
 def is_at_end(turn: Turn) -> bool:
@@ -56,6 +55,9 @@ def _count(turn: Turn) -> int:
 
 
 def _named_page(turn: Turn) -> int | None:
+    """Return the page that has words of the text; who tells in pieces names none."""
+    if _in_pieces(turn.intent.answer):
+        return None
     marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
     return _named(turn.parse.words, marks)
 

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.nlu.context import topic_of
+from bot.nlu.intent import OF_A_FRIEND
 from bot.nlu.parse import Parse
-from bot.nlu.rules import ABOUT_OTHERS
 
+# Whoever is one of these does not write about themself.
+ABOUT_OTHERS: Final = frozenset({"parent", "work", "other"})
 # Who was given only these answers so far is worried about somebody else ...
 REPORTING: Final = frozenset(
     "report office hotline mandated red_flags training about facts definition examples "
@@ -21,11 +23,10 @@ _FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
 # ... and what is for the young person, and who writes about one needs.
 _FOR_VICTIMS: Final = {"images": "images.parent"}
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
-_OF_A_FRIEND: Final = "help_me.friend"
 _FRIEND: Final = 0.7
 # What is for the young person themself, and what their friend needs who writes about them.
 _FOR_FRIENDS: Final = {
-    **dict.fromkeys(_PLEAS, _OF_A_FRIEND), "report.grooming": _OF_A_FRIEND,
+    **dict.fromkeys(_PLEAS, OF_A_FRIEND), "report.grooming": OF_A_FRIEND,
     "images": "images.got", "images.parent": "images.got",
 }  # fmt: skip
 # Who was hurt long ago speaks of that, and not of today.
@@ -45,12 +46,12 @@ def fitting(parse: Parse) -> dict[str, float]:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
     if is_about_others(parse):
         _move({**dict.fromkeys(_PLEAS, "report"), **_FOR_VICTIMS}, chances)
-        rule_out([a for a in chances if topic_of(a) == "help_me" and a != _OF_A_FRIEND], chances)
+        rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
     elif parse.known_writer == "young":
-        plea = "help_me" if parse.context.danger else _OF_A_FRIEND
+        plea = "help_me" if parse.context.danger else OF_A_FRIEND
         _move({**_FOR_ADULTS, "report": plea}, chances)
-        if chances.get(_OF_A_FRIEND, 1.0) < _FRIEND:
-            _move({_OF_A_FRIEND: "help_me"}, chances)
+        if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
+            _move({OF_A_FRIEND: "help_me"}, chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
         _move(_FOR_FRIENDS, chances)
     if parse.context.topic == "crisis":

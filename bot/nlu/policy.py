@@ -6,11 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.nlu import rules
-from bot.nlu.audience import REPORTING, fitting, is_about_others, rule_out
+from bot.nlu.audience import ABOUT_OTHERS, REPORTING, fitting, is_about_others, rule_out
 from bot.nlu.context import Context, Tongue, topic_of
 from bot.nlu.intent import FALLBACK, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
-from bot.nlu.rules import ABOUT_OTHERS
 
 # Answers that say nothing about a subject: never offered as what may have been meant.
 _SMALL_TALK: Final = frozenset(
@@ -56,10 +55,16 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
     others = _instead(parse, knowledge, answer)
-    if answer == "report" and others and _is_enough(others[0], parse, knowledge):
+    other = next(iter(others), "")
+    if (
+        answer == "report"
+        and topic_of(other) not in SAFETY
+        and others.get(other, 0.0) >= knowledge.thresholds["choice"]
+    ):
         # The number was given: it helps nobody again who needs something else.
-        answer, *others = others
+        answer = other
         chance = parse.prediction.topics[topic_of(answer)]
+        del others[other]
     also = _possible_dangers(parse, knowledge, answer)
     if topic_of(answer) not in SAFETY:
         # The others have its number, or the hotline; none but a danger has that of the lifeline.
@@ -68,7 +73,7 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return replace(found, choices=tuple(f"answer:{other}" for other in others))
 
 
-def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> list[str]:
+def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float]:
     """Return what else may be meant by who was given *answer* before, the likeliest first.
 
     Who goes on with a plea tells more of it as often as not: what else is offered must be likelier.
@@ -76,21 +81,15 @@ def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> list[str]:
     given = parse.context.answers
     is_particular = answer in parse.prediction.situations or bool(parse.place)
     if answer not in given or is_particular or topic_of(answer) in _URGENT:
-        return []
+        return {}
     tells_more = answer == parse.context.answer == "help_me"
     least = knowledge.thresholds["choice" if tells_more else "again"]
     chances = fitting(parse)
-    return [
-        other
+    return {
+        other: chances[other]
         for other in _alternatives(parse, answer)
         if other not in (*given, *_URGENT) and chances.get(other, 0.0) >= least
-    ]
-
-
-def _is_enough(other: str, parse: Parse, knowledge: Knowledge) -> bool:
-    """Return whether *other* is likely enough to be given in place of a report, and no danger's."""
-    likely = fitting(parse)[other] >= knowledge.thresholds["choice"]
-    return likely and topic_of(other) not in SAFETY
+    }
 
 
 def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:

@@ -11,6 +11,7 @@ import regex
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.nlu.audience import ABOUT_OTHERS
 from bot.nlu.context import TONGUES, Context, Tongue, topic_of
 from bot.nlu.intent import SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
@@ -33,8 +34,6 @@ _BESIDE_TOWN: Final = 1
 LONGEST_TOWN: Final = 3
 # A whole message that is mistyped has at most so many words.
 _MESSAGE_WORDS: Final = 3
-# Whoever is one of these does not write about themself.
-ABOUT_OTHERS: Final = frozenset({"parent", "work", "other"})
 # What a "yes" takes, where one thing was offered.
 _YES: Final = frozenset("yes yeah yea yep yup ya si sim claro sure ok okay y s wi sin".split())
 
