@@ -1,7 +1,8 @@
 """The application as the production server runs it.
 
 A thread is given to a request only once all of it is there, and is free again before the answer
-is sent: whoever stops halfway, or reads slowly, costs a connection and no thread.
+is sent: whoever stops halfway, or reads slowly, costs a connection and no thread.  A text waits for
+nothing outside the process, and is answered where it was read.
 """
 
 import asyncio
@@ -18,6 +19,7 @@ from flask import Flask
 from werkzeug.wrappers import Response
 
 from bot import app, faults, logs, metrics
+from bot.twilio import webhooks
 
 # https://asgi.readthedocs.io/en/latest/specs/www.html
 Scope = Mapping[str, Any]
@@ -44,7 +46,7 @@ class RefusedError(Exception):
 
 
 class ThreadedApp:
-    """Answers whole requests from *flask*, each in a thread.
+    """Answers whole requests from *flask*, each in a thread, and each text at once.
 
     Of a body with more than its MAX_CONTENT_LENGTH it is told the length alone, and refuses it in
     words; one that takes more than *patience* seconds is refused with 408.
@@ -62,9 +64,13 @@ class ThreadedApp:
             return
         try:
             read = await self._read(scope, receive)
-            loop = asyncio.get_running_loop()
-            run = copy_context().run
-            answer = await loop.run_in_executor(self._threads, run, self._answer, scope, *read)
+            if scope["path"] == webhooks.TEXTS:
+                # On the way to a thread and back it would spend as long as on understanding it.
+                answer = self._answer(scope, *read)
+            else:
+                loop = asyncio.get_running_loop()
+                run = copy_context().run
+                answer = await loop.run_in_executor(self._threads, run, self._answer, scope, *read)
         except RefusedError as refused:
             answer = Response(status=refused.status)
         headers = [

@@ -3,10 +3,15 @@
 import asyncio
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
-def complete(coroutine: Coroutine[Any, Any, None]) -> None:
-    """Run *coroutine* to its end, in a thread of its own: a browser keeps a loop in this one."""
+def complete(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Return the result of *coroutine*.
+
+    It runs in a thread of its own: a browser keeps a loop in this one.
+    """
     with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, coroutine).result()
+        return threads.submit(asyncio.run, coroutine).result()

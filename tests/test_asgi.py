@@ -1,15 +1,27 @@
 """Requests are whole before a thread answers them; tried as any ASGI server would call it."""
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
 from flask import Flask, Response, request
 
-from bot.asgi import ThreadedApp
+from bot.asgi import THREADS, ThreadedApp
 from tests.loops import complete
 
 GONE = {"type": "http.disconnect"}
+SCOPE = {
+    "type": "http",
+    "http_version": "1.1",
+    "method": "POST",
+    "scheme": "http",
+    "path": "/a",
+    "query_string": b"",
+    "headers": [],
+    "server": ("127.0.0.1", 8000),
+    "client": ("192.0.2.1", 5000),
+}
 
 
 def piece(body: bytes, more: bool = True) -> dict[str, Any]:
@@ -60,20 +72,23 @@ def answer(app: Flask, *events: dict[str, Any], **scope: Any) -> list[Any]:
     async def send(event: Any) -> None:
         sent.append(event)
 
-    asked = {
-        "type": "http",
-        "http_version": "1.1",
-        "method": "POST",
-        "scheme": "http",
-        "path": "/a",
-        "query_string": b"",
-        "headers": [],
-        "server": ("127.0.0.1", 8000),
-        "client": ("192.0.2.1", 5000),
-        **scope,
-    }
-    complete(ThreadedApp(app, patience=0.05)(asked, receive, send))
+    complete(ThreadedApp(app, patience=0.05)(SCOPE | scope, receive, send))
     return sent
+
+
+async def request_of(threaded: ThreadedApp, path: str) -> bytes:
+    """Return the body of the answer to an empty request at *path*."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return piece(b"", more=False)
+
+    async def send(event: Any) -> None:
+        sent.append(event)
+
+    await threaded(SCOPE | {"path": path}, receive, send)
+    body: bytes = sent[-1]["body"]
+    return body
 
 
 BODIES = {
@@ -141,6 +156,29 @@ def test_environment(echo: Flask) -> None:
     assert told["x-content_length"] == "2"
     assert told["x-remote_addr"] == "192.0.2.1"
     assert told["x-http_x_forwarded_for"] == "192.0.2.7,192.0.2.8"
+
+
+def test_text_while_every_thread_is_busy() -> None:
+    """A text needs no thread: it is answered while other requests hold them all."""
+    app, answered = Flask("busy"), threading.Event()
+    app.config["MAX_CONTENT_LENGTH"] = 10
+
+    @app.post("/sms")
+    def text() -> str:
+        answered.set()
+        return "answer"
+
+    @app.post("/waits")
+    def wait() -> str:
+        return str(answered.wait(timeout=10))
+
+    threaded = ThreadedApp(app)
+    waiting = [request_of(threaded, "/waits") for _ in range(THREADS)]
+
+    async def ask() -> list[bytes]:
+        return await asyncio.gather(*waiting, request_of(threaded, "/sms"))
+
+    assert complete(ask()) == [b"True"] * THREADS + [b"answer"]
 
 
 def test_lifespan(echo: Flask) -> None:
