@@ -60,18 +60,25 @@ licences: .venv/test  ## list the licence of every package that runs in producti
 		$$(sed -n 's/^\([a-z0-9-]*\)\(\[[a-z]*\]\)*==.*/\1/p' requirements.lock); } > docs/licences.md
 
 # The stamps .venv/run and .venv/test say what is installed, so that a second run needs no network.
-.venv/run: requirements.lock
-	@echo "Setting up .venv: about a minute, once ..."
+# uv installs in seconds what takes pip a minute; it does not know every setting of pip, which is
+# tried where uv fails.
+define install
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) --require-hashes -r requirements.lock
+	@sed -n '/^uv==/,/^    # via/p' requirements-dev.lock > .venv/uv.lock
+	@$(PIP) --require-hashes -r .venv/uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || \
+		{ echo "Trying pip instead: about a minute ..."; $(PIP) --require-hashes -r $(1); }
 	@$(SCRIPT)
+endef
+
+.venv/run: requirements.lock requirements-dev.lock
+	@echo "Setting up .venv, once ..."
+	$(call install,requirements.lock)
 	@touch $@
 
 .venv/test: requirements.lock requirements-dev.lock
-	@echo "Setting up .venv for tests: about a minute, once ..."
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(PIP) --require-hashes -r requirements-dev.lock
-	@$(SCRIPT)
+	@echo "Setting up .venv for tests, once ..."
+	$(call install,requirements-dev.lock)
 	@touch .venv/run $@
 
 script:
