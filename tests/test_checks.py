@@ -80,7 +80,7 @@ CASES = [
          "without that character", file=TRAINING, change=Edit("CSEC 101 is", "CSEC 101 → is")),
     Case("doubt over budget", "The Portuguese text, given in doubt", "^    pt: ",
          "Shorten it, or `also`", file="responses/emergency.yaml",
-         change=Edit("Se não pode falar, m", "Se você não pode falar, m")),
+         change=Edit("Não pode falar?", "Você não pode falar?")),
     Case("Creole over budget", "The Haitian Creole text costs ", "^    ht: ", "Shorten it to 3.",
          file=CREOLE, change=Edit("Bonjou.", "Bonjou. " * 40)),
     Case("lock screen", '"drug" shows on a locked screen.', "^  - en: ", "first 40 characters",

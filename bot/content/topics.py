@@ -42,7 +42,8 @@ LABELS: Final = (
     "report.custody~order", "mandated.details~boss", "mandated.details~family",
     "mandated.details~privacy", "privacy~delete", "help_me~meet", "help_me~fault",
     "help_me.abuse~tonight", "help_me.abuse~doctor", "help_me.tell~words", "images.money~paid",
-    "images.got~trouble", "crisis~hurt", "about~use",
+    "images.got~trouble", "images.got~device", "crisis~hurt", "about~use", "report.notes~asks",
+    "report.disclosed~promise", "report.immigration~visa", "mandated.details~who",
 )  # fmt: skip
 # What a whole message may lead to besides: a page before, the end of what is remembered, a
 # complaint that this was not asked, a town that is not known.

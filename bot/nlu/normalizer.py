@@ -70,12 +70,16 @@ def _pieces(token: Token, dictionary: Dictionary) -> Iterable[Token]:
 
 def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token]:
     word = token.text
-    for most in (2, 1):
-        squeezed = _STRETCHED.sub(r"\1" * most, word)
-        if squeezed in dictionary.known:
-            return (token._replace(text=squeezed, typed="" if squeezed == word else word),)
-    corrected = dictionary.speller.correct(squeezed) if spell else None
-    if corrected and OSA.distance(squeezed, corrected) == 1:
+    # "adresss" is "adress" with a letter held down; "hottttlne" is not "hottlne".
+    forms = list(dict.fromkeys(_STRETCHED.sub(r"\1" * most, word) for most in (2, 1)))
+    squeezed = forms[-1]
+    for form in forms:
+        if form in dictionary.known:
+            return (token._replace(text=form, typed="" if form == word else word),)
+    corrected = None
+    if spell:
+        corrected = next(filter(None, map(dictionary.speller.correct, forms)), None)
+    if corrected and any(OSA.distance(form, corrected) == 1 for form in forms):
         return (token._replace(text=corrected, typed=word),)
     if halves := _halves(word, dictionary.joinable):
         middle = min(token.start + len(halves[0]), token.end)

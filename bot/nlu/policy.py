@@ -50,7 +50,7 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         return None
     if answer in _ABOUT_TOWNS and _is_home_town(parse, knowledge):
         answer = "office"
-    if answer == "language" and _is_in_use(rules.named_language(parse, knowledge), parse.context):
+    if answer == "language" and _is_in_use(_wanted_language(parse, knowledge), parse.context):
         # "Posso ligar em português?", asked in Portuguese, is about whom to call.
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
@@ -106,7 +106,7 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
     dangers = _possible_dangers(parse, knowledge, "")
     if not dangers:
         return None
-    topics, answers = parse.prediction.topics, parse.prediction.answers
+    topics, answers = parse.prediction.topics, fitting(parse)
     topic = max(dangers, key=topics.__getitem__)
     if parse.context.answers and topic_of(best_answer(parse, knowledge)[0]) != topic:
         return None
@@ -213,6 +213,13 @@ def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
     return bool(named) and not any(places[id].state for id in named)
 
 
+def _wanted_language(parse: Parse, knowledge: Knowledge) -> Tongue | None:
+    """Return the language that is asked for; who names English in another has trouble with it."""
+    named, chances = rules.named_language(parse, knowledge), parse.prediction.languages
+    written = max(chances, key=chances.__getitem__)
+    return written if named == "en" else named
+
+
 def _is_in_use(named: Tongue | None, context: Context) -> bool:
     """Return whether the replies are in the language *named* already."""
     return bool(named and context.started and named == context.language)
@@ -247,7 +254,7 @@ def _guess(
         also=also,
         alternatives=_alternatives(parse, answer),
         situation=parse.prediction.situations.get(answer, ""),
-        language=rules.named_language(parse, knowledge) if answer == "language" else None,
+        language=_wanted_language(parse, knowledge) if answer == "language" else None,
     )
 
 

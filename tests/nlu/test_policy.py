@@ -220,6 +220,15 @@ def test_language_in_use() -> None:
     assert predicted(chances, Context(language="pt"), text)[1].answer == "language"
 
 
+def test_trouble_with_english() -> None:
+    """Whoever names English in another language does not ask for it."""
+    read, _ = predicted({"language": 0.9}, text="the window english")
+    spanish = replace(read, prediction=replace(read.prediction, languages={"es": 0.9, "en": 0.1}))
+
+    assert policy.decide(read, KNOWN).language == "en"
+    assert policy.decide(spanish, KNOWN).language == "es"
+
+
 @pytest.mark.parametrize("row", DECIDED.values(), ids=DECIDED)
 def test_decide(
     row: tuple[Mapping[str, float], Context, str, str, tuple[str, ...], tuple[str, ...]],
@@ -282,6 +291,14 @@ def test_pictures_of_a_friend() -> None:
     read, _ = predicted({"images": 0.6, "images.parent": 0.1, "report": 0.3}, FRIEND)
 
     assert fitting(read)["images.got"] == pytest.approx(0.7)
+
+
+def test_pictures_of_somebody_elses_child() -> None:
+    """Who came upon them, sure or not, gets no words for the young person."""
+    chances = {"images": 0.2, "images.got": 0.1, "images.parent": 0.05, "report": 0.65}
+    read, _ = predicted(chances, Context(writer="work"))
+
+    assert fitting(read)["images.got"] == pytest.approx(0.3)
 
 
 def test_a_correction() -> None:
