@@ -63,15 +63,15 @@ licences: .venv/test  ## list the licence of every package that runs in producti
 # uv installs in seconds what takes pip a minute; it does not know every setting of pip, which is
 # tried where uv fails.
 define install
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@sed -n '/^uv==/,/^    # via/p' requirements-dev.lock > .venv/uv.lock
-	@$(PIP) --require-hashes -r .venv/uv.lock
-	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1) || \
+	@$(BIN)/python -m pip --version > /dev/null 2>&1 || $(PYTHON) -m venv .venv
+	@sed -n '/^uv==/,/^    # via/p' requirements-dev.lock > .venv/installer.lock
+	@{ $(PIP) --require-hashes -r .venv/installer.lock && \
+		$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r $(1); } || \
 		{ echo "Trying pip instead: about a minute ..."; $(PIP) --require-hashes -r $(1); }
 	@$(SCRIPT)
 endef
 
-.venv/run: requirements.lock requirements-dev.lock
+.venv/run: requirements.lock
 	@echo "Setting up .venv, once ..."
 	$(call install,requirements.lock)
 	@touch $@

@@ -1,4 +1,4 @@
-"""Requests are whole before a thread answers them; tried as any ASGI server would call it."""
+"""Requests are whole before they are answered; tried as any ASGI server would call it."""
 
 import asyncio
 import threading

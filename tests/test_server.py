@@ -176,7 +176,7 @@ def test_output_has_no_number_and_no_word(phone: WirePhone, server: Server) -> N
     assert not [value for value in PRODUCTION.values() if len(value) > 9 and value in printed]
 
 
-# Each of them alone, and more of them together, is what tests/test_config.py is about.
+# Each of them alone, and all at once, is what tests/test_config.py is about.
 MISSING = [{"TWILIO_AUTH_TOKEN"}, set(REQUIRED)]
 
 

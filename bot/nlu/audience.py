@@ -18,10 +18,10 @@ REPORTING: Final = frozenset(
 _PLEA: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
-# What is written for adults, and what a young person needs who may mean it ...
+# What is written for adults, and what a young person needs who may mean it.
 _FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
-# ... and what of pictures is for who writes about another young person's.
-_FOR_WITNESSES: Final = ("images.parent", "images.got")
+# The answers about pictures for somebody who is not in them.
+_PICTURES_OF_OTHERS: Final = ("images.parent", "images.got")
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
 _FRIEND: Final = 0.7
 # What is for the young person themself, and what their friend needs who writes about them.
@@ -45,7 +45,7 @@ def fitting(parse: Parse) -> dict[str, float]:
     if _LONG_AGO in parse.context.answers:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
     if is_about_others(parse):
-        pictures = max(_FOR_WITNESSES, key=lambda answer: chances.get(answer, 0.0))
+        pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances)
         rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
     elif parse.known_writer == "young":

@@ -50,7 +50,7 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         return None
     if answer in _ABOUT_TOWNS and _is_home_town(parse, knowledge):
         answer = "office"
-    if answer == "language" and _is_in_use(_wanted_language(parse, knowledge), parse.context):
+    if answer == "language" and _is_in_use(rules.named_language(parse, knowledge), parse.context):
         # "Posso ligar em português?", asked in Portuguese, is about whom to call.
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
@@ -153,7 +153,7 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     elif topic == "help_me" and parse.writer in ABOUT_OTHERS:
         # ... nor is this for who says that they are not the one.
         topic = "report"
-    chances = {a: c for a, c in parse.prediction.answers.items() if topic_of(a) == topic}
+    chances = {a: c for a, c in fitting(parse).items() if topic_of(a) == topic}
     answer = max(chances, key=chances.__getitem__, default=last)
     situation = "next" if answer == last else ""
     also = _possible_dangers(parse, knowledge, answer)
@@ -213,13 +213,6 @@ def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
     return bool(named) and not any(places[id].state for id in named)
 
 
-def _wanted_language(parse: Parse, knowledge: Knowledge) -> Tongue | None:
-    """Return the language that is asked for; who names English in another has trouble with it."""
-    named, chances = rules.named_language(parse, knowledge), parse.prediction.languages
-    written = max(chances, key=chances.__getitem__)
-    return written if named == "en" else named
-
-
 def _is_in_use(named: Tongue | None, context: Context) -> bool:
     """Return whether the replies are in the language *named* already."""
     return bool(named and context.started and named == context.language)
@@ -254,7 +247,7 @@ def _guess(
         also=also,
         alternatives=_alternatives(parse, answer),
         situation=parse.prediction.situations.get(answer, ""),
-        language=_wanted_language(parse, knowledge) if answer == "language" else None,
+        language=rules.named_language(parse, knowledge) if answer == "language" else None,
     )
 
 

@@ -133,6 +133,10 @@ DECIDED = {
     "a friend, by somebody who is worried": (
         {"help_me": 0.1, "help_me.friend": 0.7}, PARENT, "classified", "help_me.friend", (), ()
     ),
+    "a plea, by a friend, in doubt": (
+        {"help_me": 0.25, "facts": 0.2, "about": 0.2, "training": 0.2}, FRIEND,
+        "doubtful_danger", "help_me.friend", (), (),
+    ),
     "a plea after reports": ({"help_me": 0.7, "report": 0.1}, TOLD, "classified", "report", (), ()),
     "a sure plea after reports": ({"help_me": 0.9}, TOLD, "classified", "help_me", (), ()),
     "a plea of who told a danger of one's own": (
@@ -220,15 +224,6 @@ def test_language_in_use() -> None:
     assert predicted(chances, Context(language="pt"), text)[1].answer == "language"
 
 
-def test_trouble_with_english() -> None:
-    """Whoever names English in another language does not ask for it."""
-    read, _ = predicted({"language": 0.9}, text="the window english")
-    spanish = replace(read, prediction=replace(read.prediction, languages={"es": 0.9, "en": 0.1}))
-
-    assert policy.decide(read, KNOWN).language == "en"
-    assert policy.decide(spanish, KNOWN).language == "es"
-
-
 @pytest.mark.parametrize("row", DECIDED.values(), ids=DECIDED)
 def test_decide(
     row: tuple[Mapping[str, float], Context, str, str, tuple[str, ...], tuple[str, ...]],
@@ -270,6 +265,13 @@ def test_a_young_person_who_goes_on() -> None:
     assert (intent.rule, intent.answer, intent.situation) == ("continued", "help_me", "")
 
 
+def test_a_friend_who_goes_on() -> None:
+    """They get no words for the young person either."""
+    _, intent = predicted({"fallback": 0.75, "help_me": 0.2}, FRIEND)
+
+    assert (intent.rule, intent.answer) == ("continued", "help_me.friend")
+
+
 def test_somebody_else_who_goes_on() -> None:
     """What was said to a young person does not go on with who is none."""
     told = Context(answers=("help_me",), writer="young", started=True)
@@ -294,7 +296,7 @@ def test_pictures_of_a_friend() -> None:
 
 
 def test_pictures_of_somebody_elses_child() -> None:
-    """Who came upon them, sure or not, gets no words for the young person."""
+    """Who came upon them gets no words for the young person."""
     chances = {"images": 0.2, "images.got": 0.1, "images.parent": 0.05, "report": 0.65}
     read, _ = predicted(chances, Context(writer="work"))
 
