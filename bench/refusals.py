@@ -138,11 +138,11 @@ def main() -> None:
         flooding = [sys.executable, "-m", "bench.refusals", str(port)]
         with subprocess.Popen(flooding, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout
-            process.stdout.readline()
+            first = process.stdout.readline()
             taken = texts(port)
             process.terminate()
-            rates = [int(line) for line in process.stdout.read().split()]
-        _row(report, f"{statistics.mean(rates or [0]):.0f}", taken)
+            rates = [int(line) for line in [first, *process.stdout.read().split()]]
+        _row(report, f"{statistics.mean(rates):.0f}", taken)
 
 
 def _row(report: Report, name: str, taken: Sequence[float]) -> None:
