@@ -76,19 +76,19 @@ def answer(app: Flask, *events: dict[str, Any], **scope: Any) -> list[Any]:
     return sent
 
 
-async def request_of(threaded: ThreadedApp, path: str) -> bytes:
-    """Return the body of the answer to an empty request at *path*."""
+async def request_of(threaded: ThreadedApp, path: str, body: bytes = b"") -> bytes:
+    """Return the body of the answer to a request with *body* at *path*."""
     sent: list[Any] = []
 
     async def receive() -> Any:
-        return piece(b"", more=False)
+        return piece(body, more=False)
 
     async def send(event: Any) -> None:
         sent.append(event)
 
     await threaded(SCOPE | {"path": path}, receive, send)
-    body: bytes = sent[-1]["body"]
-    return body
+    answer: bytes = sent[-1]["body"]
+    return answer
 
 
 BODIES = {
@@ -179,6 +179,27 @@ def test_text_while_every_thread_is_busy() -> None:
         return await asyncio.gather(*waiting, request_of(threaded, "/sms"))
 
     assert complete(ask()) == [b"True"] * THREADS + [b"answer"]
+
+
+@pytest.mark.parametrize(("size", "threaded"), [(4096, False), (4097, True)])
+def test_long_text(size: int, threaded: bool) -> None:
+    """A text that takes long to parse gets a thread, so that others are read meanwhile."""
+    app = Flask("text")
+    app.config["MAX_CONTENT_LENGTH"] = 10_000
+    answering: list[threading.Thread] = []
+
+    @app.post("/sms")
+    def text() -> str:
+        answering.append(threading.current_thread())
+        return ""
+
+    async def reading() -> threading.Thread:
+        await request_of(ThreadedApp(app), "/sms", b"a" * size)
+        return threading.current_thread()
+
+    reader = complete(reading())
+
+    assert (answering[0] is not reader) == threaded
 
 
 def test_lifespan(echo: Flask) -> None:

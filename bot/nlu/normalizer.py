@@ -70,7 +70,7 @@ def _pieces(token: Token, dictionary: Dictionary) -> Iterable[Token]:
 
 def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token]:
     word = token.text
-    # "adresss" is "adress" with a letter held down; "hottttlne" is not "hottlne".
+    # A letter that was held down may stand for two or for one: "adresss", "hottttlne".
     forms = list(dict.fromkeys(_STRETCHED.sub(r"\1" * most, word) for most in (2, 1)))
     squeezed = forms[-1]
     for form in forms:
