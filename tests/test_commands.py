@@ -395,13 +395,13 @@ def test_score_of_a_phrase(flask: Command) -> None:
 
 def test_score_of_a_follow_up(flask: Command) -> None:
     """A text is read in the light of the answer before it, and asked for less."""
-    text = ["score", "--text", "men come to my niece at the motel and she is 12"]
-    alone, after = flask(*text).output, flask(*text, "--after", "red_flags").output
+    text = ["score", "--text", "how can i tell if a kid is being trafficked"]
+    alone, after = flask(*text).output, flask(*text, "--after", "report").output
 
-    assert alone.startswith("report  by classified: ")
-    assert after.startswith("report  by classified: after red_flags: ")
-    assert "for report, whose threshold is 40%." in alone
-    assert "for report, whose threshold is 30%." in after
+    assert alone.startswith("red_flags  by classified: ")
+    assert after.startswith("red_flags  by classified: after report: ")
+    assert "for red_flags, whose threshold is 40%." in alone
+    assert "for red_flags, whose threshold is 30%." in after
 
 
 @pytest.mark.parametrize(

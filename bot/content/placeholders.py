@@ -10,48 +10,52 @@ from typing import Final
 from bot.content import media, numbers
 from bot.content.media import Medium
 from bot.content.problems import Problem
+from bot.content.topics import LABELS
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Topic
 from bot.nlu.context import Language
 
 # How many topics the menu shows on each of its pages.
 MENU_PAGE: Final = 6
-# The situations that the core asks for, by topic, with the placeholders of each.
-SITUATIONS: Final[Mapping[str, Mapping[str, str]]] = {
-    "office": {
-        "open": "place office number",
-        "closed": "place office number why opens",
-        "unconfirmed": "place office why",
-        "either": "place choices",
-        "which": "choices",
-        "state": "place line number",
-        "elsewhere": "place",
-        "unsourced": "place",
-        "unknown": "",
-    },
-    "report": {"ask": "", "again": "", "danger": ""},
-    "definition": {"work": ""},
-    "about": {"use": ""},
-    "report.next": {"him": "", "court": ""},
-    "report.work": {"now": ""},
-    "report.custody": {"order": ""},
-    "report.notes": {"asks": ""},
-    "report.immigration": {"young": "", "visa": ""},
-    "report.disclosed": {"promise": ""},
-    "mandated.details": {"who": "", "boss": "", "family": "", "privacy": ""},
-    "privacy": {"delete": ""},
-    "help_me": {"again": "", "meet": "", "fault": ""},
-    "help_me.abuse": {"tonight": "", "doctor": ""},
-    "help_me.tell": {"words": ""},
-    "images.money": {"paid": ""},
-    "images.got": {"trouble": "", "device": ""},
-    "crisis": {"again": "", "hurt": ""},
-    "emergency": {"again": ""},
-    "language": {"other": ""},
-    "more": {"end": "", "nothing": ""},
-    "stop": {"how": ""},
-    "wait": {"danger": "", "forgotten": ""},
-}
+
+
+def _with_labels(
+    own: Mapping[str, Mapping[str, str]],
+) -> Mapping[str, Mapping[str, str]]:
+    """Return the *own* situations of each answer, and those that the classifier knows."""
+    found = {answer: dict(names) for answer, names in own.items()}
+    for label in LABELS:
+        answer, _, name = label.partition("~")
+        if name:
+            found.setdefault(answer, {})[name] = ""
+    return found
+
+
+# The placeholders of each situation, by answer; those that the classifier knows have none.
+SITUATIONS: Final = _with_labels(
+    {
+        "office": {
+            "open": "place office number",
+            "closed": "place office number why opens",
+            "unconfirmed": "place office why",
+            "either": "place choices",
+            "which": "choices",
+            "state": "place line number",
+            "elsewhere": "place",
+            "unsourced": "place",
+            "unknown": "",
+        },
+        "report": {"ask": "", "again": "", "danger": ""},
+        "report.immigration": {"young": ""},
+        "help_me": {"again": ""},
+        "crisis": {"again": ""},
+        "emergency": {"again": ""},
+        "language": {"other": ""},
+        "more": {"end": "", "nothing": ""},
+        "stop": {"how": ""},
+        "wait": {"danger": "", "forgotten": ""},
+    }
+)
 # The texts of the shared files that have placeholders.
 SHARED_PLACEHOLDERS: Final = {
     "did_you_mean": "choices",

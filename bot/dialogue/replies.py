@@ -8,6 +8,7 @@ from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
 from bot.dialogue.paging import is_at_end, names_another_page, page_for
 from bot.dialogue.turn import Draft, Turn, numbered
+from bot.nlu.audience import REPORTING
 from bot.nlu.context import Context
 from bot.nlu.intent import WHOLE_MENU
 
@@ -110,11 +111,13 @@ def _page(turn: Turn, page: int) -> Draft:
 
 
 def _continue(turn: Turn) -> Draft:
-    """The next page of what is talked about; at its end the numbers that are needed most."""
+    """The next page of what is talked about; at the end of a report whom to tell the rest."""
     pages = turn.content.answers[turn.context.answer].pages
     if turn.context.page + 1 < len(pages):
         return _page(turn, turn.context.page + 1)
-    return _hold(turn)
+    if turn.context.danger or turn.context.topic not in REPORTING:
+        return _hold(turn)
+    return Draft("report", turn.situation("report", _AGAIN), turn.context, situation=_AGAIN)
 
 
 def _wait(turn: Turn) -> Draft:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -12,7 +13,7 @@ from bot.nlu.tokenizer import Token
 
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 _PIECES: Final = re.compile(r"\d+|\D+")
-# A message of random letters must not cost a search for each.
+# A message of random letters must not cost a search for each; a stretched word costs two.
 _MOST_CORRECTIONS: Final = 12
 # Neither half of two words run together is shorter than this.
 _SHORTEST_HALF: Final = 3
@@ -76,10 +77,8 @@ def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token
     for form in forms:
         if form in dictionary.known:
             return (token._replace(text=form, typed="" if form == word else word),)
-    corrected = None
-    if spell:
-        corrected = next(filter(None, map(dictionary.speller.correct, forms)), None)
-    if corrected and any(OSA.distance(form, corrected) == 1 for form in forms):
+    edits, corrected = _correction(forms, dictionary.speller) if spell else (0, "")
+    if edits == 1:
         return (token._replace(text=corrected, typed=word),)
     if halves := _halves(word, dictionary.joinable):
         middle = min(token.start + len(halves[0]), token.end)
@@ -90,6 +89,14 @@ def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token
     if corrected:
         return (token._replace(text=corrected, typed=word),)
     return (token._replace(text=squeezed, typed="" if squeezed == word else word),)
+
+
+def _correction(forms: Sequence[str], speller: Speller) -> tuple[int, str]:
+    """Return the word that one of *forms* was meant to be, and by how many edits; 0 and none."""
+    found = [
+        (OSA.distance(form, meant), meant) for form in forms if (meant := speller.correct(form))
+    ]
+    return min(found, key=itemgetter(0), default=(0, ""))
 
 
 def _halves(word: str, joinable: frozenset[str]) -> tuple[str, str] | None:

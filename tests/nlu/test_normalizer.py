@@ -13,7 +13,7 @@ from tests.strategies import FAST, TEXTS
 DICTIONARY = Dictionary(
     known=frozenset("help need soon so red flags school girl hotline report is the yo".split()),
     joinable=frozenset("red flags school girl girls chool".split()),
-    speller=Speller({"hotline": 1.0, "report": 1.0, "school": 1.0, "address": 1.0}),
+    speller=Speller(dict.fromkeys("hotline report school address common company".split(), 1.0)),
 )
 
 MENDED = {
@@ -27,6 +27,7 @@ MENDED = {
     "a misspelling": ("hotlien", "hotline"),
     "stretched and misspelt": ("hottttlne", "hotline"),
     "misspelt, a letter held down": ("adresss", "address"),
+    "a letter held down that stands for one": ("commmpny", "company"),
     "digits beside letters": ("15yo", "15 yo"),
     "digits beside a misspelling": ("15hotlien", "15 hotline"),
     "digits alone": ("02720", "02720"),

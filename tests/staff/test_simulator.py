@@ -168,7 +168,7 @@ def test_nothing_is_remembered(simulator_page: Simulator) -> None:
 
 def test_why(simulator_page: Simulator) -> None:
     """A turn has topic, rule and reason, the letters that matched, what was mended, what lost."""
-    text = "her naked pictuers are online in Taunton"
+    text = "my naked pictuers are online in Taunton"
     turn = simulator_page.last(text)
     why = turn["why"]
     marked = {run["text"]: run["kind"] for run in turn["said"] if run["kind"]}
@@ -242,13 +242,16 @@ def test_every_rule_has_words(app: Flask) -> None:
 
 
 def test_every_situation_has_words(app: Flask, content: Content) -> None:
-    """The inspector has a sentence for every situation that answers have."""
+    """The inspector has a sentence for every situation that answers have, and for an apology."""
     words = _words(app.jinja_env)
     named = {name for answer in content.answers.values() for name in answer.situations}
 
-    for name in sorted(named - {"open", "closed", "guess"}):
-        said = words.number({"situation": name}, "") or words.situation(name)
-        assert str(said).strip().endswith("."), name
+    for name in sorted((named | {"sorry"}) - {"open", "closed", "guess"}):
+        said = str(words.number({"situation": name}, "") or words.situation(name)).strip()
+        assert said[0].isupper(), name
+        assert said.endswith("."), name
+        assert len(said) > 1, name
+    assert str(words.situation("questions")) == "What DCF asks."
 
 
 def _words(jinja: Environment) -> Any:
