@@ -195,6 +195,8 @@ def matrix(found: Iterable[Row], say: Callable[[str], None]) -> Texts:
     ends = np.cumsum([0, *map(len, columns)], dtype=np.int32)
     data = np.repeat(np.array([scale(row.words) for row in kept], np.float32), np.diff(ends))
     whole = csr_array((data, np.concatenate(columns), ends), shape=(len(kept), len(column)))
+    # Most of what is held by now; what follows takes as much again.
+    del columns, data
     # As good as any shuffle, and a line more leaves all others in their order: nearly the same
     # weights come of it.
     order = np.argsort(np.array(keys), kind="stable")
@@ -214,7 +216,7 @@ class Targets(NamedTuple):
     """What is right for each row, and what that counts for: a column for each label."""
 
     labels: tuple[str, ...]
-    right: NDArray[np.float32]
+    right: NDArray[np.int8]
     weight: NDArray[np.float32]
 
 
@@ -226,8 +228,8 @@ def targets(found: Sequence[Row], wanted: Sequence[str]) -> Targets:
     """
     labels = (*wanted, *TONGUES)
     column = {label: at for at, label in enumerate(labels)}
-    right = np.zeros((len(found), len(labels)), np.float32)
-    weight = np.zeros_like(right)
+    right = np.zeros((len(found), len(labels)), np.int8)
+    weight = np.zeros(right.shape, np.float32)
     first = len(wanted)
     for at, row in enumerate(found):
         weight[at, :first] = row.weight
@@ -291,24 +293,32 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
     say(f"{len(found):,} examples")
     phrases = examples.read_table(examples.TRAIN / PHRASES)
     dictionary, correctable = build_dictionary(found, phrases)
+    learnt = utility.learn(found, answers)
     texts = matrix(rows(found, dictionary, gazetteer, answers), say)
+    # A third of a gigabyte that the weights need now.
+    del found, phrases
     say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
     weights, bias = fit(texts.matrix, targets(texts.rows, labels), say)
     heavy = np.linalg.norm(weights, axis=1) * np.sqrt(texts.used) * texts.worth
     chosen = np.sort(np.argsort(-heavy, kind="stable")[:FEATURES])
     order = chosen[np.argsort([texts.names[at] for at in chosen], kind="stable")]
-    real = weights[order] * texts.worth[order, None] * texts.unit
-    step = (np.abs(real).max(axis=0) / GREATEST).astype(np.float32)
-    whole = np.rint(real / step)
+    # In place: another copy would be a quarter of a gigabyte.
+    whole = weights[order]
+    whole *= texts.worth[order, None]
+    whole *= texts.unit
+    step = (np.maximum(whole.max(axis=0), -whole.min(axis=0)) / GREATEST).astype(np.float32)
+    whole /= step
+    np.rint(whole, out=whole)
+    whole[(whole > -LEAST) & (whole < LEAST)] = 0
     say(f"{len(order):,} features kept")
     return model_file.Model(
         labels=tuple(labels),
         languages=TONGUES,
         features=tuple(texts.names[at] for at in order),
-        weights=np.where(np.abs(whole) < LEAST, 0, whole).astype(np.int8),
+        weights=whole.astype(np.int8),
         step=step * SHARPEN,
         bias=bias * SHARPEN,
-        worth=utility.learn(found, answers),
+        worth=learnt,
         known=tuple(sorted(dictionary.known)),
         joinable=tuple(sorted(dictionary.joinable)),
         correctable=correctable,
@@ -317,8 +327,7 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
 
 def main() -> None:
     """Train on everything in data/train, and write the model."""
-    found = list(examples.read(examples.TRAIN))
-    model = train(found, read_gazetteer(ROOT))
+    model = train(list(examples.read(examples.TRAIN)), read_gazetteer(ROOT))
     model_file.write(ROOT, model)
     model_card.write(ROOT, {})
     judged = score.judge(score.eval_texts(), load())
