@@ -293,10 +293,7 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
     say(f"{len(found):,} examples")
     phrases = examples.read_table(examples.TRAIN / PHRASES)
     dictionary, correctable = build_dictionary(found, phrases)
-    learnt = utility.learn(found, answers)
     texts = matrix(rows(found, dictionary, gazetteer, answers), say)
-    # A third of a gigabyte that the weights need now.
-    del found, phrases
     say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
     weights, bias = fit(texts.matrix, targets(texts.rows, labels), say)
     heavy = np.linalg.norm(weights, axis=1) * np.sqrt(texts.used) * texts.worth
@@ -318,7 +315,7 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
         weights=whole.astype(np.int8),
         step=step * SHARPEN,
         bias=bias * SHARPEN,
-        worth=learnt,
+        worth=utility.learn(found, answers),
         known=tuple(sorted(dictionary.known)),
         joinable=tuple(sorted(dictionary.joinable)),
         correctable=correctable,
@@ -327,7 +324,8 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
 
 def main() -> None:
     """Train on everything in data/train, and write the model."""
-    model = train(list(examples.read(examples.TRAIN)), read_gazetteer(ROOT))
+    found = list(examples.read(examples.TRAIN))
+    model = train(found, read_gazetteer(ROOT))
     model_file.write(ROOT, model)
     model_card.write(ROOT, {})
     judged = score.judge(score.eval_texts(), load())
