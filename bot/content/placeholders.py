@@ -19,7 +19,7 @@ from bot.nlu.context import Language
 MENU_PAGE: Final = 6
 
 
-def _with_labels(
+def _all_situations(
     own: Mapping[str, Mapping[str, str]],
 ) -> Mapping[str, Mapping[str, str]]:
     """Return the *own* situations of each answer, and those that the classifier knows."""
@@ -32,7 +32,7 @@ def _with_labels(
 
 
 # The placeholders of each situation, by answer; those that the classifier knows have none.
-SITUATIONS: Final = _with_labels(
+SITUATIONS: Final = _all_situations(
     {
         "office": {
             "open": "place office number",
