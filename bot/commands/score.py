@@ -98,7 +98,7 @@ def _table(given: str, read: Parse, content: Content) -> Iterator[str]:
     classifier, chances = content.knowledge.classifier, read.prediction.answers
     known = [given] if given in chances else []
     answers = list(dict.fromkeys([*known, *read.prediction.ranked(_ANSWERS)]))[:_ANSWERS]
-    features = read.evidence.features
+    features = list(read.evidence)
     weights = [dict(classifier.reasons(read.evidence, each, len(features))) for each in answers]
 
     def greatest(feature: str) -> float:

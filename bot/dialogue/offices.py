@@ -10,7 +10,6 @@ from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content
 from bot.dialogue.hours import Status
 from bot.dialogue.memory import remember
-from bot.dialogue.paging import page_for
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context, Language
 
@@ -25,8 +24,7 @@ _WEEK: Final = timedelta(days=7)
 def routed(turn: Turn) -> Draft:
     """The number for the child's town; the question for the town where none is known.
 
-    Who goes on about the same report gets what to know besides, not the same number again; and
-    who was in danger before, which number is for that.
+    Who was in danger before gets which number is for that.
     """
     context = turn.context
     kind, _, picked = turn.intent.pick.partition(":")
@@ -39,10 +37,7 @@ def routed(turn: Turn) -> Draft:
     if _is_after_danger(turn):
         after = replace(remember(context, "report", turn.parse.writer), asked="", choices=())
         return Draft("report", turn.situation("report", "danger"), after, situation="danger")
-    if turn.intent.answer == "report" and (page := page_for(turn)):
-        after = replace(remember(context, "report", turn.parse.writer), page=page, choices=())
-        return Draft("report", turn.page("report", page), after)
-    if context.place and not turn.intent.situation:
+    if context.place and turn.intent.situation != "unknown":
         return _town(turn, context.place)
     return _ask(turn)
 

@@ -19,35 +19,44 @@ _STEM: Final = 5
 # Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
 _UNDERSTOOD: Final = frozenset({"classified", "danger_phrase", "doubtful"})
 # A young person tells in pieces, and asks little; so does who reports, once the number is given.
-# Each piece gets the next page.
-_IN_PIECES: Final = "help_me"
-_AFTER_THE_NUMBER: Final = "report"
-# Its number must stand in every answer.
-_ALWAYS_FIRST: Final = "crisis"
+# Each piece gets the next page, and after the last one these words.
+DETAIL: Final = "detail"
+# Their number must stand in every answer.
+_ALWAYS_FIRST: Final = frozenset({"crisis", "hotline"})
 
 
 def page_for(turn: Turn) -> int:
     """Return the page of the answer that the text asks for, the first one being 0.
 
-    Any other answer begins with its first page; what has the words of another page gets that one,
-    and who tells in pieces the next one.
+    Any other answer than the last one begins with its first page; what has the words of a page gets
+    that one, and else the next one.  After the last page comes the first.
     """
-    if not _goes_on(turn):
+    if not goes_on(turn):
         return 0
-    if _in_pieces(turn.intent.answer):
-        return (_last(turn) + 1) % _count(turn)
-    return _named_page(turn) or 0
+    named = _named_page(turn)
+    return named if named is not None else (_last(turn) + 1) % _count(turn)
+
+
+def is_at_end(turn: Turn) -> bool:
+    """Return whether a sentence goes on about an answer whose last page was sent."""
+    return goes_on(turn) and _last(turn) + 1 == _count(turn)
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    return _goes_on(turn) and _named_page(turn) not in (None, _last(turn))
+    return goes_on(turn) and _named_page(turn) not in (None, _last(turn))
 
 
-def is_at_end(turn: Turn) -> bool:
-    """Return whether every page was sent to who tells in pieces."""
-    told = _goes_on(turn) and _in_pieces(turn.intent.answer)
-    return told and _count(turn) > 1 and _last(turn) + 1 == _count(turn)
+def is_told_in_pieces(turn: Turn) -> bool:
+    """Return whether the answer, to a report or a plea, has words for who tells more."""
+    return DETAIL in turn.content.answers[turn.intent.answer].situations
+
+
+def goes_on(turn: Turn) -> bool:
+    """Return whether a sentence goes on about an answer that was given."""
+    intent, answers = turn.intent, turn.context.answers
+    given = intent.answer in (answers if is_told_in_pieces(turn) else answers[-1:])
+    return given and intent.rule in _UNDERSTOOD and topic_of(intent.answer) not in _ALWAYS_FIRST
 
 
 def _count(turn: Turn) -> int:
@@ -56,22 +65,10 @@ def _count(turn: Turn) -> int:
 
 def _named_page(turn: Turn) -> int | None:
     """Return the page that has words of the text; who tells in pieces names none."""
-    if _in_pieces(turn.intent.answer):
+    if is_told_in_pieces(turn):
         return None
     marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
     return _named(turn.parse.words, marks)
-
-
-def _goes_on(turn: Turn) -> bool:
-    """Return whether a sentence asks on about an answer that was given."""
-    intent, context = turn.intent, turn.context
-    reports = intent.answer == _AFTER_THE_NUMBER and intent.answer in context.answers
-    given = reports or context.answer == intent.answer
-    return given and intent.rule in _UNDERSTOOD and topic_of(intent.answer) != _ALWAYS_FIRST
-
-
-def _in_pieces(answer: str) -> bool:
-    return answer == _AFTER_THE_NUMBER or topic_of(answer) == _IN_PIECES
 
 
 def _last(turn: Turn) -> int:

@@ -6,7 +6,14 @@ from typing import Final
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
-from bot.dialogue.paging import is_at_end, names_another_page, page_for
+from bot.dialogue.paging import (
+    DETAIL,
+    goes_on,
+    is_at_end,
+    is_told_in_pieces,
+    names_another_page,
+    page_for,
+)
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import Context
@@ -19,9 +26,8 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": ("also.young", ""),
 }
-# What is said to who may not have been understood.
+# What is said to who goes on about one of these: the danger may be over, or somebody be there.
 _AGAIN: Final = "again"
-# Of these less is said to who goes on about them: the danger may be over, or somebody be there.
 _DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
@@ -31,7 +37,9 @@ _ROUTED: Final = ("report", "office", "hotline")
 
 def draft(turn: Turn) -> Draft:
     """Return what to say."""
-    drafted = _again(turn) or _DRAFTS.get(turn.intent.answer, _answer)(turn)
+    drafted = _told_more(turn) or _again(turn)
+    if not drafted:
+        drafted = _DRAFTS.get(turn.intent.answer, _answer)(turn)
     if turn.intent.situation == "next":
         drafted = _continue(turn)
     # The right number outranks the language: a town's number stands in the nearest one.
@@ -40,17 +48,31 @@ def draft(turn: Turn) -> Draft:
     return _offer(turn, _make_safe(turn, drafted))
 
 
+def _told_more(turn: Turn) -> Draft | None:
+    """The next page for who goes on with a report or a plea: each text tells more of it.
+
+    After the last one it is that this is to be told too.  A town that is named gets its number.
+    """
+    answer, context = turn.intent.answer, turn.context
+    if answer not in turn.content.answers or turn.intent.situation not in ("", DETAIL):
+        return None
+    if not (is_told_in_pieces(turn) and goes_on(turn)):
+        return None
+    if turn.parse.place or context.topic == "emergency":
+        return None
+    after = replace(remember(context, answer, turn.parse.writer), choices=())
+    if is_at_end(turn):
+        return Draft(answer, turn.situation(answer, DETAIL), after, situation=DETAIL)
+    return _unasked_page(turn, replace(after, page=page_for(turn)))
+
+
 def _again(turn: Turn) -> Draft | None:
-    """The numbers in short for who was given the answer before, and may mean something else."""
+    """Less of it for who goes on about a danger: it may be over, or somebody be there."""
     answer = turn.intent.answer
-    given = answer in turn.context.answers and not turn.intent.situation
-    offered = turn.intent.choices and not turn.context.doubted
-    if not given or turn.parse.place or names_another_page(turn):
+    given = answer in _DANGERS_NOW and answer in turn.context.answers
+    if not given or turn.intent.situation or turn.intent.rule != "classified":
         return None
-    goes_on = answer in _DANGERS_NOW and turn.intent.rule == "classified"
-    if not (offered or is_at_end(turn) or goes_on):
-        return None
-    if _AGAIN not in turn.content.answers[answer].situations:
+    if turn.parse.place or names_another_page(turn):
         return None
     after = replace(remember(turn.context, answer, turn.parse.writer), choices=())
     return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
@@ -62,12 +84,17 @@ def _answer(turn: Turn) -> Draft:
     after = remember(turn.context, answer, turn.parse.writer)
     if answer in ASIDE:
         return Draft(answer, turn.page(answer), after)
-    after = replace(after, asked="", choices=())
     situation = turn.intent.situation or (_YOUNG if turn.parse.known_writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:
+        after = replace(after, asked="", choices=())
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
-    page = page_for(turn)
-    return Draft(answer, turn.page(answer, page), replace(after, page=page))
+    return _unasked_page(turn, replace(after, asked="", choices=(), page=page_for(turn)))
+
+
+def _unasked_page(turn: Turn, after: Context) -> Draft:
+    """The page of the answer that *after* names; without its number, unless it is the first."""
+    text = turn.page(turn.intent.answer, after.page)
+    return Draft(turn.intent.answer, split_number(text)[0] if after.page else text, after)
 
 
 def _routed(turn: Turn) -> Draft:
@@ -111,13 +138,13 @@ def _page(turn: Turn, page: int) -> Draft:
 
 
 def _continue(turn: Turn) -> Draft:
-    """The next page of what is talked about; at the end of a report whom to tell the rest."""
+    """The next page of what is talked about; at the end of a report that this is to be told too."""
     pages = turn.content.answers[turn.context.answer].pages
     if turn.context.page + 1 < len(pages):
         return _page(turn, turn.context.page + 1)
     if turn.context.danger or turn.context.topic not in REPORTING:
         return _hold(turn)
-    return Draft("report", turn.situation("report", _AGAIN), turn.context, situation=_AGAIN)
+    return Draft("report", turn.situation("report", DETAIL), turn.context, situation=DETAIL)
 
 
 def _wait(turn: Turn) -> Draft:
@@ -209,11 +236,14 @@ def made_safe(
             added.append(common[name])
     if not added:
         return text
-    # Before the page mark, "(1/2) Text MORE", if there is one.
-    page, line, mark = text.rpartition("\n(")
-    if not line:
-        return " ".join([text, *added])
-    return " ".join([page, *added]) + line + mark
+    page, number = split_number(text)
+    return " ".join([page, *added]) + number
+
+
+def split_number(page: str) -> tuple[str, str]:
+    """Return the words of a *page*, and its number, "(1/2) Text MORE", if it has one."""
+    words, line, number = page.rpartition("\n(")
+    return (words, line + number) if line else (page, "")
 
 
 def _offer(turn: Turn, drafted: Draft) -> Draft:

@@ -7,12 +7,14 @@ and the features that weighed most are the reason.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.context import Tongue, answer_of, topic_of
+
+# The features of a text that the classifier knows, and the row of each.
+Evidence = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,6 @@ class Prediction:
     def ranked(self, most: int) -> list[str]:
         """Return the likeliest answers, at *most* so many, the likeliest first."""
         return nlargest(most, self.answers, key=self.answers.__getitem__)
-
-
-class Evidence(NamedTuple):
-    """The *features* of a text that the classifier knows, and the row of each."""
-
-    features: tuple[str, ...]
-    rows: tuple[int, ...]
 
 
 class Classifier:
@@ -74,24 +69,26 @@ class Classifier:
         topics = [topic_of(answer) for answer in self.answers]
         self.topics = tuple(dict.fromkeys(topics))
         self._topic_of = np.array([self.topics.index(topic) for topic in topics])
-        self._situated = [at for at, label in enumerate(labels) if label not in self.answers]
+        self._situated = np.array(
+            [at for at, label in enumerate(labels) if label not in self.answers], np.intp
+        )
 
     def evidence(self, features: Sequence[str]) -> Evidence:
         """Return those of *features* that are known."""
-        found = [(f, row) for f in features if (row := self.rows.get(f)) is not None]
-        return Evidence(tuple([f for f, _ in found]), tuple([row for _, row in found]))
+        return {name: row for name in features if (row := self.rows.get(name)) is not None}
 
     def predict(self, evidence: Evidence, words: int) -> Prediction:
         """Return the probabilities for a text of so many *words* with this *evidence*."""
-        added = self.weights[list(evidence.rows)].sum(axis=0, dtype=np.int32)
+        added = self.weights[list(evidence.values())].sum(axis=0, dtype=np.int32)
         sums = self.bias + added * self.step * scale(words)
         split = len(self.labels)
         labels, languages = _softmax(sums[:split]), _softmax(sums[split:])
-        answers: list[float] = np.bincount(self._answer_of, weights=labels).tolist()
+        answers = np.bincount(self._answer_of, weights=labels)
         topics = np.bincount(self._topic_of, weights=answers)
-        likely = [at for at in self._situated if labels[at] > answers[self._answer_of[at]] / 2]
+        situated = self._situated
+        likely = situated[labels[situated] > answers[self._answer_of[situated]] / 2]
         return Prediction(
-            dict(zip(self.answers, answers, strict=True)),
+            dict(zip(self.answers, answers.tolist(), strict=True)),
             dict(zip(self.topics, topics.tolist(), strict=True)),
             dict(zip(self.languages, languages.tolist(), strict=True)),
             dict(self.labels[at].split("~") for at in likely),
@@ -100,9 +97,10 @@ class Classifier:
     def reasons(self, evidence: Evidence, answer: str, most: int) -> list[tuple[str, float]]:
         """Return the features that weigh most for *answer*, at *most* so many."""
         column = self.labels.index(answer)
-        weights = self.weights[list(evidence.rows), column]
+        weights = self.weights[list(evidence.values()), column]
         heaviest = np.argsort(-weights.astype(np.int16), kind="stable")[:most].tolist()
-        return [(evidence.features[at], float(weights[at] * self.step[column])) for at in heaviest]
+        names = list(evidence)
+        return [(names[at], float(weights[at] * self.step[column])) for at in heaviest]
 
     def knows(self, word: str) -> bool:
         """Return whether *word* itself is a feature: not its letters alone."""

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
-from rapidfuzz.distance import OSA
-
 from bot.nlu.spelling import Speller
 from bot.nlu.tokenizer import Token
 
@@ -77,7 +75,7 @@ def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token
     for form in forms:
         if form in dictionary.known:
             return (token._replace(text=form, typed="" if form == word else word),)
-    edits, corrected = _correction(forms, dictionary.speller) if spell else (0, "")
+    corrected, edits = _correction(forms, dictionary.speller) if spell else ("", 0)
     if edits == 1:
         return (token._replace(text=corrected, typed=word),)
     if halves := _halves(word, dictionary.joinable):
@@ -91,12 +89,10 @@ def _mended(token: Token, dictionary: Dictionary, spell: bool) -> Sequence[Token
     return (token._replace(text=squeezed, typed="" if squeezed == word else word),)
 
 
-def _correction(forms: Sequence[str], speller: Speller) -> tuple[int, str]:
-    """Return the word that one of *forms* was meant to be, and by how many edits; 0 and none."""
-    found = [
-        (OSA.distance(form, meant), meant) for form in forms if (meant := speller.correct(form))
-    ]
-    return min(found, key=itemgetter(0), default=(0, ""))
+def _correction(forms: Sequence[str], speller: Speller) -> tuple[str, int]:
+    """Return the word that one of *forms* was meant to be, and by how many edits; or nothing."""
+    found = [corrected for form in forms if (corrected := speller.correct(form))]
+    return min(found, key=itemgetter(1), default=("", 0))
 
 
 def _halves(word: str, joinable: frozenset[str]) -> tuple[str, str] | None:

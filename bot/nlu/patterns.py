@@ -63,8 +63,9 @@ class Group:
 
     def is_in(self, text: Sequence[str]) -> bool:
         """Return whether a member stands anywhere in *text*."""
-        starts = [at for at, word in enumerate(text) if word in self._by_first]
-        return any(self.stands_at(text, at) for at in starts)
+        if self._by_first.keys().isdisjoint(text):
+            return False
+        return any(self.stands_at(text, at) for at in range(len(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -244,8 +244,8 @@ def _closest(word: str, known: Mapping[str, object], edits: int) -> tuple[list[s
 
 def _is_nearer_a_word(typed: str, name: str, dictionary: Dictionary) -> bool:
     """Return whether *typed* has fewer mistakes as a word of the *dictionary* than as *name*."""
-    word = dictionary.speller.correct(typed)
-    return word is not None and OSA.distance(typed, word) < OSA.distance(typed, name)
+    corrected = dictionary.speller.correct(typed)
+    return corrected is not None and corrected[1] < OSA.distance(typed, name)
 
 
 def _windows(positions: Sequence[int], size: int) -> Iterable[tuple[int, int]]:

@@ -65,6 +65,9 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         answer = other
         chance = parse.prediction.topics[topic_of(answer)]
         del others[other]
+    if answer == "report" or topic_of(answer) == "help_me":
+        # Who goes on with one of these tells more of it: nothing is asked back.
+        others = {}
     also = _possible_dangers(parse, knowledge, answer)
     if topic_of(answer) not in SAFETY:
         # The others have its number, or the hotline; none but a danger has that of the lifeline.
@@ -74,21 +77,17 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float]:
-    """Return what else may be meant by who was given *answer* before, the likeliest first.
-
-    Who goes on with a plea tells more of it as often as not: what else is offered must be likelier.
-    """
+    """Return what else may be meant by who was given *answer* before, the likeliest first."""
     given = parse.context.answers
     is_particular = answer in parse.prediction.situations or bool(parse.place)
     if answer not in given or is_particular or topic_of(answer) in _URGENT:
         return {}
-    tells_more = answer == parse.context.answer == "help_me"
-    least = knowledge.thresholds["choice" if tells_more else "again"]
     chances = fitting(parse)
     return {
         other: chances[other]
         for other in _alternatives(parse, answer)
-        if other not in (*given, *_URGENT) and chances.get(other, 0.0) >= least
+        if other not in (*given, *_URGENT)
+        and chances.get(other, 0.0) >= knowledge.thresholds["again"]
     }
 
 
@@ -118,23 +117,25 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """The likeliest answer that is no danger's, unless a danger is likelier.
+    """The likeliest answer of the likeliest topic that is no danger's, unless a danger is likelier.
 
     What else may have been meant is a choice.
     """
-    if _is_strange(parse, knowledge):
-        return None
+    topics = parse.prediction.topics
     chances = {
         answer: chance
         for answer, chance in parse.prediction.answers.items()
         if topic_of(answer) not in _NEVER_GUESSED and chance >= knowledge.thresholds["choice"]
     }
-    answer, *others = sorted(chances, key=chances.__getitem__, reverse=True) or [FALLBACK]
-    chance, topics = chances.get(answer, 0.0), parse.prediction.topics
+    if not chances or _is_strange(parse, knowledge):
+        return None
+    ranked = sorted(chances, key=chances.__getitem__, reverse=True)
+    answer = max(ranked, key=lambda each: topics[topic_of(each)])
+    chance = topics[topic_of(answer)]
     dangers = _possible_dangers(parse, knowledge, "")
     if chance < knowledge.thresholds["doubtful"] or any(topics[one] >= chance for one in dangers):
         return None
-    others = [other for other in others if other not in _SMALL_TALK]
+    others = [other for other in ranked if other != answer and other not in _SMALL_TALK]
     choices = tuple(f"answer:{other}" for other in others[:_CHOICES])
     found = _guess(parse, knowledge, answer, "doubtful", chance, also=dangers)
     return replace(found, choices=choices)
@@ -184,7 +185,9 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     for answer, chance in chances.items():
         topics[topic_of(answer)] += chance
     if parse.context.answers:
-        worth = knowledge.utility.expected(chances, parse.context.answers)
+        # Who tells more of it, or is in a situation of it, is served by the same answer again.
+        given = set(parse.context.answers) - parse.prediction.situations.keys()
+        worth = knowledge.utility.expected(chances, given)
     else:
         topic = max(topics, key=topics.__getitem__)
         worth = {answer: chance for answer, chance in chances.items() if topic_of(answer) == topic}

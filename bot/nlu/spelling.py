@@ -41,10 +41,11 @@ class Speller:
             lengths = range(length - edits, length + edits + 1)
             self._candidates[length] = [word for near in lengths for word in by_length[near]]
 
-    def correct(self, typed: str) -> str | None:
-        """Return the word that *typed*, which is unknown, was meant to be; None if none is near.
+    def correct(self, typed: str) -> tuple[str, int] | None:
+        """Return the word that *typed*, which is unknown, was meant to be, and how many edits away.
 
-        The fewest edits win; among equals the same first letter, the same sound, the commoner.
+        It is None if none is near.  The fewest edits win; among equals the same first letter, the
+        same sound, a word of which a letter was left out, the commoner.
         """
         edits = allowed_edits(len(typed))
         candidates = self._candidates.get(len(typed), ())
@@ -56,11 +57,13 @@ class Speller:
         if not near:
             return None
         sound = sound_of(typed)
-        return min(near, key=lambda found: self._rank(typed, sound, found[0], found[1]))[0]
+        word, edits, _ = min(near, key=lambda found: self._rank(typed, sound, found[0], found[1]))
+        return word, edits
 
     def _rank(self, typed: str, sound: str, word: str, edits: float) -> tuple[float, ...]:
         alike = sorted(word) == sorted(typed) or sound_of(word) == sound
-        return edits - 0.5 * alike, word[0] != typed[0], -self._words[word]
+        left_out = len(word) > len(typed)
+        return edits - 0.5 * alike, word[0] != typed[0], not left_out, -self._words[word]
 
 
 def sound_of(word: str) -> str:

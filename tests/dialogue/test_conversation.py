@@ -61,7 +61,7 @@ TURNS = {
     "again at the start": (["again"], "repeat", told("repeat")),
     "what may be meant": (["school motel"], "report", told("report", "ask")),
     "going on": (["red flags", "and"], "red_flags", told("red_flags", 1)),
-    "at its end": (["hotline", "and"], "report", told("report", "again")),
+    "at its end": (["hotline", "and"], "report", told("report", "detail")),
     "at its end in danger": (
         ["my pictures", "more", "and"], "wait", told("wait", "danger")
     ),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.content import Answer
 from bot.dialogue.paging import marked
-from bot.nlu.context import LANGUAGES, Context
+from bot.nlu.context import LANGUAGES, Context, answer_of
 from tests.county import CONTENT, classifier, knowledge, talk
 from tests.county import content as county_content
 
@@ -18,10 +18,11 @@ def pages(*texts: str) -> Answer:
     return Answer(tuple(dict.fromkeys(LANGUAGES, text) for text in texts))
 
 
-def shown(answer: str, text: str, page: int = 0, before: str = "") -> str:
-    """Return what *text*, understood as *answer*, gets after a *page* of the last of *before*."""
-    world = county_content(knowledge(classifier=classifier({"window": {answer: 20}})))
-    situations = CONTENT.answers["report"].situations
+def shown(label: str, text: str, page: int = 0, before: str = "") -> str:
+    """Return what *text*, understood as *label*, gets after a *page* of the last of *before*."""
+    world = county_content(knowledge(classifier=classifier({"window": {label: 20}})))
+    answer = answer_of(label)
+    situations = CONTENT.answers[answer].situations
     changed = {answer: replace(pages(*PAGES), situations=situations)}
     world = replace(world, answers=marked({**CONTENT.answers, **changed}))
     context = Context(
@@ -36,10 +37,12 @@ def test_a_word_of_another_page_leads_there() -> None:
     assert shown("report.next", "window letters") == PAGES[2]
 
 
-def test_other_words_get_the_first_page() -> None:
-    """What was asked may stand on the first page, whichever was shown last."""
-    assert shown("report.next", "window") == PAGES[0]
-    assert shown("report.next", "window", page=1) == PAGES[0]
+def test_other_words_get_the_next_page() -> None:
+    """Nobody reads the same again who has just read it; after the last page comes the first."""
+    assert shown("report.next", "window") == PAGES[1]
+    assert shown("report.next", "window", page=1) == PAGES[2]
+    assert shown("report.next", "window", page=2) == PAGES[0]
+    assert shown("report.next", "window", before="report.next definition") == PAGES[0]
 
 
 def test_words_of_the_last_page_bring_it_again() -> None:
@@ -58,9 +61,9 @@ def test_what_is_told_in_pieces_gets_page_after_page(page: int, then: int) -> No
     assert shown("help_me", "window", page) == PAGES[then]
 
 
-def test_after_the_last_page_the_line_owns_up() -> None:
-    """... and after the last one the numbers, and that the line may not have understood."""
-    assert shown("help_me", "window", page=2) == "report/again en: call 555-010-0100"
+def test_after_the_last_page_it_is_to_be_told_too() -> None:
+    """... and after the last one words for who tells more."""
+    assert shown("help_me", "window", page=2) == "help_me/detail en: call 555-010-0100"
 
 
 @pytest.mark.parametrize(("page", "then"), [(0, 1), (1, 2)])
@@ -86,18 +89,55 @@ def test_no_page_comes_twice_running_to_who_tells() -> None:
     assert shown("help_me", "window fine", page=1) == PAGES[2]
 
 
-def test_what_else_may_be_meant() -> None:
-    """Who was given the answer, and may mean another, gets the numbers in short and a choice."""
-    for answer, other in (("report", 6), ("help_me", 8)):
+@pytest.mark.parametrize("answer", ["report", "help_me"])
+def test_who_tells_more_gets_page_after_page(answer: str) -> None:
+    """Then words of its own, and the second page again: the first one was an answer to the plea."""
+    label = f"{answer}~detail"
+
+    assert shown(label, "window", page=0) == PAGES[1]
+    assert shown(label, "window", page=1) == PAGES[2]
+    assert "/detail en" in shown(label, "window", page=2)
+    assert shown(label, "window", before=f"{answer} definition") == PAGES[1]
+    assert shown(answer, "window", before=f"{answer} definition") == PAGES[1]
+
+
+def test_who_tells_more_is_shown_no_number_of_a_page() -> None:
+    """It would tell of pages that nobody asked for."""
+    page = f"{PAGES[1]}\n(2/3) Text MORE."
+    world = county_content(knowledge(classifier=classifier({"window": {"report~detail": 20}})))
+    report = replace(world.answers["report"], pages=pages(PAGES[0], page).pages)
+    told = Context(language="en", answers=("report",), started=True)
+
+    (reply,) = talk(
+        "window", context=told, content=replace(world, answers={**world.answers, "report": report})
+    )
+
+    assert (reply.texts, reply.context.page) == ((PAGES[1],), 1)
+
+
+def test_a_detail_before_the_first_page() -> None:
+    """Who was not given the number yet gets it, whatever else they tell."""
+    assert "555-010-0100" in shown("help_me~detail", "window", before="definition")
+    assert "555-010-0100" in shown("report~detail", "window", before="definition")
+
+
+def test_a_town_among_the_details() -> None:
+    """It gets the number that is right for it, from the last page too."""
+    assert "South Branch" in shown("report~detail", "window pine", page=2)
+    assert shown("help_me", "window pine", page=2) == PAGES[0]
+
+
+def test_nothing_is_asked_back_of_who_tells() -> None:
+    """What else may be meant is offered to who was given another answer, once in a row."""
+    for answer, offered in (("report", ()), ("help_me", ()), ("about", ("answer:training",))):
         world = county_content(
-            knowledge(classifier=classifier({"window": {answer: 9, "training": other}}))
+            knowledge(classifier=classifier({"window": {answer: 9, "training": 6}}))
         )
         told = Context(language="en", answers=(answer,), started=True)
         first, second = talk("window", "window", context=told, content=world)
 
-        assert (first.answer, first.situation) == (answer, "again")
-        assert first.context.choices == ("answer:training",)
-        assert second.situation != "again"
+        assert (first.answer, first.context.choices) == (answer, offered)
+        assert second.context.choices == ()
 
 
 def test_a_situation_that_the_classifier_knows() -> None:

@@ -49,7 +49,7 @@ def test_a_doubtful_crisis() -> None:
     )
 
     assert first.texts[0] == f"{told('hotline')}: call {FACTS['hotline']} {LIFE} {DANGER}"
-    assert later.texts[0] == f"{told('report', 'again')}: call {FACTS['hotline']} {LIFE} {DANGER}"
+    assert later.texts[0] == f"{told('report', 'detail')}: call {FACTS['hotline']} {LIFE} {DANGER}"
 
 
 def test_what_is_there_is_not_said_twice() -> None:

@@ -23,7 +23,7 @@ def test_parse() -> None:
     assert [match.phrase.label for match in read.misspelt_dangers] == ["images"]
     assert read.dangers == ()
     assert [match.phrase.label for match in read.phrases] == ["training"]
-    assert set(read.evidence.features) == {"<place>", "pictures", "@new", "#words 8"}
+    assert set(read.evidence) == {"<place>", "pictures", "@new", "#words 8"}
     assert [at for at, token in enumerate(read.tokens) if token.typed] == [0, 1, 6]
     assert read.typed == ("redflags", "in", "alder", "falls", "my", "pictuers", "sign", "up")
     assert read.mended() == (

@@ -181,24 +181,30 @@ DECIDED = {
         {"report.next": 0.6, "fallback": 0.1}, replace(ON_SIGNS, answers=("training",)),
         "classified", "report.next", (), (),
     ),
-    "what else may be meant by who has the answer": (
+    "nothing beside what is told in pieces": (
         {"report": 0.8, "training": 0.05, "about": 0.09, "thanks": 0.06}, TOLD,
-        "classified", "report", (), ("answer:about", "answer:training"),
+        "classified", "report", (), (),
     ),
     "a danger that may be meant by who has the number": (
         {"report": 0.6, "images.parent": 0.3, "thanks": 0.1}, TOLD,
-        "classified", "report", (), ("answer:images.parent",),
+        "classified", "report", (), (),
+    ),
+    "what else may be meant by who has another answer": (
+        {"red_flags": 0.8, "training": 0.05, "about": 0.09}, replace(TOLD, answers=("red_flags",)),
+        "classified", "red_flags", (), ("answer:about", "answer:training"),
     ),
     "what is likely to be meant by who has the number": (
         {"report": 0.6, "training": 0.1, "about": 0.2, "thanks": 0.1}, TOLD,
         "classified", "about", (), ("answer:training",),
     ),
     "what is too unlikely to be meant by who has the answer": (
-        {"report": 0.7, "training": 0.02, "about": 0.02}, TOLD, "classified", "report", (), ()
+        {"red_flags": 0.7, "training": 0.02, "about": 0.02}, replace(TOLD, answers=("red_flags",)),
+        "classified", "red_flags", (), (),
     ),
     "nothing that was given before": (
-        {"report": 0.7, "training": 0.09, "about": 0.2}, replace(TOLD, answers=("report", "about")),
-        "classified", "report", (), ("answer:training",),
+        {"red_flags": 0.7, "training": 0.09, "about": 0.2},
+        replace(TOLD, answers=("red_flags", "about")),
+        "classified", "red_flags", (), ("answer:training",),
     ),
     "nothing beside a danger now": (
         {"emergency": 0.9, "report": 0.1}, replace(TOLD, answers=("emergency",)),

@@ -10,7 +10,7 @@ SPELLER = Speller(
         " agreed aged denuncia disabled beginning".split(),
         1.0,
     )
-    | {"marne": 1.0, "maine": 2.0, "denundia": 5.0}
+    | {"marne": 1.0, "maine": 2.0, "denundia": 5.0, "trained": 1.0, "traded": 5.0}
 )
 
 GUESSES = {
@@ -26,6 +26,7 @@ GUESSES = {
     "a word far longer than all others": ("hotlinehotlinehotline", None),
     "the first letter breaks a tie": ("nawton", "newton"),
     "a swap is likelier than a letter more or less": ("facst", "facts"),
+    "a letter left out is likelier than a wrong one": ("traned", "trained"),
     "two letters left out": ("begning", "beginning"),
     "two swaps": ("airprto", "airport"),
     "letters that sound alike": ("denunsia", "denuncia"),
@@ -37,7 +38,14 @@ GUESSES = {
 @pytest.mark.parametrize(("typed", "meant"), GUESSES.values(), ids=GUESSES)
 def test_correct(typed: str, meant: str | None) -> None:
     """The nearest known word is found, none if all are too far."""
-    assert SPELLER.correct(typed) == meant
+    found = SPELLER.correct(typed)
+    assert (found[0] if found else None) == meant
+
+
+def test_edits() -> None:
+    """The distance comes with the word: letters left out, put in, put for others, or swapped."""
+    assert SPELLER.correct("facst") == ("facts", 1)
+    assert SPELLER.correct("begning") == ("beginning", 2)
 
 
 def test_a_speller_without_words() -> None:
