@@ -244,6 +244,8 @@ COMMON = {
     "did_you_mean": _texts("Or: {choices} {}"),
     "choice": _texts("{number} {title}"),
     "sorry": _texts("Sorry. Which? {choices} {}"),
+    "paging.next": _texts("({page}/{pages}) Text MORE."),
+    "paging.last": _texts("({page}/{pages})"),
 }
 HOURS = Hours(
     days=frozenset({1, 2, 3, 4, 5}),
@@ -341,6 +343,7 @@ def knowledge(**changes: Any) -> Knowledge:
         "adult": Group(["she is 20"]),
         "machine": Group(["automatic reply"]),
         "correction": Group(["no i mean"]),
+        "denial": Group(["not in danger"]),
         "thresholds": THRESHOLDS,
         "menu": MENU,
     }  # fmt: skip

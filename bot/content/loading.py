@@ -195,6 +195,7 @@ def _knowledge(
         adult=intents.people["adult"],
         machine=intents.people["machine"],
         correction=intents.people["correction"],
+        denial=intents.people["denial"],
         thresholds=intents.thresholds,
         menu=menu,
     )

@@ -11,7 +11,7 @@ from bot.nlu.context import LANGUAGES
 _TOWNS: Final = (
     "lead own_town childs_town denied_town person_lead street_lead street thing home_state county"
 ).split()
-_PEOPLE: Final = ("young", "parent", "work", "other", "child", "adult", "machine", "correction")
+_PEOPLE: Final = "young parent work other child adult machine correction denial".split()
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
     "default",

@@ -46,7 +46,7 @@ def _is_after_danger(turn: Turn) -> bool:
     """Return whether a sentence, and no keyword, is a report by who told of an emergency."""
     intent = turn.intent
     is_report = intent.answer == "report" and intent.rule == "classified"
-    return is_report and turn.context.topic == "emergency"
+    return is_report and turn.context.topic == "emergency" and not turn.parse.denies
 
 
 def _ask(turn: Turn) -> Draft:

@@ -17,10 +17,12 @@ _COMMON: Final = 12
 _SHORTEST: Final = 4
 _STEM: Final = 5
 # Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
-_UNDERSTOOD: Final = frozenset({"classified", "danger_phrase", "doubtful"})
+_UNDERSTOOD: Final = frozenset({"classified", "doubtful"})
 # A young person tells in pieces, and asks little; so does who reports, once the number is given.
-# Each piece gets the next page, and after the last one these words.
+# Each piece gets the next page, also one with a phrase of danger, and after the last one these
+# words, which a report and pleas have.
 DETAIL: Final = "detail"
+_TOLD: Final = _UNDERSTOOD | {"danger_phrase"}
 # Their number must stand in every answer.
 _ALWAYS_FIRST: Final = frozenset({"crisis", "hotline"})
 
@@ -31,31 +33,35 @@ def page_for(turn: Turn) -> int:
     Any other answer than the last one begins with its first page; what has the words of a page gets
     that one, and else the next one.  After the last page comes the first.
     """
-    if not goes_on(turn):
+    if not _asks_on(turn):
         return 0
     named = _named_page(turn)
-    return named if named is not None else (_last(turn) + 1) % _count(turn)
-
-
-def is_at_end(turn: Turn) -> bool:
-    """Return whether a sentence goes on about an answer whose last page was sent."""
-    return goes_on(turn) and _last(turn) + 1 == _count(turn)
+    return named if named is not None else (turn.context.page + 1) % _count(turn)
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    return goes_on(turn) and _named_page(turn) not in (None, _last(turn))
+    return _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
 
 
-def is_told_in_pieces(turn: Turn) -> bool:
-    """Return whether the answer, to a report or a plea, has words for who tells more."""
-    return DETAIL in turn.content.answers[turn.intent.answer].situations
+def tells_more(turn: Turn) -> bool:
+    """Return whether a sentence tells more of a report or a plea that was answered before."""
+    intent = turn.intent
+    has_words = DETAIL in turn.content.answers[intent.answer].situations
+    return has_words and intent.answer in turn.context.answers and intent.rule in _TOLD
 
 
-def goes_on(turn: Turn) -> bool:
-    """Return whether a sentence goes on about an answer that was given."""
-    intent, answers = turn.intent, turn.context.answers
-    given = intent.answer in (answers if is_told_in_pieces(turn) else answers[-1:])
+def next_page(turn: Turn) -> int:
+    """Return the page after the one that was just sent; 0 at the end, or if another answer was."""
+    if turn.context.answer != turn.intent.answer:
+        return 0
+    return (turn.context.page + 1) % _count(turn)
+
+
+def _asks_on(turn: Turn) -> bool:
+    """Return whether a sentence goes on about the last answer."""
+    intent, context = turn.intent, turn.context
+    given = context.answer == intent.answer
     return given and intent.rule in _UNDERSTOOD and topic_of(intent.answer) not in _ALWAYS_FIRST
 
 
@@ -64,16 +70,9 @@ def _count(turn: Turn) -> int:
 
 
 def _named_page(turn: Turn) -> int | None:
-    """Return the page that has words of the text; who tells in pieces names none."""
-    if is_told_in_pieces(turn):
-        return None
+    """Return the page that has words of the text."""
     marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
     return _named(turn.parse.words, marks)
-
-
-def _last(turn: Turn) -> int:
-    """Return the page that was sent last, if nothing else was sent since."""
-    return turn.context.page if turn.context.answer == turn.intent.answer else 0
 
 
 def _named(text: Sequence[str], marks: Sequence[frozenset[str]]) -> int | None:

@@ -6,14 +6,7 @@ from typing import Final
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
-from bot.dialogue.paging import (
-    DETAIL,
-    goes_on,
-    is_at_end,
-    is_told_in_pieces,
-    names_another_page,
-    page_for,
-)
+from bot.dialogue.paging import DETAIL, names_another_page, next_page, page_for, tells_more
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import Context
@@ -29,6 +22,8 @@ _ALSO: Final = {
 # What is said to who goes on about one of these: the danger may be over, or somebody be there.
 _AGAIN: Final = "again"
 _DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
+# Who has called for help in an emergency is one of these.
+_CALLED: Final = "called"
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
 # Answers that ask for the town, or give the number for it.
@@ -51,30 +46,44 @@ def draft(turn: Turn) -> Draft:
 def _told_more(turn: Turn) -> Draft | None:
     """The next page for who goes on with a report or a plea: each text tells more of it.
 
-    After the last one it is that this is to be told too.  A town that is named gets its number.
+    At the end, or where something else was answered since, it is that this is to be told too.
+    A town that is named in a report gets its number, and after an emergency a report its words.
     """
     answer, context = turn.intent.answer, turn.context
     if answer not in turn.content.answers or turn.intent.situation not in ("", DETAIL):
         return None
-    if not (is_told_in_pieces(turn) and goes_on(turn)):
+    has_own_words = turn.parse.place or context.topic == "emergency"
+    if not tells_more(turn) or (answer == "report" and has_own_words):
         return None
-    if turn.parse.place or context.topic == "emergency":
-        return None
+    # The town is still asked for: it may come with the next fact.
     after = replace(remember(context, answer, turn.parse.writer), choices=())
-    if is_at_end(turn):
+    page = next_page(turn)
+    if not page:
         return Draft(answer, turn.situation(answer, DETAIL), after, situation=DETAIL)
-    return _unasked_page(turn, replace(after, page=page_for(turn)))
+    return Draft(answer, _unnumbered(turn, page), replace(after, page=page))
+
+
+def _unnumbered(turn: Turn, page: int) -> str:
+    """Return the text of a *page* that nobody asked for, without "(2/3) Text MORE"."""
+    text, answer = turn.page(turn.intent.answer, page), turn.intent.answer
+    numbers = {"page": str(page + 1), "pages": str(len(turn.content.answers[answer].pages))}
+    for sign in ("paging.next", "paging.last"):
+        text = text.removesuffix("\n" + turn.common(sign, **numbers))
+    return text
 
 
 def _again(turn: Turn) -> Draft | None:
     """Less of it for who goes on about a danger: it may be over, or somebody be there."""
-    answer = turn.intent.answer
-    given = answer in _DANGERS_NOW and answer in turn.context.answers
-    if not given or turn.intent.situation or turn.intent.rule != "classified":
+    answer, context = turn.intent.answer, turn.context
+    if turn.intent.situation == _CALLED and context.topic == "emergency":
+        answer = "emergency"
+    elif turn.intent.situation or turn.intent.rule != "classified":
+        return None
+    if answer not in _DANGERS_NOW or answer not in context.answers:
         return None
     if turn.parse.place or names_another_page(turn):
         return None
-    after = replace(remember(turn.context, answer, turn.parse.writer), choices=())
+    after = replace(remember(context, answer, turn.parse.writer), choices=())
     return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
 
 
@@ -84,17 +93,14 @@ def _answer(turn: Turn) -> Draft:
     after = remember(turn.context, answer, turn.parse.writer)
     if answer in ASIDE:
         return Draft(answer, turn.page(answer), after)
-    situation = turn.intent.situation or (_YOUNG if turn.parse.known_writer == _YOUNG else "")
+    # Who tells more of what was not answered yet gets its first page.
+    situation = turn.intent.situation if turn.intent.situation != DETAIL else ""
+    situation = situation or (_YOUNG if turn.parse.known_writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:
         after = replace(after, asked="", choices=())
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
-    return _unasked_page(turn, replace(after, asked="", choices=(), page=page_for(turn)))
-
-
-def _unasked_page(turn: Turn, after: Context) -> Draft:
-    """The page of the answer that *after* names; without its number, unless it is the first."""
-    text = turn.page(turn.intent.answer, after.page)
-    return Draft(turn.intent.answer, split_number(text)[0] if after.page else text, after)
+    page = page_for(turn)
+    return Draft(answer, turn.page(answer, page), replace(after, asked="", choices=(), page=page))
 
 
 def _routed(turn: Turn) -> Draft:
@@ -236,14 +242,11 @@ def made_safe(
             added.append(common[name])
     if not added:
         return text
-    page, number = split_number(text)
-    return " ".join([page, *added]) + number
-
-
-def split_number(page: str) -> tuple[str, str]:
-    """Return the words of a *page*, and its number, "(1/2) Text MORE", if it has one."""
-    words, line, number = page.rpartition("\n(")
-    return (words, line + number) if line else (page, "")
+    # Before the page mark, "(1/2) Text MORE", if there is one.
+    page, line, mark = text.rpartition("\n(")
+    if not line:
+        return " ".join([text, *added])
+    return " ".join([page, *added]) + line + mark
 
 
 def _offer(turn: Turn, drafted: Draft) -> Draft:

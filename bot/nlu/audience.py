@@ -29,11 +29,10 @@ _FOR_FRIENDS: Final = {
     **dict.fromkeys(_PLEAS, OF_A_FRIEND), "report.grooming": OF_A_FRIEND,
     "images": "images.got", "images.parent": "images.got",
 }  # fmt: skip
+# The dangers of the moment, which may be over, or never were.
+_DENIABLE: Final = frozenset({"emergency", "crisis"})
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
-# What a person of 18 or older needs in place of a plea, who says so, or was answered so.
-_GROWN: Final = "report.adult"
-_OF_AGE: Final = 18
 
 
 def fitting(parse: Parse) -> dict[str, float]:
@@ -42,8 +41,8 @@ def fitting(parse: Parse) -> dict[str, float]:
     A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
     them.  A report by a young person is a plea, or about a friend where they told of no danger
     of their own; what is written for adults is not for them.  A plea by who was hurt long ago is
-    about that, one by a person of 18 or older is that of an adult, and one right after talk of
-    dying goes on with that.
+    about that, and one right after talk of dying goes on with that, unless it is denied: who says
+    that they are in no such danger gets what else they say answered.
     """
     chances = dict(parse.prediction.answers)
     if _LONG_AGO in parse.context.answers:
@@ -59,17 +58,12 @@ def fitting(parse: Parse) -> dict[str, float]:
             _move({OF_A_FRIEND: "help_me"}, chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
         _move(_FOR_FRIENDS, chances)
-    if not is_about_others(parse) and _is_grown(parse):
-        _move({"help_me": _GROWN, "help_me.abuse": _GROWN}, chances)
-    if parse.context.topic == "crisis":
+    topic = parse.context.topic
+    if parse.denies and topic in _DENIABLE:
+        rule_out([answer for answer in chances if topic_of(answer) == topic], chances)
+    elif topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances
-
-
-def _is_grown(parse: Parse) -> bool:
-    """Return whether the one concerned is 18 or older, and the text names no other age."""
-    of_age = parse.adult or _GROWN in parse.context.answers
-    return of_age and all(int(word) >= _OF_AGE for word in parse.words if word.isdecimal())
 
 
 def rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:

@@ -30,7 +30,8 @@ class Knowledge:
     *facts*: what else shows that a text is ours.
     *writers*: the words that tell who writes; *young*: those for a child; *adult*: those for a
     person of 18 or older; *machine*: what a machine says that answers texts by itself;
-    *correction*: how a text begins that says that the last answer was not what was asked.
+    *correction*: how a text begins that says that the last answer was not what was asked; *denial*:
+    what somebody says who is not in the danger that was answered.
     *thresholds*: how sure the classifier must be.
     *menu*: the topics in the order of their numbers.
     """
@@ -59,6 +60,7 @@ class Knowledge:
     adult: Group
     machine: Group
     correction: Group
+    denial: Group
     thresholds: Mapping[str, float]
     menu: tuple[str, ...]
 
@@ -76,7 +78,7 @@ class Parse:
     *dangers* are the phrases of danger in what was typed, *misspelt_dangers* those that are only in
     *words*; *phrases* those of staff; *place* the town that is named, with its positions in
     *words*; *prediction* what the classifier makes of the *evidence*.  *writer* and *adult* are
-    what the text itself tells about the people in it.
+    what the text itself tells about the people in it; *denies* that they are in no danger now.
     """
 
     message: Message
@@ -92,6 +94,7 @@ class Parse:
     prediction: Prediction
     writer: Writer
     adult: bool
+    denies: bool
 
     @property
     def text(self) -> str:
@@ -135,4 +138,5 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         prediction=knowledge.classifier.predict(evidence, len(seen)),
         writer=next((who for who, group in knowledge.writers.items() if group.is_in(words)), ""),
         adult=knowledge.adult.is_in(words),
+        denies=knowledge.denial.is_in(words),
     )

@@ -65,8 +65,8 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         answer = other
         chance = parse.prediction.topics[topic_of(answer)]
         del others[other]
-    if answer == "report" or topic_of(answer) == "help_me":
-        # Who goes on with one of these tells more of it: nothing is asked back.
+    if answer == "report":
+        # Who goes on with it tells more: nothing is asked back.
         others = {}
     also = _possible_dangers(parse, knowledge, answer)
     if topic_of(answer) not in SAFETY:
@@ -77,10 +77,13 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float]:
-    """Return what else may be meant by who was given *answer* before, the likeliest first."""
+    """Return what else may be meant by who was given *answer* before, the likeliest first.
+
+    Who goes on with a plea tells more of it.
+    """
     given = parse.context.answers
-    is_particular = answer in parse.prediction.situations or bool(parse.place)
-    if answer not in given or is_particular or topic_of(answer) in _URGENT:
+    is_particular = answer in _situated(parse, knowledge) or bool(parse.place)
+    if answer not in given or is_particular or topic_of(answer) in {"help_me", *_URGENT}:
         return {}
     chances = fitting(parse)
     return {
@@ -186,7 +189,7 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
         topics[topic_of(answer)] += chance
     if parse.context.answers:
         # Who tells more of it, or is in a situation of it, is served by the same answer again.
-        given = set(parse.context.answers) - parse.prediction.situations.keys()
+        given = set(parse.context.answers) - _situated(parse, knowledge)
         worth = knowledge.utility.expected(chances, given)
     else:
         topic = max(topics, key=topics.__getitem__)
@@ -207,6 +210,17 @@ def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[
         and topic != topic_of(answer)
         and not (topic == "help_me" and about_others)
     )
+
+
+def _situated(parse: Parse, knowledge: Knowledge) -> set[str]:
+    """Return the answers that are likely to be meant in a situation of theirs.
+
+    A situation is likelier than the first page, however unlikely both are; and what an answer is
+    given in place of has none.
+    """
+    chances = parse.prediction.answers
+    least = knowledge.thresholds["choice"]
+    return {answer for answer in parse.prediction.situations if chances[answer] >= least}
 
 
 def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
@@ -249,7 +263,9 @@ def _guess(
         reason,
         also=also,
         alternatives=_alternatives(parse, answer),
-        situation=parse.prediction.situations.get(answer, ""),
+        situation=(
+            parse.prediction.situations[answer] if answer in _situated(parse, knowledge) else ""
+        ),
         language=rules.named_language(parse, knowledge) if answer == "language" else None,
     )
 

@@ -35,7 +35,7 @@ LEARNED = county_content(
                 "^ live": {"about": 20},
                 "live": {},
                 "window": {"red_flags": 11, "about": 11},
-                "gun": {"emergency": 9, "report": 8},
+                "gun": {"emergency": 9},
                 "and": {"fallback": -3},
             }
         )

@@ -25,7 +25,10 @@ WORDS = "the window"
 
 
 def predicted(
-    chances: Mapping[str, float], context: Context = NEW, text: str = WORDS
+    chances: Mapping[str, float],
+    context: Context = NEW,
+    text: str = WORDS,
+    situations: Mapping[str, str] = {},
 ) -> tuple[Parse, Intent]:
     """Return *text*, read by a classifier that says *chances*, and what it means."""
     read = reading(text, context, KNOWN)
@@ -33,7 +36,8 @@ def predicted(
     topics = dict.fromkeys(map(topic_of, answers), 0.0)
     for answer, chance in answers.items():
         topics[topic_of(answer)] += chance
-    read = replace(read, prediction=Prediction(answers, topics, read.prediction.languages))
+    prediction = Prediction(answers, topics, read.prediction.languages, situations)
+    read = replace(read, prediction=prediction)
     return read, policy.decide(read, KNOWN)
 
 
@@ -228,6 +232,27 @@ def test_language_in_use() -> None:
     assert predicted(chances, in_use, text)[1].answer == "report.access"
     assert predicted(chances, replace(in_use, language="en"), text)[1].answer == "language"
     assert predicted(chances, Context(language="pt"), text)[1].answer == "language"
+
+
+def test_a_danger_that_is_denied() -> None:
+    """It is not answered again; its number stays, and who was not answered so denies nothing."""
+    chances, text = {"crisis": 0.6, "training": 0.3}, "the window not in danger"
+    told = Context(language="en", answers=("crisis",), danger="crisis", started=True)
+
+    denied = predicted(chances, told, text)[1]
+    assert (denied.answer, denied.also) == ("training", ("crisis",))
+    assert predicted(chances, told)[1].answer == "crisis"
+    assert predicted(chances, replace(told, answers=("report",)), text)[1].answer == "crisis"
+
+
+def test_a_situation_of_what_is_hardly_meant() -> None:
+    """It is likelier than the first page, however unlikely both are; then it says nothing."""
+    detail = {"report": "detail"}
+    meant = predicted({"report": 0.6, "training": 0.2}, TOLD, situations=detail)[1]
+    moved = predicted({"help_me": 0.6, "report": 0.09}, TOLD, situations=detail)[1]
+
+    assert (meant.answer, meant.situation) == ("report", "detail")
+    assert (moved.answer, moved.situation) == ("report", "")
 
 
 @pytest.mark.parametrize("row", DECIDED.values(), ids=DECIDED)
