@@ -84,9 +84,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 @pytest.fixture(scope="module", autouse=True)
 def _collected() -> Generator[None, None, None]:
-    """Let what a module leaves behind end with it: lines that go on looking at their databases."""
+    """Let what a module leaves behind end with it: lines that go on looking at their databases.
+
+    To collect takes a second, so it is done only after a module that left such a thread.
+    """
+    before = threading.active_count()
     yield
-    gc.collect()
+    if threading.active_count() > before:
+        gc.collect()
 
 
 @pytest.fixture(scope="session", autouse=True)

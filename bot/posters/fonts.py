@@ -1,7 +1,7 @@
 """The two fonts of printed matter, and their metrics."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ ASCENT: Final = 0.76
 DESCENT: Final = 0.22
 ACCENTED: Final = 0.89
 _CEDILLA: Final = "\u0327"
+_EM: Final = 1000
 
 
 @cache
@@ -34,7 +35,15 @@ def face(bold: bool = False) -> Any:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     """Return how wide *text* is at *size*, in points."""
-    return float(face(bold).stringWidth(text, size))
+    return _units(text, bold) * size / _EM
+
+
+# Lines are tried at many sizes and widths, and to add up their letters takes most of the time that
+# a poster does.
+@lru_cache(maxsize=20_000)
+def _units(text: str, bold: bool) -> float:
+    """Return how wide *text* is, in thousandths of its size."""
+    return float(face(bold).stringWidth(text, _EM))
 
 
 def above(text: str) -> float:
