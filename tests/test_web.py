@@ -191,7 +191,9 @@ def test_sections_hold_every_page(language: Language, content: Content) -> None:
     for answer, _, situation in (label.partition("~") for label in LABELS):
         if situation:
             text = content.page_words.answers[answer].situations[situation][language]
-            assert " ".join(text.split()) in shown[answer.replace(".", "-")]
+            is_there = " ".join(text.split()) in shown[answer.replace(".", "-")]
+            # Who reads a page told nothing that could be answered so.
+            assert is_there == (situation not in ("detail", "called", "scared"))
 
 
 # What only a phone that texts can do: to text a word, or to answer with a number.

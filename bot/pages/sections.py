@@ -17,6 +17,8 @@ from bot.pages.spans import anchors
 _STEERING: Final = frozenset("menu more thanks repeat wait start fallback".split())
 # On a page nobody has texted yet: what is said there is another text of the same answer.
 _UNTEXTED: Final = {"stop": "how"}
+# Situations in which something is told, and nothing asked: what is said back answers no question.
+_SAID_BACK: Final = frozenset({"detail", "called", "scared"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def _html(id: str, content: Content, language: Language, inline: Inline) -> Mark
     texts = [_unpaged(page[language], at, len(pages), signs) for at, page in enumerate(pages, 1)]
     for label in content.knowledge.classifier.labels:
         answer, _, situation = label.partition("~")
-        if answer == id and situation:
+        if answer == id and situation and situation not in _SAID_BACK:
             texts.append(situations[situation][language])
     return Markup().join(prose(text, inline) for text in texts)
 
