@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from bot.dialogue.content import Answer
-from bot.dialogue.turn import Turn
+from bot.dialogue.turn import Turn, fill
 from bot.nlu.context import LANGUAGES, Language, topic_of
 from bot.nlu.tokenizer import words
 
@@ -23,6 +23,8 @@ _UNDERSTOOD: Final = frozenset({"classified", "doubtful"})
 # words, which a report and pleas have.
 DETAIL: Final = "detail"
 _TOLD: Final = _UNDERSTOOD | {"danger_phrase"}
+# How the number of a page is written: of each but the last, and of the last.
+PAGE_NUMBERS: Final = ("paging.next", "paging.last")
 # Their number must stand in every answer.
 _ALWAYS_FIRST: Final = frozenset({"crisis", "hotline"})
 
@@ -56,6 +58,17 @@ def next_page(turn: Turn) -> int:
     if turn.context.answer != turn.intent.answer:
         return 0
     return (turn.context.page + 1) % _count(turn)
+
+
+def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:
+    """Return the *text* of a *page* of so many without its number, "(1/4) Text MORE", at the end.
+
+    The first page is 0; *signs* are how a number is written.
+    """
+    numbers = {"page": str(page + 1), "pages": str(pages)}
+    for sign in signs:
+        text = text.removesuffix("\n" + fill(sign, numbers))
+    return text
 
 
 def _asks_on(turn: Turn) -> bool:

@@ -6,11 +6,19 @@ from typing import Final
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.dialogue.offices import routed
-from bot.dialogue.paging import DETAIL, names_another_page, next_page, page_for, tells_more
+from bot.dialogue.paging import (
+    DETAIL,
+    PAGE_NUMBERS,
+    names_another_page,
+    next_page,
+    page_for,
+    tells_more,
+    unnumbered,
+)
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import Context
-from bot.nlu.intent import WHOLE_MENU
+from bot.nlu.intent import DANGERS_NOW, WHOLE_MENU
 
 # A sentence that makes an answer safe for each danger that may be meant besides, with the number
 # in it: where the answer has that number, the sentence is not needed.
@@ -19,10 +27,8 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": ("also.young", ""),
 }
-# What is said to who goes on about one of these: the danger may be over, or somebody be there.
+# What is said to who goes on about a danger of the moment; who has called for help is one of these.
 _AGAIN: Final = "again"
-_DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
-# Who has called for help in an emergency is one of these.
 _CALLED: Final = "called"
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
@@ -60,16 +66,11 @@ def _told_more(turn: Turn) -> Draft | None:
     page = next_page(turn)
     if not page:
         return Draft(answer, turn.situation(answer, DETAIL), after, situation=DETAIL)
-    return Draft(answer, _unnumbered(turn, page), replace(after, page=page))
-
-
-def _unnumbered(turn: Turn, page: int) -> str:
-    """Return the text of a *page* that nobody asked for, without "(2/3) Text MORE"."""
-    text, answer = turn.page(turn.intent.answer, page), turn.intent.answer
-    numbers = {"page": str(page + 1), "pages": str(len(turn.content.answers[answer].pages))}
-    for sign in ("paging.next", "paging.last"):
-        text = text.removesuffix("\n" + turn.common(sign, **numbers))
-    return text
+    # Nobody asked for a page.
+    signs = [turn.common(name) for name in PAGE_NUMBERS]
+    pages = len(turn.content.answers[answer].pages)
+    text = unnumbered(turn.page(answer, page), page, pages, signs)
+    return Draft(answer, text, replace(after, page=page))
 
 
 def _again(turn: Turn) -> Draft | None:
@@ -79,7 +80,7 @@ def _again(turn: Turn) -> Draft | None:
         answer = "emergency"
     elif turn.intent.situation or turn.intent.rule != "classified":
         return None
-    if answer not in _DANGERS_NOW or answer not in context.answers:
+    if answer not in DANGERS_NOW or answer not in context.answers:
         return None
     if turn.parse.place or names_another_page(turn):
         return None

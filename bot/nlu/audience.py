@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.nlu.context import topic_of
-from bot.nlu.intent import OF_A_FRIEND
+from bot.nlu.intent import DANGERS_NOW, OF_A_FRIEND
 from bot.nlu.parse import Parse
 
 # Whoever is one of these does not write about themself.
@@ -29,8 +29,6 @@ _FOR_FRIENDS: Final = {
     **dict.fromkeys(_PLEAS, OF_A_FRIEND), "report.grooming": OF_A_FRIEND,
     "images": "images.got", "images.parent": "images.got",
 }  # fmt: skip
-# The dangers of the moment, which may be over, or never were.
-_DENIABLE: Final = frozenset({"emergency", "crisis"})
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
 
@@ -59,7 +57,7 @@ def fitting(parse: Parse) -> dict[str, float]:
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
         _move(_FOR_FRIENDS, chances)
     topic = parse.context.topic
-    if parse.denies and topic in _DENIABLE:
+    if parse.denies and topic in DANGERS_NOW:
         rule_out([answer for answer in chances if topic_of(answer) == topic], chances)
     elif topic == "crisis":
         _move({"help_me": "crisis"}, chances)

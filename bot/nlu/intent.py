@@ -7,6 +7,8 @@ from bot.nlu.context import Tongue, topic_of
 
 # Topics about somebody's safety, the most urgent first.
 SAFETY: Final = ("crisis", "emergency", "images", "help_me")
+# Those of the moment, which may be over when somebody goes on.
+DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
 # The one about somebody's safety that a young person gets who writes about another.
 OF_A_FRIEND: Final = "help_me.friend"
 # The answer to what is about something else, or was not understood.

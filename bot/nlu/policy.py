@@ -8,7 +8,7 @@ from typing import Final
 from bot.nlu import rules
 from bot.nlu.audience import ABOUT_OTHERS, REPORTING, fitting, is_about_others, rule_out
 from bot.nlu.context import Context, Tongue, topic_of
-from bot.nlu.intent import FALLBACK, SAFETY, Intent
+from bot.nlu.intent import DANGERS_NOW, FALLBACK, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
 
 # Answers that say nothing about a subject: never offered as what may have been meant.
@@ -17,8 +17,6 @@ _SMALL_TALK: Final = frozenset(
 )
 # Nor do these answer a text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (_SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
-# Beside these nothing else is offered, and they are beside nothing: each reply has their numbers.
-_URGENT: Final = frozenset({"emergency", "crisis"})
 # How many choices are offered besides an answer.
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
@@ -79,17 +77,18 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
 def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float]:
     """Return what else may be meant by who was given *answer* before, the likeliest first.
 
-    Who goes on with a plea tells more of it.
+    Who goes on with a plea tells more of it.  Nothing is offered beside a danger of the moment, nor
+    that beside anything: each reply has its numbers.
     """
     given = parse.context.answers
-    is_particular = answer in _situated(parse, knowledge) or bool(parse.place)
-    if answer not in given or is_particular or topic_of(answer) in {"help_me", *_URGENT}:
+    is_particular = answer in _situations(parse, knowledge) or bool(parse.place)
+    if answer not in given or is_particular or topic_of(answer) in {"help_me", *DANGERS_NOW}:
         return {}
     chances = fitting(parse)
     return {
         other: chances[other]
         for other in _alternatives(parse, answer)
-        if other not in (*given, *_URGENT)
+        if other not in (*given, *DANGERS_NOW)
         and chances.get(other, 0.0) >= knowledge.thresholds["again"]
     }
 
@@ -189,7 +188,7 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
         topics[topic_of(answer)] += chance
     if parse.context.answers:
         # Who tells more of it, or is in a situation of it, is served by the same answer again.
-        given = set(parse.context.answers) - _situated(parse, knowledge)
+        given = set(parse.context.answers) - _situations(parse, knowledge).keys()
         worth = knowledge.utility.expected(chances, given)
     else:
         topic = max(topics, key=topics.__getitem__)
@@ -212,15 +211,15 @@ def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[
     )
 
 
-def _situated(parse: Parse, knowledge: Knowledge) -> set[str]:
-    """Return the answers that are likely to be meant in a situation of theirs.
+def _situations(parse: Parse, knowledge: Knowledge) -> dict[str, str]:
+    """Return the situation of each answer that is likely to be meant in one.
 
     A situation is likelier than the first page, however unlikely both are; and what an answer is
     given in place of has none.
     """
-    chances = parse.prediction.answers
-    least = knowledge.thresholds["choice"]
-    return {answer for answer in parse.prediction.situations if chances[answer] >= least}
+    chances, least = parse.prediction.answers, knowledge.thresholds["choice"]
+    found = parse.prediction.situations.items()
+    return {answer: situation for answer, situation in found if chances[answer] >= least}
 
 
 def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
@@ -263,9 +262,7 @@ def _guess(
         reason,
         also=also,
         alternatives=_alternatives(parse, answer),
-        situation=(
-            parse.prediction.situations[answer] if answer in _situated(parse, knowledge) else ""
-        ),
+        situation=_situations(parse, knowledge).get(answer, ""),
         language=rules.named_language(parse, knowledge) if answer == "language" else None,
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 from markupsafe import Markup
 
 from bot.dialogue.content import Content
-from bot.dialogue.turn import fill
+from bot.dialogue.paging import PAGE_NUMBERS, unnumbered
 from bot.nlu.context import Language, topic_of
 from bot.nlu.intent import SAFETY
 from bot.pages.prose import Inline, prose
@@ -84,17 +84,10 @@ def _html(id: str, content: Content, language: Language, inline: Inline) -> Mark
     if id in _UNTEXTED:
         return prose(situations[_UNTEXTED[id]][language], inline)
     pages = words.answers[id].pages
-    signs = [words.common[name][language] for name in ("paging.next", "paging.last")]
-    texts = [_unpaged(page[language], at, len(pages), signs) for at, page in enumerate(pages, 1)]
+    signs = [words.common[name][language] for name in PAGE_NUMBERS]
+    texts = [unnumbered(page[language], at, len(pages), signs) for at, page in enumerate(pages)]
     for label in content.knowledge.classifier.labels:
         answer, _, situation = label.partition("~")
         if answer == id and situation and situation not in _SAID_BACK:
             texts.append(situations[situation][language])
     return Markup().join(prose(text, inline) for text in texts)
-
-
-def _unpaged(text: str, page: int, pages: int, signs: list[str]) -> str:
-    """Return *text* without "(1/4) MORE" at its end."""
-    for sign in signs:
-        text = text.removesuffix("\n" + fill(sign, {"page": str(page), "pages": str(pages)}))
-    return text
