@@ -13,7 +13,7 @@ import yaml
 from bot.content import model_card, model_file
 from bot.content.model_file import Model
 from bot.content.topics import ANSWERS, LABELS
-from bot.nlu.context import TONGUES
+from bot.nlu.context import TONGUES, WRITERS
 from tests.processes import ROOT
 
 # What is done to the text of a file.
@@ -54,13 +54,13 @@ def write_model(root: Path, model: Model) -> None:
 
 def no_guess() -> Model:
     """Return a model that takes every text for the fallback."""
-    columns = len(LABELS) + len(TONGUES)
+    columns = len(LABELS) + len(TONGUES) + len(WRITERS)
     bias = np.zeros(columns, np.float32)
     bias[LABELS.index("fallback")] = 30
     step, weights = np.ones(columns, np.float32), np.zeros((1, columns), np.int8)
     worth = np.eye(len(ANSWERS), dtype=np.float32)
     known = ("xyzzy",)
-    return Model(LABELS, TONGUES, known, weights, step, bias, worth, known, known, {})
+    return Model(LABELS, TONGUES, WRITERS, known, weights, step, bias, worth, known, known, {})
 
 
 @cache

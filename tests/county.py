@@ -14,7 +14,7 @@ from bot.dialogue.content import Answer, Content, Office, Texts, Topic, Words
 from bot.dialogue.conversation import Reply, respond
 from bot.dialogue.hours import Hours
 from bot.nlu.classifier import Classifier
-from bot.nlu.context import LANGUAGES, TONGUES, Context
+from bot.nlu.context import LANGUAGES, TONGUES, WRITERS, Context
 from bot.nlu.message import Message
 from bot.nlu.normalizer import Dictionary
 from bot.nlu.parse import Knowledge, Parse, parse
@@ -73,6 +73,7 @@ TOWNS = {
     "lead": Group(["in", "from", "near", "town of"]),
     "own_town": Group(["i am in", "i live in"]),
     "childs_town": Group(["girl lives in", "she lives in"]),
+    "others_town": Group(["man from", "plates from", "plates"]),
     "denied_town": Group(["not", "not in"]),
     "person_lead": Group(["name is", "mr"]),
     "street_lead": Group(["calle"]),
@@ -119,6 +120,8 @@ THRESHOLDS = {
     "danger": 0.05,
     "danger_answer": 0.5,
     "off_topic": 0.9,
+    "writer": 0.93,
+    "other_writer": 0.98,
     "report": 0.7,
     "report.next": 0.3,
     "images": 0.9,
@@ -151,6 +154,9 @@ WEIGHTS: Mapping[str, Mapping[str, int]] = {
     "tanpri": {"ht": 30, "emergency": 15},
     "silvuple": {"kea": 30},
     "gracias": {"es": 20},
+    "daughter": {"parent": 30},
+    "student": {"work": 11},
+    "classroom": {"work": 30},
 }
 
 
@@ -280,11 +286,12 @@ def classifier(weights: Mapping[str, Mapping[str, int]] = WEIGHTS) -> Classifier
     known = {id for id in ANSWERS if id not in unlearned}
     known |= {label for given in weights.values() for label in given if "~" in label}
     labels = tuple(sorted(known))
-    columns = (*labels, *TONGUES)
+    columns = (*labels, *TONGUES, *WRITERS)
     table = [[given.get(name, 0) for name in columns] for given in weights.values()]
     return Classifier(
         labels=labels,
         languages=TONGUES,
+        writers=WRITERS,
         rows={feature: row for row, feature in enumerate(weights)},
         weights=np.array(table, np.int8).reshape(len(weights), len(columns)),
         step=np.ones(len(columns), np.float32),
@@ -334,12 +341,11 @@ def knowledge(**changes: Any) -> Knowledge:
         "openings": frozenset({"red flags 0", "ok"}),
         "facts": frozenset(NUMBERS),
         "writers": {
-            "young": Group(["i am 15"]),
-            "parent": Group(["my daughter"]),
-            "work": Group(["my student"]),
-            "other": Group(["my neighbor"]),
+            "young": Group(["i am the child"]),
+            "work": Group(["i am a nurse"]),
+            "other": Group(["not me"]),
         },
-        "young": Group(["a girl", "the girl"]),
+        "young": Group(["a girl", "the girl", "my daughter"]),
         "adult": Group(["she is 20"]),
         "machine": Group(["automatic reply"]),
         "correction": Group(["no i mean"]),

@@ -369,13 +369,14 @@ def test_text_before_any_server(
 def test_score_of_one_text(flask: Command) -> None:
     """`flask score --text` shows the entry that decided, the threshold, and what weighs."""
     result = flask("score", "--text", "how much does dcf pay interpreters")
-    first, second, _, answers, chances, *weights = result.output.splitlines()
+    first, second, third, _, answers, chances, *weights = result.output.splitlines()
 
     assert result.exit_code == 0, result.output
     answer, _, rest = first.partition("  by ")
     assert ": " in rest
     threshold = r", (whose|and of \w+\.\w+ the) threshold is \d+%"
     assert re.fullmatch(rf"The classifier: \d+% for \w+({threshold})?\.", second)
+    assert re.fullmatch(r"Who writes: \d+% for [\w ]+, nothing to remember\.", third)
     assert answers.split()[0] == answer
     assert len(answers.split()) == len(chances.split()) == 3
     assert len(weights) == 15
@@ -387,10 +388,19 @@ def test_score_of_one_text(flask: Command) -> None:
 
 def test_score_of_a_phrase(flask: Command) -> None:
     """Where a rule decides, its answer stands beside what the classifier would say."""
-    first, _, _, answers, *_ = flask("score", "--text", "START").output.splitlines()
+    first, _, _, _, answers, *_ = flask("score", "--text", "START").output.splitlines()
 
     assert first == 'start  by carrier_word: carrier word "start"'
     assert answers.split()[0] == "start"
+
+
+def test_score_tells_who_writes(flask: Command) -> None:
+    """What a text says of who wrote it is shown, and whether it is remembered."""
+    said = flask("score", "--text", "one of the students in my homeroom told me").output
+    outright = flask("score", "--text", "im a teacher").output
+
+    assert re.search(r"^Who writes: \d+% for work, sure enough to remember\.$", said, re.MULTILINE)
+    assert "\nWho writes: work, as the text says.\n" in outright
 
 
 def test_score_of_a_follow_up(flask: Command) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.nlu.context import Context, Writer, answer_of
@@ -17,6 +18,10 @@ from bot.nlu.context import Context, Writer, answer_of
 DATA: Final = Path(__file__).parent / "data"
 TRAIN: Final = DATA / "train"
 EVAL: Final = DATA / "eval"
+# What is accepted for a text that is about something else.
+_NOTHING: Final = "fallback"
+# In one of so many conversations who writes is not known, as if no text had told it.
+_UNTOLD: Final = 3
 
 
 class Example(NamedTuple):
@@ -34,6 +39,8 @@ class Example(NamedTuple):
     must_not: tuple[str, ...] = ()
     office: str = ""
     tags: tuple[str, ...] = ()
+    # Nothing where nobody said who writes; "" is none of the known ones.
+    writer: Writer | None = None
     # A line that may follow several answers is as many examples: each counts for a share of it.
     share: float = 1.0
 
@@ -57,11 +64,18 @@ def read_table(path: Path) -> Iterator[Example]:
                     row["lang"],
                     _ids(row["accept"]),
                     context,
+                    writer=_told_writer(row),
                     share=1 / len(found),
                     must_not=_ids(row.get("must_not")),
                     office=row.get("office") or "",
                     tags=tuple((row.get("tags") or "").split(",")),
                 )
+
+
+def _told_writer(row: dict[str, str]) -> Writer | None:
+    """Return who wrote the text of *row*: nothing if nobody said so, but for everyday texts."""
+    writer: Writer = row.get("who") or ""  # type: ignore[assignment]
+    return writer if writer or row["accept"] == _NOTHING else None
 
 
 def contexts(after: str, who: str) -> Sequence[Context]:
@@ -73,9 +87,9 @@ def contexts(after: str, who: str) -> Sequence[Context]:
     return [give(Context(writer=writer), answer) for answer in answers]
 
 
-def give(context: Context, answer: str) -> Context:
+def give(context: Context, answer: str, writer: Writer = "") -> Context:
     """Return *context* once *answer* was given; a report asks for the town until one is known."""
-    after = replace(remember(context, answer), started=True)
+    after = replace(remember(context, answer, writer), started=True)
     if answer in ASIDE:
         return after
     asks = answer == "report" and "office" not in after.answers
@@ -85,11 +99,14 @@ def give(context: Context, answer: str) -> Context:
 def read_conversations(path: Path) -> Iterator[Example]:
     """Yield each turn of the conversations of a file, in the context of the answers before.
 
-    These are what the line gave, where the file tells, and else the best ones.
+    These are what the line gave, where the file tells, and else the best ones.  Two of three
+    times the first text tells who writes, as it does when somebody texts the line.
     """
     for line in path.read_text(encoding="utf-8").splitlines():
         conversation = json.loads(line)
         context = Context()
+        writer: Writer | None = conversation.get("who")
+        told: Writer = writer if writer and crc32(conversation["id"].encode()) % _UNTOLD else ""
         for turn in conversation["turns"]:
             if not turn.get("skip"):
                 yield Example(
@@ -99,9 +116,10 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     context,
                     tuple(turn.get("weak", ())),
                     tuple(turn.get("must_not", ())),
+                    writer=writer,
                 )
             given = turn.get("given") or answer_of(turn["accept"][0])
-            context = give(context, given)
+            context = give(context, given, told)
 
 
 def _ids(joined: str | None) -> tuple[str, ...]:

@@ -84,10 +84,21 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     lines = [
         f"{intent.answer}  by {intent.rule}: {intent.reason}",
         f"The classifier: {chance:.0%} for {topic}{'' if best == FALLBACK else least}.",
+        _writer(read),
         "",
         *_table(intent.answer, read, content),
     ]
     return "\n".join(lines)
+
+
+def _writer(read: Parse) -> str:
+    """Return in words who writes, and whether that is remembered."""
+    chances = read.prediction.writers
+    likeliest = max(chances, key=chances.__getitem__)
+    if read.says:
+        return f"Who writes: {read.says}, as the text says."
+    sure = "sure enough to remember" if read.writer else "nothing to remember"
+    return f"Who writes: {chances[likeliest]:.0%} for {likeliest or 'none of those known'}, {sure}."
 
 
 def _table(given: str, read: Parse, content: Content) -> Iterator[str]:

@@ -19,7 +19,7 @@ from bot.nlu.tokenizer import words
 FILE: Final = fileset.INTENTS
 _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
-_WRITERS: Final[tuple[Writer, ...]] = ("young", "parent", "work", "other")
+_WRITERS: Final[tuple[Writer, ...]] = ("young", "work", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Intents:
     nodes: Mapping[Phrase, Node]
 
     def writers(self) -> Mapping[Writer, Group]:
-        """Return the words that tell who writes."""
+        """Return the words in which people say who they are."""
         return {writer: self.people[writer] for writer in _WRITERS}
 
     def matcher(self, phrases: Iterable[Phrase]) -> Matcher:

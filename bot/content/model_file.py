@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from bot.content.problems import Problem
 from bot.content.topics import LABELS
 from bot.nlu.classifier import Classifier
-from bot.nlu.context import TONGUES, Tongue
+from bot.nlu.context import TONGUES, WRITERS, Tongue, Writer
 from bot.nlu.normalizer import Dictionary
 from bot.nlu.spelling import Speller
 from bot.nlu.utility import Utility
@@ -37,6 +37,7 @@ class Model:
 
     labels: tuple[str, ...]
     languages: tuple[Tongue, ...]
+    writers: tuple[Writer, ...]
     features: tuple[str, ...]
     weights: NDArray[np.int8]
     step: NDArray[np.float32]
@@ -50,7 +51,9 @@ class Model:
     def classifier(self) -> Classifier:
         """Return the classifier: the same one each time."""
         rows = {feature: at for at, feature in enumerate(self.features)}
-        return Classifier(self.labels, self.languages, rows, self.weights, self.step, self.bias)
+        return Classifier(
+            self.labels, self.languages, self.writers, rows, self.weights, self.step, self.bias
+        )
 
     def utility(self) -> Utility:
         """Return what an answer is worth to whom needs another."""
@@ -68,7 +71,7 @@ def write(root: Path, model: Model) -> str:
 
     It stands beside the old one until it is whole: a running server never reads half of one.
     """
-    head = {"labels": model.labels, "languages": model.languages}
+    head = {"labels": model.labels, "languages": model.languages, "writers": model.writers}
     parts = {
         "head": _bytes(json.dumps(head)),
         "features": _bytes(_SEPARATOR.join(model.features)),
@@ -105,7 +108,7 @@ def read(root: Path, problems: list[Problem]) -> Model:
         todo = "Restore it with `git checkout`, or write it anew with `make train`."
         problems.append(Problem(FILE, 1, "The model is missing or cannot be read.", todo))
         return _nothing()
-    problems += _label_problems(model.labels)
+    problems += _label_problems(model)
     return model
 
 
@@ -117,6 +120,7 @@ def _read(path: Path, _changed: int, _size: int) -> Model:
         return Model(
             labels=tuple(head["labels"]),
             languages=tuple(head["languages"]),
+            writers=tuple(head["writers"]),
             features=tuple(_text(parts["features"]).split(_SEPARATOR)),
             weights=parts["weights"],
             step=parts["step"],
@@ -128,20 +132,20 @@ def _read(path: Path, _changed: int, _size: int) -> Model:
         )
 
 
-def _label_problems(labels: Sequence[str]) -> Iterator[Problem]:
-    """Yield a problem where the model was trained for other *labels* than there are."""
-    if odd := set(labels) ^ set(LABELS):
+def _label_problems(model: Model) -> Iterator[Problem]:
+    """Yield a problem where *model* was trained for other labels or writers than there are."""
+    if odd := (set(model.labels) ^ set(LABELS)) | (set(model.writers) ^ set(WRITERS)):
         what = f"The model was trained for other answers: {', '.join(sorted(odd))}."
         yield Problem(FILE, 1, what, "Write it anew with `make train`.")
 
 
 def _nothing() -> Model:
     """Return a model that knows no text."""
-    columns = 1 + len(TONGUES)
+    columns = 1 + len(TONGUES) + len(WRITERS)
     none = np.zeros(columns, np.float32)
     weights = np.zeros((0, columns), np.int8)
     worth = np.ones((1, 1), np.float32)
-    return Model(("fallback",), TONGUES, (), weights, none, none, worth, (), (), {})
+    return Model(("fallback",), TONGUES, WRITERS, (), weights, none, none, worth, (), (), {})
 
 
 def _bytes(text: str) -> Any:

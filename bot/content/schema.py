@@ -9,9 +9,10 @@ from bot.nlu.context import LANGUAGES
 
 # Groups that the rules name.
 _TOWNS: Final = (
-    "lead own_town childs_town denied_town person_lead street_lead street thing home_state county"
+    "lead own_town childs_town others_town denied_town person_lead street_lead street thing "
+    "home_state county"
 ).split()
-_PEOPLE: Final = "young parent work other child adult machine correction denial".split()
+_PEOPLE: Final = "young work other child adult machine correction denial".split()
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
     "default",
@@ -22,6 +23,8 @@ THRESHOLDS: Final = (
     "danger",
     "danger_answer",
     "off_topic",
+    "writer",
+    "other_writer",
 )
 DIRECTORY: Final = (
     "line.county", "line.state", "line.agency.short", "line.zone", "line.holidays.country",

@@ -39,16 +39,19 @@ ANSWERS: Final = tuple(
 # What the classifier tells apart: the answers, and situations of them that it knows.
 LABELS: Final = (
     *ANSWERS, "definition~work", "report~detail", "report.next~him", "report.next~court",
-    "report.next~charged", "report.next~placed", "report.next~called", "report.unsure~regret",
+    "report.next~charged", "report.next~placed", "report.next~with_me", "report.next~called",
+    "report.anonymous~revenge", "report.unsure~regret", "report.unsure~covers",
     "report.custody~order", "report.custody~lawyer", "report.missing~refused",
     "report.missing~back", "report.adult~assaulted", "report.adult~self",
-    "report.notes~questions", "report.immigration~visa", "report.disclosed~promise",
+    "report.notes~questions", "report.notes~confront", "report.immigration~visa",
+    "report.disclosed~promise", "report.disclosed~home", "report.talk~phone",
     "report.work~now", "report.work~alone", "report.work~fired", "mandated.details~own_job",
     "mandated.details~boss", "mandated.details~family", "mandated.details~privacy", "about~use",
     "about.parents~needs", "person~numbers", "person~shaken", "privacy~delete", "help_me~detail",
     "help_me~scared", "help_me~meet", "help_me~fault", "help_me.abuse~detail",
-    "help_me.abuse~tonight", "help_me.abuse~doctor", "help_me.tell~words", "images.money~paid",
-    "images.got~trouble", "images.got~device", "crisis~hurt", "stop_it_now~arrest",
+    "help_me.abuse~tonight", "help_me.abuse~doctor", "help_me.tell~words", "help_me.tell~found_out",
+    "help_me.tell~how_much", "images.money~paid", "images.got~trouble", "images.got~device",
+    "crisis~hurt", "stop_it_now~arrest", "stop_it_now~child",
 )  # fmt: skip
 # What a whole message may lead to besides: a page before, the end of what is remembered, a
 # complaint that this was not asked, a town that is not known.

@@ -54,7 +54,9 @@ def _ask(turn: Turn) -> Draft:
     asked = turn.context.asked == "town"
     answer = "report" if turn.intent.answer == "report" else "office"
     again = asked and answer == "office"
-    after = replace(remember(turn.context, answer), asked="" if again else "town", choices=())
+    after = replace(
+        remember(turn.context, answer, turn.parse.writer), asked="" if again else "town", choices=()
+    )
     if answer == "report":
         if asked:
             return Draft(answer, turn.page(answer), after)
@@ -99,7 +101,7 @@ def _town(turn: Turn, place_id: str) -> Draft:
 
 def _after(turn: Turn) -> Context:
     """Return the context once a town was answered: MORE goes on with what the agency asks."""
-    after = remember(turn.context, "report")
+    after = remember(turn.context, "report", turn.parse.writer)
     return replace(after, asked="", choices=())
 
 

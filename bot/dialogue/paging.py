@@ -53,11 +53,11 @@ def tells_more(turn: Turn) -> bool:
     return has_words and intent.answer in turn.context.answers and intent.rule in _TOLD
 
 
-def next_page(turn: Turn) -> int:
-    """Return the page after the one that was just sent; 0 at the end, or if another answer was."""
-    if turn.context.answer != turn.intent.answer:
-        return 0
-    return (turn.context.page + 1) % _count(turn)
+def next_page(turn: Turn) -> int | None:
+    """Return the page after the one just sent; nothing at the end, or if another answer was."""
+    page = turn.context.page + 1
+    is_there = turn.context.answer == turn.intent.answer and page < _count(turn)
+    return page if is_there else None
 
 
 def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:

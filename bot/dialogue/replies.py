@@ -17,7 +17,7 @@ from bot.dialogue.paging import (
 )
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
-from bot.nlu.context import Context
+from bot.nlu.context import NO_PAGE, Context
 from bot.nlu.intent import DANGERS_NOW, WHOLE_MENU
 
 # A sentence that makes an answer safe for each danger that may be meant besides, with the number
@@ -64,7 +64,7 @@ def _told_more(turn: Turn) -> Draft | None:
     # The town is still asked for: it may come with the next fact.
     after = replace(remember(context, answer, turn.parse.writer), choices=())
     page = next_page(turn)
-    if not page:
+    if page is None:
         return Draft(answer, turn.situation(answer, DETAIL), after, situation=DETAIL)
     # Nobody asked for a page.
     signs = [turn.common(name) for name in PAGE_NUMBERS]
@@ -96,9 +96,12 @@ def _answer(turn: Turn) -> Draft:
         return Draft(answer, turn.page(answer), after)
     # Who tells more of what was not answered yet gets its first page.
     situation = turn.intent.situation if turn.intent.situation != DETAIL else ""
-    situation = situation or (_YOUNG if turn.parse.known_writer == _YOUNG else "")
+    writer = turn.parse.says or turn.context.writer
+    situation = situation or (_YOUNG if writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:
-        after = replace(after, asked="", choices=())
+        # The words for a young person stand in place of the first page.
+        page = 0 if situation == _YOUNG else NO_PAGE
+        after = replace(after, asked="", choices=(), page=page)
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
     page = page_for(turn)
     return Draft(answer, turn.page(answer, page), replace(after, asked="", choices=(), page=page))
@@ -120,10 +123,10 @@ def _menu(turn: Turn) -> Draft:
 def _more(turn: Turn) -> Draft:
     """The next page of the last answer."""
     answer = turn.content.answers.get(turn.context.answer)
-    if not answer or len(answer.pages) == 1:
+    if not answer:
         return _no_more(turn, "nothing")
     if turn.context.page + 1 >= len(answer.pages):
-        return _no_more(turn, "end")
+        return _no_more(turn, "end" if len(answer.pages) > 1 else "nothing")
     return replace(_page(turn, turn.context.page + 1), answer="more")
 
 
@@ -184,7 +187,7 @@ def _repeat(turn: Turn) -> Draft:
     if turn.context.place and last in _ROUTED:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
-    return replace(_page(turn, turn.context.page), answer="repeat")
+    return replace(_page(turn, max(turn.context.page, 0)), answer="repeat")
 
 
 def _thanks(turn: Turn) -> Draft:

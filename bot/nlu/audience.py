@@ -19,7 +19,9 @@ _PLEA: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
 # What is written for adults, and what a young person needs who may mean it.
-_FOR_ADULTS: Final = {"report.grooming": "help_me", "images.parent": "images"}
+_FOR_ADULTS: Final = {
+    "report.grooming": "help_me", "report.past": "help_me", "images.parent": "images"
+}  # fmt: skip
 # The answers about pictures for somebody who is not in them.
 _PICTURES_OF_OTHERS: Final = ("images.parent", "images.got")
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
@@ -37,10 +39,11 @@ def fitting(parse: Parse) -> dict[str, float]:
     """Return the chances of the answers that fit who writes.
 
     A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
-    them.  A report by a young person is a plea, or about a friend where they told of no danger
-    of their own; what is written for adults is not for them.  A plea by who was hurt long ago is
-    about that, and one right after talk of dying goes on with that, unless it is denied: who says
-    that they are in no such danger gets what else they say answered.
+    them.  A report by a young person is a plea once they told of a danger, and about a friend where
+    they only said that they are young; what is written for adults is not for them, nor a plea for
+    somebody grown.  One by who was hurt long ago is about that, and one right after talk of dying
+    goes on with that, unless it is denied: who says that they are in no such danger gets what else
+    they say answered.
     """
     chances = dict(parse.prediction.answers)
     if _LONG_AGO in parse.context.answers:
@@ -50,10 +53,13 @@ def fitting(parse: Parse) -> dict[str, float]:
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances)
         rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
     elif parse.known_writer == "young":
-        plea = "help_me" if parse.context.danger else OF_A_FRIEND
-        _move({**_FOR_ADULTS, "report": plea}, chances)
+        _move(_FOR_ADULTS, chances)
+        if parse.context.danger or parse.says:
+            _move({"report": "help_me" if parse.context.danger else OF_A_FRIEND}, chances)
         if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
             _move({OF_A_FRIEND: "help_me"}, chances)
+    elif parse.known_writer == "grown":
+        _move(dict.fromkeys(_PLEAS, "report.adult"), chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
         _move(_FOR_FRIENDS, chances)
     topic = parse.context.topic
@@ -74,13 +80,16 @@ def rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:
 def is_about_others(parse: Parse) -> bool:
     """Return whether the text is by somebody who is worried about another.
 
-    Where the text itself does not say so, what was talked about does, unless a plea is very likely.
+    Where the text itself does not say so, the classifier or what was talked about does, unless a
+    plea is very likely.
     """
-    if parse.writer:
-        return parse.writer in ABOUT_OTHERS
+    if parse.says:
+        return parse.says in ABOUT_OTHERS
     context = parse.context
     if parse.prediction.topics.get("help_me", 0.0) >= _PLEA or context.danger in _OWN_DANGERS:
         return False
+    if parse.writer:
+        return parse.writer in ABOUT_OTHERS
     reporting = bool(context.answers) and REPORTING.issuperset(map(topic_of, context.answers))
     return context.writer in ABOUT_OTHERS or (not context.writer and reporting)
 

@@ -1,4 +1,4 @@
-"""A linear model: each feature adds a weight to each answer and language.
+"""A linear model: each feature adds a weight to each answer, language, and writer.
 
 It was trained by `make train` and is plain to read: the answer with the greatest sum is likeliest,
 and the features that weighed most are the reason.
@@ -11,7 +11,7 @@ from heapq import nlargest
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.context import Tongue, answer_of, topic_of
+from bot.nlu.context import Tongue, Writer, answer_of, topic_of
 
 # The features of a text that the classifier knows, and the row of each.
 Evidence = Mapping[str, int]
@@ -19,7 +19,7 @@ Evidence = Mapping[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """The probability of each answer, topic, and language; each of the three adds up to 1.
+    """The probability of each answer, topic, language, and writer; each kind adds up to 1.
 
     *situations* names that of an answer where it is likelier than the first page.
     """
@@ -27,6 +27,7 @@ class Prediction:
     answers: Mapping[str, float]
     topics: Mapping[str, float]
     languages: Mapping[Tongue, float]
+    writers: Mapping[Writer, float]
     situations: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -40,7 +41,7 @@ class Prediction:
 
 
 class Classifier:
-    """*weights*: a row for each feature of *rows*, a column for each label, then each language.
+    """*weights*: a row for each feature of *rows*; a column for each label, language, and writer.
 
     A label is an answer, or `answer~situation`: the chance of an answer is the sum of its labels.
 
@@ -52,6 +53,7 @@ class Classifier:
         self,
         labels: Sequence[str],
         languages: Sequence[Tongue],
+        writers: Sequence[Writer],
         rows: Mapping[str, int],
         weights: NDArray[np.int8],
         step: NDArray[np.float32],
@@ -59,6 +61,7 @@ class Classifier:
     ) -> None:
         self.labels = tuple(labels)
         self.languages = tuple(languages)
+        self.writers = tuple(writers)
         self.rows = rows
         self.weights = weights
         self.step = step
@@ -69,9 +72,10 @@ class Classifier:
         topics = [topic_of(answer) for answer in self.answers]
         self.topics = tuple(dict.fromkeys(topics))
         self._topic_of = np.array([self.topics.index(topic) for topic in topics])
-        self._situated = np.array(
-            [at for at, label in enumerate(labels) if label not in self.answers], np.intp
-        )
+        found = [at for at, label in enumerate(labels) if label not in self.answers]
+        self._situated = np.array(found, np.intp)
+        self._situated_in = self._answer_of[self._situated]
+        self._situations = [(answer_of(labels[at]), labels[at].partition("~")[2]) for at in found]
 
     def evidence(self, features: Sequence[str]) -> Evidence:
         """Return those of *features* that are known."""
@@ -81,17 +85,18 @@ class Classifier:
         """Return the probabilities for a text of so many *words* with this *evidence*."""
         added = self.weights[list(evidence.values())].sum(axis=0, dtype=np.int32)
         sums = self.bias + added * self.step * scale(words)
-        split = len(self.labels)
-        labels, languages = _softmax(sums[:split]), _softmax(sums[split:])
+        first, second = len(self.labels), len(self.labels) + len(self.languages)
+        labels = _softmax(sums[:first])
+        languages, writers = _softmax(sums[first:second]), _softmax(sums[second:])
         answers = np.bincount(self._answer_of, weights=labels)
         topics = np.bincount(self._topic_of, weights=answers)
-        situated = self._situated
-        likely = situated[labels[situated] > answers[self._answer_of[situated]] / 2]
+        likely = np.flatnonzero(labels[self._situated] > answers[self._situated_in] / 2)
         return Prediction(
             dict(zip(self.answers, answers.tolist(), strict=True)),
             dict(zip(self.topics, topics.tolist(), strict=True)),
             dict(zip(self.languages, languages.tolist(), strict=True)),
-            dict(self.labels[at].split("~") for at in likely),
+            dict(zip(self.writers, writers.tolist(), strict=True)),
+            dict([self._situations[at] for at in likely.tolist()]),
         )
 
     def reasons(self, evidence: Evidence, answer: str, most: int) -> list[tuple[str, float]]:

@@ -15,10 +15,12 @@ TONGUES: Final[tuple[Tongue, ...]] = (*LANGUAGES, *CREOLES)
 Question = Literal["", "town", "choice"]
 QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 # Who writes: the young person concerned, a parent, a person at work, anybody else, a young person
-# about a friend; "" is unknown.
-Writer = Literal["", "young", "parent", "work", "other", "friend"]
+# about a friend, somebody grown about themself; "" is unknown, or none of these.
+Writer = Literal["", "young", "parent", "work", "other", "friend", "grown"]
 WRITERS: Final[tuple[Writer, ...]] = get_args(Writer)
 
+# No page of the last answer was sent, but a text for a situation.
+NO_PAGE: Final = -1
 # So many of the last answers are kept.
 _HISTORY: Final = 3
 # Signs that addresses allow and that no id holds.
@@ -28,8 +30,9 @@ _ITEM: Final = "~"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """*answers* are the last answers given, the newest last, and *page* the page of that one.
+    """*answers* are the last answers given, the newest last, *page* what was sent of that one.
 
+    The first page is 0, and a text for a situation `NO_PAGE`.
     *place* is the town named, *asked* what the last reply asked, *choices* the ids that it offered,
     *alternatives* the answers that came next to the one given.
     *danger* is the most urgent danger told so far; *adult* says that the one concerned is 18 or
@@ -89,7 +92,7 @@ class Context:
         return cls(
             language=next((known for known in TONGUES if known == language), None),
             answers=tuple(filter(None, answers.split(_ITEM)))[-_HISTORY:],
-            page=int(page) if page.isdecimal() and len(page) <= 2 else 0,
+            page=_page(page),
             place=place,
             asked=next((q for q in QUESTIONS if q == asked), ""),
             choices=tuple(filter(None, choices.split(_ITEM))),
@@ -100,6 +103,12 @@ class Context:
             started=started,
             doubted=doubted,
         )
+
+
+def _page(written: str) -> int:
+    if written == str(NO_PAGE):
+        return NO_PAGE
+    return int(written) if written.isdecimal() and len(written) <= 2 else 0
 
 
 def answer_of(label: str) -> str:

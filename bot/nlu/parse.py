@@ -1,7 +1,8 @@
 """parse(): all that both readers find in a message, before anything is decided."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bot.nlu.classifier import Classifier, Evidence, Prediction
 from bot.nlu.context import Context, Writer, topic_of
@@ -12,6 +13,9 @@ from bot.nlu.patterns import Group, Match, Matcher, Phrase
 from bot.nlu.places import Gazetteer, PlaceMention
 from bot.nlu.tokenizer import Token, tokenize
 from bot.nlu.utility import Utility
+
+# Fewer words than this do not tell who wrote them: anybody texts "is this private".
+_FEWEST_WORDS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +32,8 @@ class Knowledge:
     *languages*: the tongue that a word names, which may stand beside *language_words*.
     *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
     *facts*: what else shows that a text is ours.
-    *writers*: the words that tell who writes; *young*: those for a child; *adult*: those for a
-    person of 18 or older; *machine*: what a machine says that answers texts by itself;
+    *writers*: in which words people say who they are; *young*: those for a child; *adult*: those
+    for a person of 18 or older; *machine*: what a machine says that answers texts by itself;
     *correction*: how a text begins that says that the last answer was not what was asked; *denial*:
     what somebody says who is not in the danger that was answered.
     *thresholds*: how sure the classifier must be.
@@ -77,8 +81,9 @@ class Parse:
 
     *dangers* are the phrases of danger in what was typed, *misspelt_dangers* those that are only in
     *words*; *phrases* those of staff; *place* the town that is named, with its positions in
-    *words*; *prediction* what the classifier makes of the *evidence*.  *writer* and *adult* are
-    what the text itself tells about the people in it; *denies* that they are in no danger now.
+    *words*; *prediction* what the classifier makes of the *evidence*.  *says* is who they say they
+    are, *writer* that or who the classifier is sure that writes; *adult* whether the text is about
+    an adult, *denies* whether they are in no danger now.
     """
 
     message: Message
@@ -92,6 +97,7 @@ class Parse:
     phrases: tuple[Match, ...]
     place: PlaceMention | None
     prediction: Prediction
+    says: Writer
     writer: Writer
     adult: bool
     denies: bool
@@ -120,6 +126,9 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     words = tuple([token.text for token in tokens])
     seen = words_of(tokens, places)
     evidence = knowledge.classifier.evidence(extract(seen, context))
+    prediction = knowledge.classifier.predict(evidence, len(seen))
+    says: Writer = ""
+    says = next((who for who, group in knowledge.writers.items() if group.is_in(words)), says)
     as_typed = [token.typed or token.text for token in tokens]
     dangers = knowledge.dangers.find(as_typed)
     certain = {match.phrase for match in dangers}
@@ -135,8 +144,24 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         misspelt_dangers=tuple([match for match in mended if match.phrase not in certain]),
         phrases=tuple(knowledge.phrases.find(words)),
         place=place._replace(positions=places) if place else None,
-        prediction=knowledge.classifier.predict(evidence, len(seen)),
-        writer=next((who for who, group in knowledge.writers.items() if group.is_in(words)), ""),
+        prediction=prediction,
+        says=says,
+        writer=says or _sure_writer(words, prediction, context.writer, knowledge.thresholds),
         adult=knowledge.adult.is_in(words),
         denies=knowledge.denial.is_in(words),
     )
+
+
+def _sure_writer(
+    words: Sequence[str],
+    prediction: Prediction,
+    known: Writer,
+    thresholds: Mapping[str, float],
+) -> Writer:
+    """Return who writes, if the text tells; to be another one than was *known* takes more."""
+    if len(words) < _FEWEST_WORDS:
+        return ""
+    chances = prediction.writers
+    writer = max(chances, key=chances.__getitem__)
+    least = thresholds["writer" if known in ("", writer) else "other_writer"]
+    return writer if chances[writer] >= least else ""

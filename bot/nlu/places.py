@@ -31,7 +31,8 @@ _OF: Final = frozenset({"of", "de"})
 
 # Groups under `towns` in intents.yaml: what may stand before and after the name of a town.
 GROUPS: Final = (
-    "lead own_town childs_town denied_town person_lead street_lead street thing home_state county"
+    "lead own_town childs_town others_town denied_town person_lead street_lead street thing "
+    "home_state county"
 ).split()
 
 
@@ -186,6 +187,9 @@ class Gazetteer:
         if "county" in after or ("county" in before and text[span.start - 1] in _OF):
             return False
         if "street" in after or "street_lead" in before:
+            return False
+        # Where a car or a man comes from says nothing of where the child is.
+        if "others_town" in before or ("others_town" in after and "lead" not in before):
             return False
         if place.state and "home_state" in after:
             return False

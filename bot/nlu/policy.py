@@ -17,6 +17,8 @@ _SMALL_TALK: Final = frozenset(
 )
 # Nor do these answer a text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (_SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
+# What frightens whoever writes about something else, though it is about no danger.
+_ALARMING: Final = ("red_flags", "report")
 # How many choices are offered besides an answer.
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
@@ -40,11 +42,14 @@ def decide(parse: Parse, knowledge: Knowledge) -> Intent:
 
 
 def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """What the classifier is sure enough of; less is enough within a conversation."""
+    """What the classifier is sure enough of; less is enough within a conversation.
+
+    A danger that a first text may well be about is answered before any subject.
+    """
     answer, chance = best_answer(parse, knowledge)
     if answer == FALLBACK or _is_strange(parse, knowledge):
         return None
-    if chance < least_chance(answer, parse, knowledge):
+    if chance < least_chance(answer, parse, knowledge) or _is_outranked(answer, parse, knowledge):
         return None
     if answer in _ABOUT_TOWNS and _is_home_town(parse, knowledge):
         answer = "office"
@@ -121,7 +126,8 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
 def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """The likeliest answer of the likeliest topic that is no danger's, unless a danger is likelier.
 
-    What else may have been meant is a choice.
+    What else may have been meant is a choice.  Signs and reports alarm whoever writes about
+    something else: they are given only where that is less likely.
     """
     topics = parse.prediction.topics
     chances = {
@@ -129,13 +135,17 @@ def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
         for answer, chance in parse.prediction.answers.items()
         if topic_of(answer) not in _NEVER_GUESSED and chance >= knowledge.thresholds["choice"]
     }
-    if not chances or _is_strange(parse, knowledge):
-        return None
+    alarming = [topic for topic in _ALARMING if topics[topic] < topics[FALLBACK]]
     ranked = sorted(chances, key=chances.__getitem__, reverse=True)
-    answer = max(ranked, key=lambda each: topics[topic_of(each)])
+    likely = [answer for answer in ranked if topic_of(answer) not in alarming]
+    if not likely or _is_strange(parse, knowledge):
+        return None
+    answer = max(likely, key=lambda each: topics[topic_of(each)])
     chance = topics[topic_of(answer)]
     dangers = _possible_dangers(parse, knowledge, "")
     if chance < knowledge.thresholds["doubtful"] or any(topics[one] >= chance for one in dangers):
+        return None
+    if _is_outranked(answer, parse, knowledge):
         return None
     others = [other for other in ranked if other != answer and other not in _SMALL_TALK]
     choices = tuple(f"answer:{other}" for other in others[:_CHOICES])
@@ -209,6 +219,14 @@ def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[
         and topic != topic_of(answer)
         and not (topic == "help_me" and about_others)
     )
+
+
+def _is_outranked(answer: str, parse: Parse, knowledge: Knowledge) -> bool:
+    """Return whether a first text is likely enough about a danger, and *answer* about none."""
+    if parse.context.answers or topic_of(answer) in SAFETY:
+        return False
+    least, topics = knowledge.thresholds["danger_answer"], parse.prediction.topics
+    return any(topics[danger] >= least for danger in _possible_dangers(parse, knowledge, answer))
 
 
 def _situations(parse: Parse, knowledge: Knowledge) -> dict[str, str]:

@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.nlu.audience import ABOUT_OTHERS
 from bot.nlu.context import TONGUES, Context, Tongue, topic_of
-from bot.nlu.intent import SAFETY, WHOLE_MENU, Intent
+from bot.nlu.intent import DANGERS_NOW, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.patterns import Match, Phrase
 from bot.nlu.spelling import allowed_edits
@@ -68,9 +68,14 @@ def opening(text: str) -> str:
 
 
 def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """A reviewed phrase of danger; one that was misspelt may be something else."""
-    writer = parse.context.writer or parse.writer
-    about_others = writer in ABOUT_OTHERS or knowledge.young.is_in(parse.words)
+    """A reviewed phrase of danger; one that was misspelt may be something else.
+
+    One that denies the danger that was just answered is none: "im not gonna kill myself".
+    """
+    about_others = parse.says in ABOUT_OTHERS or (
+        parse.says != "young" and knowledge.young.is_in(parse.words)
+    )
+    denied = parse.context.topic if parse.denies and parse.context.topic in DANGERS_NOW else ""
     doubts: tuple[tuple[tuple[Match, ...], tuple[str, ...]], ...] = (
         (parse.dangers, ()),
         (parse.misspelt_dangers, SAFETY),
@@ -79,7 +84,8 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
         matches = [
             match
             for match in found
-            if not (about_others and topic_of(match.phrase.label) == "help_me")
+            if topic_of(match.phrase.label) != denied
+            and not (about_others and topic_of(match.phrase.label) == "help_me")
         ]
         if matches:
             match = min(matches, key=_urgency)

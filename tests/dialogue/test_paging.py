@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.content import Answer
 from bot.dialogue.paging import marked
-from bot.nlu.context import LANGUAGES, Context, answer_of
+from bot.nlu.context import LANGUAGES, NO_PAGE, Context, answer_of
 from tests.county import CONTENT, classifier, knowledge, talk
 from tests.county import content as county_content
 
@@ -166,6 +166,29 @@ def test_a_situation_that_the_classifier_knows() -> None:
 
     assert (reply.answer, reply.situation) == ("help_me", "fault")
     assert reply.intent.answer == "help_me"
+    assert reply.context.page == NO_PAGE
+
+
+def test_who_called_in_an_emergency() -> None:
+    """They get less of it, and not what is said to who reported."""
+    world = county_content(knowledge(classifier=classifier({"window": {"report.next~called": 20}})))
+    less = {"again": dict.fromkeys(LANGUAGES, "Less of it.")}
+    emergency = replace(world.answers["emergency"], situations=less)
+    world = replace(world, answers={**world.answers, "emergency": emergency})
+    told = Context(language="en", answers=("emergency",), danger="emergency", started=True)
+
+    (reply,) = talk("window", context=told, content=world)
+
+    assert (reply.answer, reply.texts) == ("emergency", ("Less of it.",))
+
+
+def test_no_page_was_sent_yet() -> None:
+    """After a text for a situation the first page comes: to who asks on, tells more, MORE."""
+    assert shown("report.next", "window", NO_PAGE) == PAGES[0]
+    assert shown("report.next", "window letters", NO_PAGE) == PAGES[2]
+    assert shown("help_me", "window", NO_PAGE) == PAGES[0]
+    assert [shown("report.next", text, NO_PAGE) for text in ("more", "again")] == [PAGES[0]] * 2
+    assert shown("report", "more", NO_PAGE) == PAGES[0]
 
 
 def test_a_crisis_begins_anew() -> None:

@@ -10,10 +10,11 @@ from bot.nlu.classifier import Classifier, Prediction, scale
 CLASSIFIER = Classifier(
     labels=("report", "fallback"),
     languages=("en", "es"),
+    writers=("", "parent"),
     rows={"motel": 0, "hola": 1},
-    weights=np.array([[100, -100, 0, 0], [0, 0, -50, 50]], np.int8),
-    step=np.array([0.02, 0.01, 0.1, 0.1], np.float32),
-    bias=np.array([0.0, 1.0, 2.0, 0.0], np.float32),
+    weights=np.array([[100, -100, 0, 0, 0, 100], [0, 0, -50, 50, 0, 0]], np.int8),
+    step=np.array([0.02, 0.01, 0.1, 0.1, 0.1, 0.1], np.float32),
+    bias=np.array([0.0, 1.0, 2.0, 0.0, 1.0, 0.0], np.float32),
 )
 
 
@@ -30,6 +31,7 @@ def test_predict() -> None:
     assert found.answers["report"] == pytest.approx(exp(report) / (exp(report) + exp(fallback)))
     assert sum(found.answers.values()) == pytest.approx(1)
     assert found.languages["en"] == pytest.approx(exp(2) / (exp(2) + 1))
+    assert found.writers["parent"] == pytest.approx(exp(5) / (exp(5) + exp(1)))
 
 
 def test_nothing_known() -> None:
@@ -46,10 +48,11 @@ def test_weights_add_up_beyond_their_size() -> None:
     heavy = Classifier(
         labels=("report", "fallback"),
         languages=("en",),
+        writers=("",),
         rows={name: at for at, name in enumerate(names)},
-        weights=np.full((40, 3), [100, -100, 0], np.int8),
-        step=np.full(3, 0.02, np.float32),
-        bias=np.zeros(3, np.float32),
+        weights=np.full((40, 4), [100, -100, 0, 0], np.int8),
+        step=np.full(4, 0.02, np.float32),
+        bias=np.zeros(4, np.float32),
     )
 
     found = heavy.predict(heavy.evidence(names), 0)
@@ -59,7 +62,7 @@ def test_weights_add_up_beyond_their_size() -> None:
 
 def test_ranked() -> None:
     """Answers come in the order of their probability."""
-    found = Prediction({"a": 0.2, "b": 0.5, "c": 0.3}, {}, {"en": 1.0})
+    found = Prediction({"a": 0.2, "b": 0.5, "c": 0.3}, {}, {"en": 1.0}, {})
 
     assert (found.best, found.ranked(2)) == ("b", ["b", "c"])
     assert found.ranked(9) == ["b", "c", "a"]
@@ -83,10 +86,11 @@ def test_topics() -> None:
     three = Classifier(
         labels=("report", "facts", "report.next"),
         languages=("en",),
+        writers=("",),
         rows={},
-        weights=np.zeros((0, 4), np.int8),
-        step=np.ones(4, np.float32),
-        bias=np.array([0.0, 1.0, 2.0, 0.0], np.float32),
+        weights=np.zeros((0, 5), np.int8),
+        step=np.ones(5, np.float32),
+        bias=np.array([0.0, 1.0, 2.0, 0.0, 0.0], np.float32),
     )
     found = three.predict(three.evidence(["report"]), 1)
 
@@ -100,9 +104,9 @@ def test_situations() -> None:
     labels = ("help_me", "report", "help_me~fault", "help_me~meet")
 
     def read(*sums: float) -> Prediction:
-        bias = np.array([*sums, 0.0], np.float32)
-        none = np.zeros((0, 5), np.int8)
-        found = Classifier(labels, ("en",), {}, none, np.ones(5, np.float32), bias)
+        bias = np.array([*sums, 0.0, 0.0], np.float32)
+        none = np.zeros((0, 6), np.int8)
+        found = Classifier(labels, ("en",), ("",), {}, none, np.ones(6, np.float32), bias)
         return found.predict(found.evidence([]), 1)
 
     found = read(0.0, 1.0, 2.0, 0.0)

@@ -37,7 +37,7 @@ def test_detect(row: tuple[str, Mapping[Tongue, float], Tongue | None, Tongue]) 
     """A conversation keeps its language unless words enough are surely of another."""
     text, chances, current, language = row
     read = reading(text, Context(language=current))
-    read = replace(read, prediction=Prediction({}, {}, chances))
+    read = replace(read, prediction=Prediction({}, {}, chances, {}))
 
     assert detect(read, TOPIC) == language
 
@@ -80,7 +80,9 @@ CLEAR: dict[str, tuple[str, Mapping[Tongue, float], Tongue | None, bool]] = {
 def test_is_clear(row: tuple[str, Mapping[Tongue, float], Tongue | None, bool]) -> None:
     """A conversation keeps the language of its answer, if the words surely belong to it."""
     text, chances, current, clear = row
-    read = replace(reading(text, Context(language=current)), prediction=Prediction({}, {}, chances))
+    read = replace(
+        reading(text, Context(language=current)), prediction=Prediction({}, {}, chances, {})
+    )
 
     assert is_clear(read, TOPIC) is clear
 

@@ -84,6 +84,10 @@ FOUND = [
     pytest.param("port ansel", False, "port_ansel", id="a town in another state"),
     pytest.param("port ansel jefferson", False, "", id="no town of that name at home"),
     pytest.param("pine lost lake please now", False, "pine lost_lake", id="a state behind"),
+    pytest.param("a man from pine has her now", False, "", id="where a man comes from"),
+    pytest.param("a car with marston plates", False, "", id="where a car comes from"),
+    pytest.param("girl in pine plates from marston", False, "pine", id="a town, and a car's"),
+    pytest.param("girl in marston man from pine", False, "marston", id="a town, and a man's"),
     # Of two towns the one that the text does not deny, or where the child lives.
     pytest.param("not pine, marston", False, "marston", id="a town that is denied"),
     pytest.param("marston, not in pine", False, "marston", id="denied with a lead"),

@@ -36,7 +36,9 @@ def predicted(
     topics = dict.fromkeys(map(topic_of, answers), 0.0)
     for answer, chance in answers.items():
         topics[topic_of(answer)] += chance
-    prediction = Prediction(answers, topics, read.prediction.languages, situations)
+    prediction = Prediction(
+        answers, topics, read.prediction.languages, read.prediction.writers, situations
+    )
     read = replace(read, prediction=prediction)
     return read, policy.decide(read, KNOWN)
 
@@ -65,7 +67,14 @@ DECIDED = {
         "doubtful", "red_flags", (), ("answer:about", "answer:training"),
     ),
     "what is too unlikely to offer": (
-        {"red_flags": 0.3, "about": 0.09, "fallback": 0.6}, NEW, "doubtful", "red_flags", (), ()
+        {"red_flags": 0.3, "about": 0.09, "fallback": 0.3}, NEW, "doubtful", "red_flags", (), ()
+    ),
+    "signs that may be about something else": (
+        {"red_flags": 0.38, "about": 0.15, "fallback": 0.4}, NEW, "fallback", "fallback", (), ()
+    ),
+    "another answer before such signs": (
+        {"red_flags": 0.3, "about": 0.25, "fallback": 0.4}, NEW,
+        "doubtful", "about", (), ("answer:red_flags",),
     ),
     "small talk is no choice": (
         {"thanks": 0.25, "red_flags": 0.3, "menu": 0.28}, NEW, "doubtful", "red_flags", (), ()
@@ -154,13 +163,9 @@ DECIDED = {
     "a report of a young person in trouble": (
         {"report": 0.6, "help_me": 0.3}, YOUNG, "classified", "help_me", (), ()
     ),
-    "a report of a young person": (
-        {"report": 0.7, "red_flags": 0.3}, replace(YOUNG, danger=""),
-        "classified", "help_me.friend", (), (),
-    ),
-    "a report of a young person, or a plea": (
-        {"report": 0.6, "help_me": 0.3}, replace(YOUNG, danger=""),
-        "classified", "help_me", (), (),
+    "a report of who is taken for a young person": (
+        {"report": 0.7, "red_flags": 0.3}, replace(YOUNG, danger="", answers=("about",)),
+        "classified", "report", (), (),
     ),
     "a parent's question by a young person": (
         {"report.grooming": 0.6, "training": 0.09}, YOUNG, "classified", "help_me", (), ()
@@ -303,11 +308,51 @@ def test_a_friend_who_goes_on() -> None:
     assert (intent.rule, intent.answer) == ("continued", "help_me.friend")
 
 
+def test_a_danger_before_a_subject(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A danger that a first text may well be about outranks what is likelier."""
+    monkeypatch.setitem(KNOWN.thresholds, "danger_answer", 0.3)  # type: ignore[arg-type]
+    begun = Context(answers=("menu",), started=True)
+
+    found = [
+        predicted({"about": 0.6, "help_me": chance}, context)[1]
+        for context, chance in ((NEW, 0.35), (NEW, 0.25), (begun, 0.35))
+    ]
+    doubtful = predicted({"about": 0.36, "help_me": 0.35})[1]
+
+    assert [intent.answer for intent in found] == ["help_me", "about", "about"]
+    assert (doubtful.rule, doubtful.answer) == ("doubtful_danger", "help_me")
+
+
+def test_a_report_of_who_says_that_they_are_young() -> None:
+    """It is about a friend, or a plea where that is likelier."""
+    said = "i am the child"
+
+    about_a_friend = predicted({"report": 0.7, "red_flags": 0.3}, NEW, said)[1]
+    plea = predicted({"report": 0.3, "help_me": 0.6}, NEW, said)[1]
+
+    assert (about_a_friend.answer, plea.answer) == ("help_me.friend", "help_me")
+
+
+def test_who_is_taken_for_another_and_pleads() -> None:
+    """A plea that is very likely outranks who seems to write, and not who says that they do."""
+    context = Context(writer="work", started=True)
+
+    assert predicted({"help_me": 0.95}, context)[1].answer == "help_me"
+    assert predicted({"help_me": 0.95}, context, f"not me {WORDS}")[1].answer == "report"
+
+
+def test_a_plea_of_somebody_grown() -> None:
+    """It is for adults."""
+    read, _ = predicted({"help_me": 0.6, "help_me.friend": 0.3}, Context(writer="grown"))
+
+    assert fitting(read)["report.adult"] == pytest.approx(0.6)
+
+
 def test_somebody_else_who_goes_on() -> None:
     """What was said to a young person does not go on with who is none."""
     told = Context(answers=("help_me",), writer="young", started=True)
 
-    assert predicted({"fallback": 0.5}, told, "my daughter zzyzx")[1].answer == "report"
+    assert predicted({"fallback": 0.5}, told, "not me zzyzx")[1].answer == "report"
     assert predicted({"fallback": 0.5}, told, "zzyzx")[1].answer == "help_me"
 
 

@@ -83,13 +83,27 @@ DANGER = {
     "a misspelt word elsewhere": ("my pictures on the hotlien", "images", "", ()),
     "about oneself": ("he makes me", "help_me", "", ()),
     "a parent": ("my daughter says he makes me", "", "", ()),
-    "a parent from before": ("he makes me", "", "parent", ()),
-    "somebody at work": ("he makes me", "", "work", ()),
+    "who was taken for a parent": ("he makes me", "help_me", "parent", ()),
+    "somebody at work": ("i am a nurse and he makes me", "", "", ()),
+    "a young person about another": (
+        "i am the child, the girl says he makes me",
+        "help_me",
+        "",
+        (),
+    ),
     "a child that is another": ("the girl says he makes me", "", "", ()),
-    "a young person": ("i am 15 and he makes me", "help_me", "", ()),
     "a parent of somebody who would die": ("want to die", "crisis", "parent", ()),
     "nothing": ("he has a car", "", "", ()),
 }
+
+
+def test_a_danger_that_is_denied() -> None:
+    """It is none where it was just answered; any other is, and so is what denies it at first."""
+    text, before = "not in danger, want to die", Context(answers=("crisis",), started=True)
+
+    assert applied("danger_phrase", text, before) is None
+    assert applied("danger_phrase", f"{text}, he makes me", before).answer == "help_me"
+    assert applied("danger_phrase", text, NEW).answer == "crisis"
 
 
 @pytest.mark.parametrize(("text", "found", "writer", "also"), DANGER.values(), ids=DANGER)
