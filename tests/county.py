@@ -345,7 +345,7 @@ def knowledge(**changes: Any) -> Knowledge:
             "work": Group(["i am a nurse"]),
             "other": Group(["not me"]),
         },
-        "young": Group(["a girl", "the girl", "my daughter"]),
+        "child": Group(["a girl", "the girl", "my daughter"]),
         "adult": Group(["she is 20"]),
         "machine": Group(["automatic reply"]),
         "correction": Group(["no i mean"]),

@@ -14,12 +14,11 @@ from zlib import crc32
 
 from bot.dialogue.memory import ASIDE, remember
 from bot.nlu.context import Context, Writer, answer_of
+from bot.nlu.intent import FALLBACK
 
 DATA: Final = Path(__file__).parent / "data"
 TRAIN: Final = DATA / "train"
 EVAL: Final = DATA / "eval"
-# What is accepted for a text that is about something else.
-_NOTHING: Final = "fallback"
 # In one of so many conversations who writes is not known, as if no text had told it.
 _UNTOLD: Final = 3
 
@@ -57,14 +56,16 @@ def read_table(path: Path) -> Iterator[Example]:
     """Yield the examples of a TSV file; a follow-up comes once for each answer it may follow."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            found = contexts(row.get("after") or "", row.get("who") or "")
+            who: Writer = row.get("who") or ""  # type: ignore[assignment]
+            found = contexts(row.get("after") or "", who)
             for context in found:
                 yield Example(
                     row["text"],
                     row["lang"],
                     _ids(row["accept"]),
                     context,
-                    writer=_told_writer(row),
+                    # Nobody says who writes everyday texts: it is none of the known ones.
+                    writer=who if who or row["accept"] == FALLBACK else None,
                     share=1 / len(found),
                     must_not=_ids(row.get("must_not")),
                     office=row.get("office") or "",
@@ -72,15 +73,8 @@ def read_table(path: Path) -> Iterator[Example]:
                 )
 
 
-def _told_writer(row: dict[str, str]) -> Writer | None:
-    """Return who wrote the text of *row*: nothing if nobody said so, but for everyday texts."""
-    writer: Writer = row.get("who") or ""  # type: ignore[assignment]
-    return writer if writer or row["accept"] == _NOTHING else None
-
-
-def contexts(after: str, who: str) -> Sequence[Context]:
-    """Return the context of a text that is sent *after* any of these answers."""
-    writer: Writer = who  # type: ignore[assignment]
+def contexts(after: str, writer: Writer) -> Sequence[Context]:
+    """Return the context of a text that *writer* sends *after* any of these answers."""
     answers = _ids(after)
     if not answers:
         return (Context(),)

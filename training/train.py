@@ -254,7 +254,7 @@ def targets(found: Sequence[Row], wanted: Sequence[str]) -> Targets:
     return Targets(labels, right, weight)
 
 
-def writers(
+def fit_writers(
     texts: Texts, say: Callable[[str], None]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return the weights and the bias of each writer: what a text tells by itself of who wrote it.
@@ -263,7 +263,7 @@ def writers(
     """
     told = [at for at, row in enumerate(texts.rows) if row.writer is not None]
     plain = [at for at, name in enumerate(texts.names) if name[0] != CONTEXT]
-    right = np.array([[row.writer == who for who in WRITERS] for row in texts.rows], np.int8)[told]
+    right = np.array([[texts.rows[at].writer == who for who in WRITERS] for at in told], np.int8)
     wanted = Targets(WRITERS, right, np.ones(right.shape, np.float16))
     weights = np.zeros((len(texts.names), len(WRITERS)), np.float32)
     weights[plain], bias = fit(texts.matrix[told][:, plain], wanted, say)
@@ -331,12 +331,12 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
     texts = matrix(rows(found, dictionary, gazetteer, answers), say)
     say(f"{texts.matrix.shape[0]:,} rows, {texts.matrix.shape[1]:,} features")
     say("Who writes")
-    by_writer, writer_bias = writers(texts, say)
+    by_writer, writer_bias = fit_writers(texts, say)
     say("What is answered, and the language")
     weights, bias = fit(texts.matrix, targets(texts.rows, labels), say)
     weights = np.concatenate([weights, by_writer], axis=1)
     bias = np.concatenate([bias, writer_bias])
-    # They make room: to prune takes as much again as the weights, twice.
+    # Not needed any more, and pruning takes as much again as the weights, twice.
     texts = texts._replace(matrix=csr_array((0, 0)), rows=[])
     # In place: another copy would be a third of a gigabyte.
     weights *= texts.worth[:, None]

@@ -93,12 +93,12 @@ def weighed(text: str, after: str | None, content: Content) -> str:
 
 def _writer(read: Parse) -> str:
     """Return in words who writes, and whether that is remembered."""
-    chances = read.prediction.writers
-    likeliest = max(chances, key=chances.__getitem__)
     if read.says:
         return f"Who writes: {read.says}, as the text says."
+    likeliest = read.prediction.writer
+    chance = read.prediction.writers[likeliest]
     sure = "sure enough to remember" if read.writer else "nothing to remember"
-    return f"Who writes: {chances[likeliest]:.0%} for {likeliest or 'none of those known'}, {sure}."
+    return f"Who writes: {chance:.0%} for {likeliest or 'none of those known'}, {sure}."
 
 
 def _table(given: str, read: Parse, content: Content) -> Iterator[str]:

@@ -191,7 +191,7 @@ def _knowledge(
         openings=frozenset(_opening(text.text[:_OPENING]) for text in responses.texts),
         facts=frozenset(directory.numbers),
         writers=intents.writers(),
-        young=intents.people["child"],
+        child=intents.people["child"],
         adult=intents.people["adult"],
         machine=intents.people["machine"],
         correction=intents.people["correction"],

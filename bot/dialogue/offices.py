@@ -54,9 +54,8 @@ def _ask(turn: Turn) -> Draft:
     asked = turn.context.asked == "town"
     answer = "report" if turn.intent.answer == "report" else "office"
     again = asked and answer == "office"
-    after = replace(
-        remember(turn.context, answer, turn.parse.writer), asked="" if again else "town", choices=()
-    )
+    after = remember(turn.context, answer, turn.parse.writer)
+    after = replace(after, asked="" if again else "town", choices=())
     if answer == "report":
         if asked:
             return Draft(answer, turn.page(answer), after)

@@ -96,6 +96,7 @@ def _answer(turn: Turn) -> Draft:
         return Draft(answer, turn.page(answer), after)
     # Who tells more of what was not answered yet gets its first page.
     situation = turn.intent.situation if turn.intent.situation != DETAIL else ""
+    # What a first text only seems to tell is too little to change the words.
     writer = turn.parse.says or turn.context.writer
     situation = situation or (_YOUNG if writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from bot.nlu.context import topic_of
-from bot.nlu.intent import DANGERS_NOW, OF_A_FRIEND
+from bot.nlu.intent import OF_A_FRIEND
 from bot.nlu.parse import Parse
 
 # Whoever is one of these does not write about themself.
@@ -62,10 +62,9 @@ def fitting(parse: Parse) -> dict[str, float]:
         _move(dict.fromkeys(_PLEAS, "report.adult"), chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
         _move(_FOR_FRIENDS, chances)
-    topic = parse.context.topic
-    if parse.denies and topic in DANGERS_NOW:
-        rule_out([answer for answer in chances if topic_of(answer) == topic], chances)
-    elif topic == "crisis":
+    if parse.denied:
+        rule_out([answer for answer in chances if topic_of(answer) == parse.denied], chances)
+    elif parse.context.topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances
 

@@ -35,6 +35,11 @@ class Prediction:
         """The likeliest answer."""
         return max(self.answers, key=self.answers.__getitem__)
 
+    @property
+    def writer(self) -> Writer:
+        """Who most likely writes."""
+        return max(self.writers, key=self.writers.__getitem__)
+
     def ranked(self, most: int) -> list[str]:
         """Return the likeliest answers, at *most* so many, the likeliest first."""
         return nlargest(most, self.answers, key=self.answers.__getitem__)
@@ -72,10 +77,9 @@ class Classifier:
         topics = [topic_of(answer) for answer in self.answers]
         self.topics = tuple(dict.fromkeys(topics))
         self._topic_of = np.array([self.topics.index(topic) for topic in topics])
-        found = [at for at, label in enumerate(labels) if label not in self.answers]
-        self._situated = np.array(found, np.intp)
-        self._situated_in = self._answer_of[self._situated]
-        self._situations = [(answer_of(labels[at]), labels[at].partition("~")[2]) for at in found]
+        self._situated = np.array(
+            [at for at, label in enumerate(labels) if label not in self.answers], np.intp
+        )
 
     def evidence(self, features: Sequence[str]) -> Evidence:
         """Return those of *features* that are known."""
@@ -90,13 +94,14 @@ class Classifier:
         languages, writers = _softmax(sums[first:second]), _softmax(sums[second:])
         answers = np.bincount(self._answer_of, weights=labels)
         topics = np.bincount(self._topic_of, weights=answers)
-        likely = np.flatnonzero(labels[self._situated] > answers[self._situated_in] / 2)
+        situated = self._situated
+        likely = situated[labels[situated] > answers[self._answer_of[situated]] / 2]
         return Prediction(
             dict(zip(self.answers, answers.tolist(), strict=True)),
             dict(zip(self.topics, topics.tolist(), strict=True)),
             dict(zip(self.languages, languages.tolist(), strict=True)),
             dict(zip(self.writers, writers.tolist(), strict=True)),
-            dict([self._situations[at] for at in likely.tolist()]),
+            dict(self.labels[at].split("~") for at in likely),
         )
 
     def reasons(self, evidence: Evidence, answer: str, most: int) -> list[tuple[str, float]]:

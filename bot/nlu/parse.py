@@ -7,6 +7,7 @@ from typing import Final
 from bot.nlu.classifier import Classifier, Evidence, Prediction
 from bot.nlu.context import Context, Writer, topic_of
 from bot.nlu.features import extract, words_of
+from bot.nlu.intent import DANGERS_NOW
 from bot.nlu.message import Message
 from bot.nlu.normalizer import Dictionary, normalize
 from bot.nlu.patterns import Group, Match, Matcher, Phrase
@@ -32,7 +33,7 @@ class Knowledge:
     *languages*: the tongue that a word names, which may stand beside *language_words*.
     *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
     *facts*: what else shows that a text is ours.
-    *writers*: in which words people say who they are; *young*: those for a child; *adult*: those
+    *writers*: in which words people say who they are; *child*: those for a child; *adult*: those
     for a person of 18 or older; *machine*: what a machine says that answers texts by itself;
     *correction*: how a text begins that says that the last answer was not what was asked; *denial*:
     what somebody says who is not in the danger that was answered.
@@ -60,7 +61,7 @@ class Knowledge:
     openings: frozenset[str]
     facts: frozenset[str]
     writers: Mapping[Writer, Group]
-    young: Group
+    child: Group
     adult: Group
     machine: Group
     correction: Group
@@ -112,6 +113,12 @@ class Parse:
         """Who writes, as this text or one before it told."""
         return self.writer or self.context.writer
 
+    @property
+    def denied(self) -> str:
+        """The danger of the moment that was just answered, if they say that they are in none."""
+        topic = self.context.topic
+        return topic if self.denies and topic in DANGERS_NOW else ""
+
     def mended(self) -> str:
         """Return in words what was misspelt: "typo repotr -> report"."""
         return ", ".join(f"typo {t.typed} -> {t.text}" for t in self.tokens if t.typed)
@@ -127,8 +134,7 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     seen = words_of(tokens, places)
     evidence = knowledge.classifier.evidence(extract(seen, context))
     prediction = knowledge.classifier.predict(evidence, len(seen))
-    says: Writer = ""
-    says = next((who for who, group in knowledge.writers.items() if group.is_in(words)), says)
+    says = _said_writer(words, knowledge.writers)
     as_typed = [token.typed or token.text for token in tokens]
     dangers = knowledge.dangers.find(as_typed)
     certain = {match.phrase for match in dangers}
@@ -152,6 +158,11 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     )
 
 
+def _said_writer(words: Sequence[str], groups: Mapping[Writer, Group]) -> Writer:
+    """Return who writes, if they say so."""
+    return next((writer for writer, group in groups.items() if group.is_in(words)), "")
+
+
 def _sure_writer(
     words: Sequence[str],
     prediction: Prediction,
@@ -161,7 +172,6 @@ def _sure_writer(
     """Return who writes, if the text tells; to be another one than was *known* takes more."""
     if len(words) < _FEWEST_WORDS:
         return ""
-    chances = prediction.writers
-    writer = max(chances, key=chances.__getitem__)
+    writer = prediction.writer
     least = thresholds["writer" if known in ("", writer) else "other_writer"]
-    return writer if chances[writer] >= least else ""
+    return writer if prediction.writers[writer] >= least else ""

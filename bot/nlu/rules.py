@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.nlu.audience import ABOUT_OTHERS
 from bot.nlu.context import TONGUES, Context, Tongue, topic_of
-from bot.nlu.intent import DANGERS_NOW, SAFETY, WHOLE_MENU, Intent
+from bot.nlu.intent import SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.patterns import Match, Phrase
 from bot.nlu.spelling import allowed_edits
@@ -73,9 +73,8 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     One that denies the danger that was just answered is none: "im not gonna kill myself".
     """
     about_others = parse.says in ABOUT_OTHERS or (
-        parse.says != "young" and knowledge.young.is_in(parse.words)
+        parse.says != "young" and knowledge.child.is_in(parse.words)
     )
-    denied = parse.context.topic if parse.denies and parse.context.topic in DANGERS_NOW else ""
     doubts: tuple[tuple[tuple[Match, ...], tuple[str, ...]], ...] = (
         (parse.dangers, ()),
         (parse.misspelt_dangers, SAFETY),
@@ -84,7 +83,7 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
         matches = [
             match
             for match in found
-            if topic_of(match.phrase.label) != denied
+            if topic_of(match.phrase.label) != parse.denied
             and not (about_others and topic_of(match.phrase.label) == "help_me")
         ]
         if matches:
