@@ -12,7 +12,7 @@ import yaml
 
 from bot.content import model_card, model_file
 from bot.content.model_file import Model
-from bot.content.topics import ANSWERS, LABELS
+from bot.content.topics import LABELS
 from bot.nlu.context import TONGUES, WRITERS
 from tests.processes import ROOT
 
@@ -58,9 +58,8 @@ def no_guess() -> Model:
     bias = np.zeros(columns, np.float32)
     bias[LABELS.index("fallback")] = 30
     step, weights = np.ones(columns, np.float32), np.zeros((1, columns), np.int8)
-    worth = np.eye(len(ANSWERS), dtype=np.float32)
     known = ("xyzzy",)
-    return Model(LABELS, TONGUES, WRITERS, known, weights, step, bias, worth, known, known, {})
+    return Model(LABELS, TONGUES, WRITERS, known, weights, step, bias, known, known, {})
 
 
 @cache

@@ -21,7 +21,6 @@ from bot.nlu.parse import Knowledge, Parse, parse
 from bot.nlu.patterns import Group, Phrase, compile_phrases
 from bot.nlu.places import Gazetteer, Place
 from bot.nlu.spelling import Speller
-from bot.nlu.utility import Utility
 
 ZONE = ZoneInfo("America/Anchorage")
 # A Wednesday, and the Monday on which the offices of this county are closed.
@@ -187,6 +186,7 @@ ANSWERS = {
     "report.next": _answer("report.next", 2),
     "report.access": _answer("report.access"),
     "report.grooming": _answer("report.grooming"),
+    "report.past": _answer("report.past"),
     "hotline": _answer("hotline"),
     "office": _answer(
         "office",
@@ -209,6 +209,7 @@ ANSWERS = {
     "help_me.trouble": _answer("help_me.trouble"),
     "crisis": _answer("crisis", 2),
     "images": _answer("images", 2),
+    "images.got": _answer("images.got"),
     "images.money": _answer("images.money"),
     "mandated": _answer("mandated"),
     "language": _answer("language", other=_HOT),
@@ -299,15 +300,6 @@ def classifier(weights: Mapping[str, Mapping[str, int]] = WEIGHTS) -> Classifier
     )
 
 
-def utility(worth: Mapping[tuple[str, str], float] | None = None) -> Utility:
-    """Return what answers are worth: 1 where they are needed, and *worth* by answer and need."""
-    answers = classifier().answers
-    table = np.eye(len(answers), dtype=np.float32)
-    for (answer, needed), value in (worth or {}).items():
-        table[answers.index(answer), answers.index(needed)] = value
-    return Utility(answers, table)
-
-
 def gazetteer() -> Gazetteer:
     """Return the places of this county."""
     names = {id: [place.name, *ZIPS.get(id, ())] for id, place in PLACES.items()}
@@ -320,7 +312,6 @@ def knowledge(**changes: Any) -> Knowledge:
         "dictionary": DICTIONARY,
         "gazetteer": gazetteer(),
         "classifier": classifier(),
-        "utility": utility(),
         "messages": {phrase.text: phrase for phrase in phrases(MESSAGES)},
         "joined_messages": {
             phrase.text.replace(" ", ""): phrase for phrase in phrases(MESSAGES)

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from bot.content.topics import ANSWERS, LABELS
 from bot.dialogue.content import Content
 from bot.nlu.context import TONGUES, WRITERS, Context, topic_of
-from training import score, utility
+from training import score
 from training.examples import (
     EVAL,
     TRAIN,
@@ -79,23 +78,6 @@ def test_no_part_of_a_conversation_is_in_both() -> None:
     assert learnt
     assert measured
     assert learnt & measured == set()
-
-
-def test_utility() -> None:
-    """What is right beside the best answer, will do, or does harm, is worth that as often as so."""
-    turns = [
-        Example("", "en", ("report", "hotline"), Context(), ("facts",), ("help_me",)),
-        Example("", "en", ("report",), Context(), ("hotline", "facts")),
-        # Nobody said what would do.
-        Example("", "en", ("report", "about"), Context()),
-    ]
-    answers = ("about", "facts", "help_me", "hotline", "report")
-
-    worth = utility.learn(turns, answers)
-
-    doubted = len(turns) - 1 + utility.DOUBT
-    assert worth[:, 4].tolist() == pytest.approx([0, 1 / doubted, -1 / doubted, 1.5 / doubted, 1])
-    assert (worth[:, :4] == np.eye(5)[:, :4]).all()
 
 
 def test_figures() -> None:

@@ -26,15 +26,13 @@ _UNTOLD: Final = 3
 class Example(NamedTuple):
     """A *text* in *context*, and the answers that are right for it, the best first.
 
-    One of *accept* may name a situation: `answer~situation`.  *weak* answers are what a person
-    could live with; those of *must_not* do harm.
+    One of *accept* may name a situation: `answer~situation`.  Those of *must_not* do harm.
     """
 
     text: str
     lang: str
     accept: tuple[str, ...]
     context: Context
-    weak: tuple[str, ...] = ()
     must_not: tuple[str, ...] = ()
     office: str = ""
     tags: tuple[str, ...] = ()
@@ -108,8 +106,7 @@ def read_conversations(path: Path) -> Iterator[Example]:
                     conversation["lang"],
                     tuple(turn["accept"]),
                     context,
-                    tuple(turn.get("weak", ())),
-                    tuple(turn.get("must_not", ())),
+                    must_not=tuple(turn.get("must_not", ())),
                     writer=writer,
                 )
             given = turn.get("given") or answer_of(turn["accept"][0])

@@ -28,7 +28,7 @@ from bot.nlu.places import Gazetteer
 from bot.nlu.spelling import Speller
 from bot.nlu.tokenizer import tokenize
 from bot.nlu.tokenizer import words as words_in
-from training import examples, score, utility
+from training import examples, score
 from training.examples import Example
 
 # A word that no list of common words has is known if so many texts have it: fewer may be a slip.
@@ -356,7 +356,6 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
         weights=weights[order].astype(np.int8),
         step=step * SHARPEN,
         bias=bias * SHARPEN,
-        worth=utility.learn(found, answers),
         known=tuple(sorted(dictionary.known)),
         joinable=tuple(sorted(dictionary.joinable)),
         correctable=correctable,

@@ -174,7 +174,6 @@ def _knowledge(
         dictionary=dictionary,
         gazetteer=Gazetteer(directory.places, directory.names, directory.asked, intents.towns),
         classifier=model.classifier(),
-        utility=model.utility(),
         messages=messages,
         joined_messages={key.replace(" ", ""): phrase for key, phrase in messages.items()},
         shared_messages=intents.shared_messages(),

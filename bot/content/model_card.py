@@ -23,7 +23,6 @@ CODE: Final = (
     "bot/dialogue/memory.py",
     "training/examples.py",
     "training/train.py",
-    "training/utility.py",
 )
 _HEAD: Final = """\
 # What model.npz is, and what it was made from.  Written by `make train`; `make check` compares it.

@@ -22,7 +22,6 @@ from bot.nlu.classifier import Classifier
 from bot.nlu.context import TONGUES, WRITERS, Tongue, Writer
 from bot.nlu.normalizer import Dictionary
 from bot.nlu.spelling import Speller
-from bot.nlu.utility import Utility
 
 FILE: Final = "model.npz"
 # So many models are kept in memory: the one that answers, and the one before a training.
@@ -33,7 +32,7 @@ _SEPARATOR: Final = "\n"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Model:
-    """A trained model: see `Classifier`, `Utility` for *worth*, and `Dictionary` for the words."""
+    """A trained model: see `Classifier`, and `Dictionary` for the words."""
 
     labels: tuple[str, ...]
     languages: tuple[Tongue, ...]
@@ -42,7 +41,6 @@ class Model:
     weights: NDArray[np.int8]
     step: NDArray[np.float32]
     bias: NDArray[np.float32]
-    worth: NDArray[np.float32]
     known: tuple[str, ...]
     joinable: tuple[str, ...]
     correctable: Mapping[str, float]
@@ -54,10 +52,6 @@ class Model:
         return Classifier(
             self.labels, self.languages, self.writers, rows, self.weights, self.step, self.bias
         )
-
-    def utility(self) -> Utility:
-        """Return what an answer is worth to whom needs another."""
-        return Utility(self.classifier().answers, self.worth)
 
     @lru_cache(maxsize=_KEPT)  # noqa: B019 - so few, and for the life of the program
     def dictionary(self) -> Dictionary:
@@ -81,7 +75,6 @@ def write(root: Path, model: Model) -> str:
         "weights": model.weights,
         "step": model.step,
         "bias": model.bias,
-        "worth": model.worth,
     }
     archive = io.BytesIO()
     np.savez_compressed(archive, **parts)
@@ -125,7 +118,6 @@ def _read(path: Path, _changed: int, _size: int) -> Model:
             weights=parts["weights"],
             step=parts["step"],
             bias=parts["bias"],
-            worth=parts["worth"],
             known=tuple(_text(parts["known"]).split(_SEPARATOR)),
             joinable=tuple(_text(parts["joinable"]).split(_SEPARATOR)),
             correctable=json.loads(_text(parts["correctable"])),
@@ -144,8 +136,7 @@ def _nothing() -> Model:
     columns = 1 + len(TONGUES) + len(WRITERS)
     none = np.zeros(columns, np.float32)
     weights = np.zeros((0, columns), np.int8)
-    worth = np.ones((1, 1), np.float32)
-    return Model(("fallback",), TONGUES, WRITERS, (), weights, none, none, worth, (), (), {})
+    return Model(("fallback",), TONGUES, WRITERS, (), weights, none, none, (), (), {})
 
 
 def _bytes(text: str) -> Any:

@@ -100,8 +100,10 @@ def _answer(turn: Turn) -> Draft:
     writer = turn.parse.says or turn.context.writer
     situation = situation or (_YOUNG if writer == _YOUNG else "")
     if situation in turn.content.answers[answer].situations:
-        # The words for a young person stand in place of the first page.
-        page = 0 if situation == _YOUNG else NO_PAGE
+        # The words for a young person stand in place of the first page; beside other words a page
+        # that was sent stays the last one.
+        sent = turn.context.page if turn.context.answer == answer else NO_PAGE
+        page = 0 if situation == _YOUNG else sent
         after = replace(after, asked="", choices=(), page=page)
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
     page = page_for(turn)

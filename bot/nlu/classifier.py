@@ -31,11 +31,6 @@ class Prediction:
     situations: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def best(self) -> str:
-        """The likeliest answer."""
-        return max(self.answers, key=self.answers.__getitem__)
-
-    @property
     def writer(self) -> Writer:
         """Who most likely writes."""
         return max(self.writers, key=self.writers.__getitem__)

@@ -13,7 +13,6 @@ from bot.nlu.normalizer import Dictionary, normalize
 from bot.nlu.patterns import Group, Match, Matcher, Phrase
 from bot.nlu.places import Gazetteer, PlaceMention
 from bot.nlu.tokenizer import Token, tokenize
-from bot.nlu.utility import Utility
 
 # Fewer words than this do not tell who wrote them: anybody texts "is this private".
 _FEWEST_WORDS: Final = 4
@@ -44,7 +43,6 @@ class Knowledge:
     dictionary: Dictionary
     gazetteer: Gazetteer
     classifier: Classifier
-    utility: Utility
     messages: Mapping[str, Phrase]
     joined_messages: Mapping[str, Phrase]
     shared_messages: frozenset[str]

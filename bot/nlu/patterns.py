@@ -11,6 +11,7 @@ A phrase is written as people would say it, with three signs:
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.nlu.context import Tongue
@@ -149,6 +150,8 @@ def _is_word(part: str) -> bool:
     return part != GAP_SIGN and part[0] != "{" and part[-1] != PREFIX_SIGN
 
 
+# Each is asked for three times by every load, and a form of staff loads them again and again.
+@lru_cache(maxsize=4096)
 def parts_of(text: str) -> tuple[str, ...]:
     """Return the parts of a phrase: plain words, prefixes, groups, and signs for gaps."""
     parts: list[str] = []

@@ -1,6 +1,5 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
-from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -183,28 +182,14 @@ def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 
 def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
-    """Return the answer that serves best, and how likely its topic is.
-
-    A first text gets the likeliest answer of the likeliest topic.  Within a conversation answers
-    are close to each other, and it is the one of the greatest expected utility: one that also
-    helps whoever meant something else.
-    """
+    """Return the likeliest answer that fits who writes, and how likely its topic is."""
     chances = fitting(parse)
     # Who is in danger may begin so too: only a question about a danger is ruled out.
     if knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY:
         rule_out([parse.context.answer], chances)
-    topics: dict[str, float] = defaultdict(float)
-    for answer, chance in chances.items():
-        topics[topic_of(answer)] += chance
-    if parse.context.answers:
-        # Who tells more of it, or is in a situation of it, is served by the same answer again.
-        given = set(parse.context.answers) - _situations(parse, knowledge).keys()
-        worth = knowledge.utility.expected(chances, given)
-    else:
-        topic = max(topics, key=topics.__getitem__)
-        worth = {answer: chance for answer, chance in chances.items() if topic_of(answer) == topic}
-    best = max(worth, key=worth.__getitem__)
-    return best, topics[topic_of(best)]
+    best = max(chances, key=chances.__getitem__)
+    topic = topic_of(best)
+    return best, sum(chance for answer, chance in chances.items() if topic_of(answer) == topic)
 
 
 def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
@@ -265,13 +250,6 @@ def _guess(
     named = ", ".join(f'"{name}"' for name, weight in weighed if weight > 0)
     after = f"after {parse.context.answer}: " if parse.context.answer else ""
     reason = f"{after}{chance:.0%} from {named or 'its letters'}"
-    likeliest = parse.prediction.best
-    if (
-        parse.context.answers
-        and answer != likeliest
-        and knowledge.utility.of(answer, likeliest) > 0
-    ):
-        reason += f", of use for {likeliest} too"
     if mended := parse.mended():
         reason = f"{mended}; {reason}"
     return Intent(

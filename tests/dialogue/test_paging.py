@@ -160,13 +160,25 @@ def test_nothing_is_asked_back_of_who_tells() -> None:
 def test_a_situation_that_the_classifier_knows() -> None:
     """A label may name a situation, whose text is sent instead of a page."""
     world = county_content(knowledge(classifier=classifier({"window": {"help_me~fault": 20}})))
-    young = Context(language="en", answers=("help_me",), writer="young", started=True)
+    young = Context(language="en", answers=("images",), writer="young", started=True)
 
     (reply,) = talk("window", context=young, content=world)
 
     assert (reply.answer, reply.situation) == ("help_me", "fault")
     assert reply.intent.answer == "help_me"
     assert reply.context.page == NO_PAGE
+
+
+def test_a_page_before_a_situation() -> None:
+    """Who goes on after a text for a situation does not get a page that they have again."""
+    weights = {"window": {"help_me~fault": 20}, "door": {"help_me": 20}}
+    world = county_content(knowledge(classifier=classifier(weights)))
+    young = Context(language="en", answers=("help_me",), writer="young", started=True)
+
+    situation, page = talk("window", "door", context=young, content=world)
+
+    assert (situation.situation, situation.context.page) == ("fault", 0)
+    assert (page.situation, page.context.page) == ("", 1)
 
 
 def test_who_called_in_an_emergency() -> None:

@@ -36,7 +36,7 @@ def test_an_empty_text() -> None:
     read = reading("  !? ")
 
     assert (read.words, read.text, read.place, read.mended()) == ((), "", None, "")
-    assert read.prediction.best == "fallback"
+    assert read.prediction.ranked(1) == ["fallback"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from bot.nlu.classifier import Prediction
 from bot.nlu.context import Context, topic_of
 from bot.nlu.intent import SAFETY, Intent
 from bot.nlu.parse import Parse
-from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading, utility
+from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading
 
 ON_SIGNS = Context(answers=("red_flags",), started=True)
 # A parent, who has just begun; somebody who was told how to report; a young person in trouble.
@@ -43,13 +43,9 @@ def predicted(
     return read, policy.decide(read, KNOWN)
 
 
-# It knows the words; what it says about them is up to each test.  A report is of some use to whom
-# the answers within it are right for, and signs do harm where the office is needed.
+# It knows the words; what it says about them is up to each test.
 KNOWN = knowledge(
-    classifier=classifier({"window": {"facts": 1, "report": 1, "office": 1}, "the": {}}),
-    utility=utility(
-        {("report", "report.next"): 0.9, ("report", "training"): 0.5, ("red_flags", "office"): -1}
-    ),
+    classifier=classifier({"window": {"facts": 1, "report": 1, "office": 1}, "the": {}})
 )
 DECIDED = {
     "sure": ({"red_flags": 0.9}, NEW, "classified", "red_flags", (), ()),
@@ -175,20 +171,13 @@ DECIDED = {
     ),
     "a sure plea after a friend's": ({"help_me": 0.9}, FRIEND, "classified", "help_me", (), ()),
     # In a conversation.
-    "of use to most": (
+    "likelier than its topic": (
         {"report.next": 0.4, "report": 0.3, "fallback": 0.2}, ON_SIGNS,
-        "classified", "report", (), (),
-    ),
-    "of use to most, at the start": (
-        {"report.next": 0.4, "report": 0.3, "fallback": 0.2}, NEW,
         "classified", "report.next", (), (),
     ),
-    "likeliest, and may do harm": (
-        {"red_flags": 0.4, "office": 0.2, "about": 0.3}, ON_SIGNS, "classified", "about", (), ()
-    ),
-    "of use, but not as much": (
-        {"report.next": 0.6, "fallback": 0.1}, replace(ON_SIGNS, answers=("training",)),
-        "classified", "report.next", (), (),
+    "likelier than each answer of a likelier topic": (
+        {"report.next": 0.3, "report": 0.2, "red_flags": 0.45}, NEW,
+        "classified", "red_flags", (), (),
     ),
     "nothing beside what is told in pieces": (
         {"report": 0.8, "training": 0.05, "about": 0.09, "thanks": 0.06}, TOLD,
@@ -218,10 +207,6 @@ DECIDED = {
     "nothing beside a danger now": (
         {"emergency": 0.9, "report": 0.1}, replace(TOLD, answers=("emergency",)),
         "classified", "emergency", (), (),
-    ),
-    "of less use to who has it": (
-        {"report.next": 0.4, "report": 0.15, "fallback": 0.2}, TOLD,
-        "classified", "report.next", (), (),
     ),
     "going on": ({"fallback": 0.89, "red_flags": 0.1}, ON_SIGNS, "continued", "red_flags", (), ()),
     "about something else": ({"fallback": 0.91}, ON_SIGNS, "fallback", "fallback", (), ()),
@@ -414,11 +399,9 @@ def test_reasons() -> None:
     """The reason says how likely, from which features, in what context, and what was mended."""
     _, plain = predicted({"report": 0.8}, NEW, "windwo")
     _, after = predicted({"red_flags": 0.8}, ON_SIGNS)
-    _, useful = predicted({"report.next": 0.4, "report": 0.3}, ON_SIGNS)
 
     assert plain.reason == 'typo windwo -> window; 80% from "window"'
     assert after.reason == "after red_flags: 80% from its letters"
-    assert useful.reason == 'after red_flags: 70% from "window", of use for report.next too'
     assert policy.decide(reading("qqq"), KNOWLEDGE).reason == "nothing that is known"
 
 
