@@ -45,6 +45,8 @@ control_socket_disable = True
 gc.disable()
 
 _MOST_FILES: Final = 65_536
+# Seconds after which a worker listens.
+_BEGUN: Final = 1.0
 # Where prometheus-client lets all workers keep their numbers; it looks when it is first imported,
 # which is when the application is loaded.
 _FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
@@ -111,7 +113,18 @@ def post_worker_init(worker: Any) -> None:
     """Let a worker log as the rest does, and end at once when its work is done."""
     # The loop's own handler quotes what it was about.
     worker.loop.set_exception_handler(log_of_loop)
+    worker.loop.call_later(_BEGUN, _lengthen_queues, worker)
     atexit.register(_end)
+
+
+def _lengthen_queues(worker: Any) -> None:
+    """Let as many connections wait as the setting `backlog` says.
+
+    The loop lets a hundred wait, whatever it says: of more that come at once each waits a second
+    to be tried again, or is reset.
+    """
+    for listener in worker.sockets:
+        listener.sock.listen(worker.cfg.backlog)
 
 
 def _end() -> None:

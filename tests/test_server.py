@@ -2,7 +2,10 @@
 
 import shutil
 import signal
+import socket
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
@@ -19,6 +22,8 @@ from tests.waiting import until
 
 DIGITS = SENDER[2:]
 WORD = "xylophonic"
+# More than the hundred that an event loop lets wait by itself.
+MANY = 400
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +72,23 @@ STARTS = {"half a body": HALF_BODY, "half a header": HALF_HEADERS, "silence": b"
 def test_stalled_clients(start: bytes, server: Server) -> None:
     """Five hundred clients that stop halfway keep no text from being answered in two seconds."""
     assert keeps_its_promise(server.port, 500, start)
+
+
+def test_many_at_once(server: Server) -> None:
+    """Hundreds that come while both workers are busy wait in the queue, and none is turned away."""
+    workers = psutil.Process(server.pid).children()
+    # Each sets its queue a second after it began.
+    time.sleep(1.5)
+    for worker in workers:
+        worker.suspend()
+    try:
+        with ExitStack() as waiting:
+            for _ in range(MANY):
+                wire = socket.create_connection(("127.0.0.1", server.port), timeout=0.5)
+                waiting.enter_context(wire)
+    finally:
+        for worker in workers:
+            worker.resume()
 
 
 def test_slow_reader(server: Server) -> None:
