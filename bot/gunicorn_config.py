@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -45,8 +46,6 @@ control_socket_disable = True
 gc.disable()
 
 _MOST_FILES: Final = 65_536
-# Seconds after which a worker listens.
-_BEGUN: Final = 1.0
 # Where prometheus-client lets all workers keep their numbers; it looks when it is first imported,
 # which is when the application is loaded.
 _FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
@@ -113,18 +112,11 @@ def post_worker_init(worker: Any) -> None:
     """Let a worker log as the rest does, and end at once when its work is done."""
     # The loop's own handler quotes what it was about.
     worker.loop.set_exception_handler(log_of_loop)
-    worker.loop.call_later(_BEGUN, _lengthen_queues, worker)
+    # gunicorn does not pass its setting on, and the loop lets a hundred connections wait: of more
+    # that come at once each waits a second to be tried again, or is reset.
+    listen = partial(worker.loop.create_server, backlog=worker.cfg.backlog)
+    worker.loop.create_server = listen
     atexit.register(_end)
-
-
-def _lengthen_queues(worker: Any) -> None:
-    """Let as many connections wait as the setting `backlog` says.
-
-    The loop lets a hundred wait, whatever it says: of more that come at once each waits a second
-    to be tried again, or is reset.
-    """
-    for listener in worker.sockets:
-        listener.sock.listen(worker.cfg.backlog)
 
 
 def _end() -> None:
