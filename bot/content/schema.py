@@ -5,13 +5,10 @@ from typing import Final
 
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
+from bot.nlu import places
 from bot.nlu.context import LANGUAGES
 
-# Groups that the rules name.
-_TOWNS: Final = (
-    "lead own_town childs_town others_town denied_town person_lead street_lead street thing "
-    "home_state county"
-).split()
+# Groups that the rules name, beside those of towns.
 _PEOPLE: Final = "young work other child adult machine correction denial".split()
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
@@ -38,7 +35,7 @@ INTENTS_SECTIONS: Final = (
 INTENTS: Final = (
     *INTENTS_SECTIONS[:-2],
     *(f"carrier.{answer}" for answer in ("stop", "start", "help")),
-    *(f"towns.{group}" for group in _TOWNS),
+    *(f"towns.{group}" for group in places.GROUPS),
     *(f"people.{group}" for group in _PEOPLE),
     *(f"thresholds.{name}" for name in THRESHOLDS),
 )
