@@ -18,6 +18,7 @@ from bot.nlu.context import Context
 from bot.nlu.message import Message
 from bot.service import Service
 from tests.clock import OPEN, local
+from tests.files import FILES
 
 NEW = Context()
 # Tests by how their path begins: those of the core, and those by which its coverage is measured.
@@ -104,7 +105,7 @@ def _templates(tmp_path_factory: pytest.TempPathFactory) -> None:
 @pytest.fixture(scope="session")
 def files() -> Files:
     """The files of this repository, read once."""
-    return Files()
+    return FILES
 
 
 @pytest.fixture(scope="session")

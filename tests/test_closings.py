@@ -22,6 +22,7 @@ from bot.polling import Poller
 from tests.caller import Telephone
 from tests.clock import local
 from tests.databases import KINDS, empty, take_away
+from tests.files import FILES
 from tests.phone import HOTLINE, ORIGIN, Phone, WirePhone, settings
 from tests.processes import PRODUCTION, free_port, procfile, serving
 from tests.staff.test_access import HERE, PASSWORD, Browser
@@ -88,7 +89,7 @@ def line(
         start(poller)
 
     monkeypatch.setattr(Poller, "start", kept)
-    first, second = (create_app(given, content, clock) for _ in range(2))
+    first, second = (create_app(given, content, clock, FILES) for _ in range(2))
     made = Line(first, second, clock, Browser(first))
     made.staff.sign_in()
     yield made
@@ -278,7 +279,7 @@ def desk(content: Content, tmp_path_factory: pytest.TempPathFactory) -> Browser:
     """Give somebody who is signed in at a line of its own."""
     url = f"sqlite:///{tmp_path_factory.mktemp('desk')}/line.db"
     browser = Browser(
-        create_app(settings(database_url=url, staff_password=PASSWORD), content, Clock())
+        create_app(settings(database_url=url, staff_password=PASSWORD), content, Clock(), FILES)
     )
     browser.sign_in()
     return browser
@@ -300,7 +301,7 @@ def test_faults(changes: dict[str, str], said: str, desk: Browser) -> None:
 def test_without_a_database(content: Content) -> None:
     """A database that does not answer is said so on the page, and texts are answered as ever."""
     broken = settings(database_url="sqlite:////proc/nowhere/x.db", development=True)
-    app = create_app(broken, content, Clock())
+    app = create_app(broken, content, Clock(), FILES)
     browser = Browser(app, HERE, "127.0.0.1")
     for answer in (
         browser.get("/staff/closings"),
@@ -312,7 +313,7 @@ def test_without_a_database(content: Content) -> None:
     assert ended.status_code == 503
     assert "508-821-7000" in texted(app, "Taunton")
 
-    nowhere = create_app(settings(staff_password=PASSWORD), content, Clock())
+    nowhere = create_app(settings(staff_password=PASSWORD), content, Clock(), FILES)
     browser = Browser(nowhere)
     browser.sign_in()
     assert "There is no database" in browser.get("/staff/closings").text
@@ -323,7 +324,7 @@ def test_the_last_known_closings_stay(content: Content, tmp_path: Path) -> None:
     clock = Clock()
     file = tmp_path / "line.db"
     given = settings(database_url=f"sqlite:///{file}", staff_password=PASSWORD)
-    app = create_app(given, content, clock)
+    app = create_app(given, content, clock, FILES)
     store = ClosingStore(given.database_url)
     store.add(Closing(local(f"{MONDAY}10:00"), local(f"{MONDAY}13:00"), "snow"), "", clock())
     assert until(lambda: is_first(HOTLINE, texted(app, "Taunton")))
@@ -348,7 +349,7 @@ def test_a_process_that_begins_without_the_database(content: Content, tmp_path: 
     assert known[-1] == (snow,)
     take_away(file)
 
-    app = create_app(given, content, clock)
+    app = create_app(given, content, clock, FILES)
     assert is_first(HOTLINE, texted(app, "Taunton"))
     assert until(lambda: '"closings"' in Phone(app).send("GET", "/healthz").body)
     assert is_first(HOTLINE, texted(app, "Taunton"))

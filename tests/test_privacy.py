@@ -25,6 +25,7 @@ from bot.pages import errors, policies
 from bot.service import Service
 from bot.stats import Counts
 from tests.caller import Telephone
+from tests.files import FILES
 from tests.phone import ORIGIN, Answer, Phone, WirePhone, settings, sign
 from tests.processes import (
     DEVELOPMENT,
@@ -376,7 +377,7 @@ def test_stray_request(
 def test_delivery(content: Content, tmp_path: Path, logs: pytest.LogCaptureFixture) -> None:
     """What Twilio tells of a delivery is counted, and nothing of it is kept or logged."""
     counts = tmp_path / "counts.db"
-    app = create_app(settings(database_url=f"sqlite:///{counts}"), content)
+    app = create_app(settings(database_url=f"sqlite:///{counts}"), content, files=FILES)
     phone = Phone(app, sender=NUMBER)
     for status in ("delivered", "failed", WORD):
         form = [("MessageStatus", status), ("To", NUMBER), ("ErrorMessage", WORD)]

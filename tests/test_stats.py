@@ -21,6 +21,7 @@ from bot.dialogue.content import Content
 from bot.stats import STARTED, Counts, monday, today
 from tests import waiting
 from tests.databases import KINDS, SERVER, database
+from tests.files import FILES
 from tests.phone import Phone, WirePhone, settings
 from tests.processes import PRODUCTION, free_port, procfile, serving
 from tests.wires import Wire, wire
@@ -136,7 +137,7 @@ def test_streaks(tmp_path: Path) -> None:
 def test_broken_database(broken: str, content: Content, caplog: pytest.LogCaptureFixture) -> None:
     """With no usable database texts are answered at once, and the page on health says so."""
     others = {thread.name for thread in threading.enumerate()} - {threading.current_thread().name}
-    phone = Phone(create_app(settings(database_url=broken), content))
+    phone = Phone(create_app(settings(database_url=broken), content, files=FILES))
 
     began = time.monotonic()
     for _ in range(20):
@@ -275,7 +276,7 @@ PASSED_OVER = ("queued", "sending", "sent", "accepted", "read", "received", "Fai
 def test_status_callbacks(content: Content, tmp_path: Path) -> None:
     """Each text is counted once, by how it ended; what passes by before is not counted."""
     url = f"sqlite:///{tmp_path}/counts.db"
-    phone = Phone(create_app(settings(database_url=url), content))
+    phone = Phone(create_app(settings(database_url=url), content, files=FILES))
     for status in (*PASSED_OVER, *COUNTED, "failed"):
         form = [("MessageStatus", status), ("To", phone.sender), ("ErrorCode", "30007")]
         answer = phone.post(form, "/sms/status")

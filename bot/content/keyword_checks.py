@@ -34,8 +34,9 @@ def keyword_problems(
     if not _WORDS.fullmatch(words):
         yield f'"{words}" holds more than letters, digits, and single spaces'
         return
-    # Many people leave the accents out, and a phone changes the first letter.
-    for variant in dict.fromkeys((words, words.lower(), text.fold(words))):
+    # Many people leave the accents out; capitals tell nothing.
+    plain = text.fold(words)
+    for variant in (words,) if plain == words.lower() else (words, plain):
         reply = respond(Message(variant), context, content, _ANY_TIME)
         if reply.intent.carrier and answer not in _CARRIER:
             yield f'"{variant}" is a word on which phone companies act'

@@ -24,6 +24,8 @@ CODE: Final = (
     "training/examples.py",
     "training/train.py",
 )
+# Ten times as fast as the loader in Python, which takes a fifth of each load.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _HEAD: Final = """\
 # What model.npz is, and what it was made from.  Written by `make train`; `make check` compares it.
 """
@@ -97,7 +99,7 @@ def code_digest(root: Path) -> str:
 def read(root: Path) -> Mapping[str, Any]:
     """Return the card below *root*; nothing if it is missing or cannot be read."""
     try:
-        card = yaml.safe_load((root / FILE).read_text(encoding="utf-8"))
+        card = yaml.load((root / FILE).read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
     except (OSError, ValueError, yaml.YAMLError):
         return {}
     known = isinstance(card, dict) and {"checksum", "data", "code", "answers"} <= card.keys()

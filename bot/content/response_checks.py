@@ -234,12 +234,14 @@ def _lock_screen(loaded: Loaded) -> Iterator[Problem]:
         language: {word: text.fold(word) for word in node[language].texts()}
         for language in LANGUAGES
     }
+    starts = {language: tuple(words.values()) for language, words in forbidden.items()}
     for response in loaded.responses.texts:
         if response.topic in SHARED:
             continue
         first_words = _words(response.text[:LOCK_SCREEN])
+        odd = [shown for shown in first_words if shown.startswith(starts[response.language])]
         for word, start in forbidden[response.language].items():
-            if any(shown.startswith(start) for shown in first_words):
+            if any(shown.startswith(start) for shown in odd):
                 what = f'"{word}" shows on a locked screen.'
                 todo = f"Keep it out of the first {LOCK_SCREEN} characters."
                 yield response.node.problem(what, todo, warning=True)

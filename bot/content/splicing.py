@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import yaml
+from yaml.constructor import BaseConstructor
 
 # What stands in a file: a text, a list, or a mapping.  Nothing is a number or a date.
 Value = str | list["Value"] | dict[str, "Value"]
@@ -34,8 +35,21 @@ class SpliceError(ValueError):
 @lru_cache(maxsize=8)
 def parse(text: str) -> Value:
     """Return what the YAML *text* holds, for who changes nothing in it; raises `SpliceError`."""
+    found: Any = None
+    if node := _composed(text):
+        try:
+            found = BaseConstructor().construct_document(node)
+        except yaml.YAMLError as error:
+            raise SpliceError("The file cannot be read any more.") from error
+    value: Value = found
+    return value
+
+
+@lru_cache(maxsize=8)
+def _composed(text: str) -> yaml.Node | None:
+    """Return the nodes of the YAML *text*; raises `SpliceError`."""
     try:
-        found: Value = yaml.load(text, Loader=_Loader)  # noqa: S506  # It makes texts only.
+        found: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise SpliceError("The file cannot be read any more.") from error
     return found
@@ -151,10 +165,7 @@ class _Place:
 
 def _place(text: str, steps: Steps) -> _Place:
     """Return where *steps* lead in *text*; raises `SpliceError` if they lead nowhere."""
-    try:
-        node = yaml.compose(text, Loader=_Loader)
-    except yaml.YAMLError as error:
-        raise SpliceError("The file cannot be read any more.") from error
+    node = _composed(text)
     indent, flow = 0, False
     for step in steps:
         if node is None:
@@ -257,7 +268,7 @@ def _block_entry(name: str, value: Value, column: int) -> str:
 def _checked(old: str, new: str, steps: Steps, change: Callable[[Any], Value]) -> str:
     """Return *new* if it differs from *old* in the value at *steps* alone, as *change* makes it."""
     wanted = _with(parse(old), steps, change)
-    if _stripped(parse(new)) != _stripped(wanted):
+    if not _are_alike(parse(new), wanted):
         raise SpliceError("This text cannot be written into the file as it stands.")
     return new
 
@@ -271,10 +282,21 @@ def _with(tree: Any, steps: Steps, change: Callable[[Any], Value]) -> Value:
     return changed
 
 
-def _stripped(tree: Value) -> Value:
-    """Return *tree* with each text as it is sent: without blanks at its ends or within lines."""
-    if isinstance(tree, str):
-        return "\n".join(" ".join(line.split()) for line in tree.strip().split("\n"))
-    if isinstance(tree, Mapping):
-        return {name: _stripped(one) for name, one in tree.items()}
-    return [_stripped(one) for one in tree]
+def _are_alike(one: Any, other: Any) -> bool:
+    """Return whether both hold the same; blanks at the ends of texts and within lines are none."""
+    if one == other:
+        return True
+    if isinstance(one, str) and isinstance(other, str):
+        return _sent(one) == _sent(other)
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(
+            _are_alike(one[name], other[name]) for name in one
+        )
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_are_alike, one, other))
+    return False
+
+
+def _sent(text: str) -> str:
+    """Return *text* as it is sent: without blanks at its ends or within lines."""
+    return "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))

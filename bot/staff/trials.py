@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from bot import transcripts
-from bot.content import checks, model_card, model_file
+from bot.content import checks, model_card
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
 from bot.dialogue.content import Content
@@ -61,12 +61,12 @@ def read(written: str) -> Trial:
 def means(root: Path) -> str:
     """Return a digest of all that a test depends on beside the words.
 
-    It is that of the model and the conversations below *root*, and of the program.
+    It is that of the card of the model, which has its checksum, and of the conversations below
+    *root*, and of the program.
     """
     conversations = [root / goldens.FOLDER / f"{name}.txt" for name in goldens.names(root)]
-    models = [root / name for name in (model_file.FILE, model_card.FILE)]
     digest = hashlib.sha256(_program().encode())
-    for path in (*models, *conversations):
+    for path in (root / model_card.FILE, *conversations):
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -18,6 +18,7 @@ from bot.dialogue.content import Content
 from bot.staff import attempts
 from bot.staff.ended import EndedSessions
 from bot.staff.session import LIFETIME
+from tests.files import FILES
 from tests.phone import Phone, settings
 from tests.processes import PRODUCTION, free_port
 
@@ -30,7 +31,8 @@ Browse = Callable[..., FlaskClient]
 
 def made(content: Content, **changes: object) -> Flask:
     """Return an application; its staff password is that of the tests unless changed."""
-    return create_app(settings(**{"staff_password": PASSWORD, **changes}), content)
+    config = settings(**{"staff_password": PASSWORD, **changes})
+    return create_app(config, content, files=FILES)
 
 
 class Browser:

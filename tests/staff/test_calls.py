@@ -9,6 +9,7 @@ from bot.app import create_app
 from bot.dialogue.content import Content
 from tests.caller import CALLER, Telephone
 from tests.clock import NIGHT, OPEN, local
+from tests.files import FILES
 from tests.phone import HOTLINE, settings
 from tests.staff.test_simulator import Json, Simulator
 
@@ -28,7 +29,7 @@ CALLS = [
 def app(content: Content) -> Flask:
     """Give the bot of a laptop, at a working minute."""
     config = settings(development=True, sms_number="555888", twilio_account_sid="AC" + "0" * 32)
-    return create_app(config, content, lambda: local(OPEN))
+    return create_app(config, content, lambda: local(OPEN), FILES)
 
 
 @pytest.fixture(scope="module")

@@ -305,7 +305,7 @@ def test_a_test_is_of_its_means(root: Path, tmp_path: Path) -> None:
     assert trials.means(tmp_path) == seen[0]
     (tmp_path / goldens.FOLDER / "one-more.txt").write_text("> hi\n")
     seen.append(trials.means(tmp_path))
-    (tmp_path / "model.npz").write_bytes(b"another")
+    (tmp_path / "model.yaml").write_bytes(b"another")
     seen.append(trials.means(tmp_path))
     assert len(set(seen)) == 3
 

@@ -24,6 +24,7 @@ from bot.staff import attempts
 from bot.versions.follower import FOLLOWER
 from tests.clock import OPEN, local
 from tests.databases import KINDS, empty
+from tests.files import FILES
 from tests.phone import HOTLINE, SECRET, Phone, settings
 from tests.staff.desk import GOOD, PAGE, fields, own
 from tests.staff.test_access import HERE, Browser, opens
@@ -117,7 +118,7 @@ def office_at(url: str, content: Content, files: Files | None = None, **changes:
     """Return a new line."""
     clock = Clock()
     config = settings(**{"database_url": url, "staff_password": SHARED, **changes})
-    app = create_app(config, content, clock, files)
+    app = create_app(config, content, clock, files or FILES)
     return Office(app, url, clock, Accounts(url, SECRET, clock, CHEAP))
 
 
@@ -297,7 +298,7 @@ def test_sign_out_elsewhere(office: Office, content: Content) -> None:
     """Signing out ends the session for every copy of its cookie, on another server too."""
     ana = office.at_work("Ana", "editor")
     config = settings(database_url=office.url, staff_password=SHARED)
-    apps = [office.app, create_app(config, content, office.clock)]
+    apps = [office.app, create_app(config, content, office.clock, FILES)]
     copy = ana.browser.cookie
     assert [opens(app, copy) for app in apps] == [True, True]
 
@@ -407,7 +408,8 @@ def test_database_is_away(how: str, office: Office, content: Content) -> None:
         url = f"postgresql://nobody@127.0.0.1:{silent.port}/none"
         if how == "gone":
             url = "sqlite:////proc/nowhere/line.db"
-        away = create_app(settings(database_url=url, staff_password=SHARED), content, office.clock)
+        given = settings(database_url=url, staff_password=SHARED)
+        away = create_app(given, content, office.clock, FILES)
         follower = away.extensions[FOLLOWER]
         assert until(lambda: follower.standing().down)
         stranger, known = Browser(away), Browser(away)
@@ -459,7 +461,7 @@ def test_another_secret_key(office: Office, content: Content) -> None:
     ana = office.employ("Ana", "publisher")
     config = settings(database_url=office.url, secret_key="y" * 32)
 
-    assert ana.sign_in(Browser(create_app(config, content, office.clock))).status_code == 403
+    assert ana.sign_in(Browser(create_app(config, content, office.clock, FILES))).status_code == 403
 
 
 # --- the command ---------------------------------------------------------------------------------
