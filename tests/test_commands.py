@@ -412,6 +412,15 @@ def test_score_of_a_follow_up(flask: Command) -> None:
     assert after.startswith("red_flags  by classified: after report: ")
     assert "for red_flags, whose threshold is 40%." in alone
     assert "for red_flags, whose threshold is 30%." in after
+    # A report has asked for the town.
+    assert "@asked town" in flask("score", "--text", "he tricked me", "--after", "report").output
+
+
+def test_score_shows_the_text_that_is_meant(flask: Command) -> None:
+    """Where a text for a situation is likelier than the first page, its own weights are shown."""
+    said = flask("score", "--text", "can i lose my job for reporting him").output
+
+    assert "report.work~fired" in said
 
 
 @pytest.mark.parametrize(
@@ -428,13 +437,11 @@ def test_score_refuses(flask: Command, arguments: list[str], said: str) -> None:
 
 
 def test_score_without_the_texts(copy: Path) -> None:
-    """A server without the folder training answers as any other, and says why it cannot measure."""
+    """Without the folder training, as a server may be, it is said why nothing can be measured."""
     for name in ("model.npz", "model.yaml", "posters.yaml"):
         (copy / name).symlink_to(ROOT / name)
 
-    answered = run([*FLASK, "ask", "report"], DEVELOPMENT | {"PYTHONPATH": str(copy)}, copy)
     ended = run([*FLASK, "score"], DEVELOPMENT | {"PYTHONPATH": str(copy)}, copy)
 
-    assert HOTLINE in answered.stdout
     assert ended.returncode == 1
     assert "no folder training/" in ended.stderr

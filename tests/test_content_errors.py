@@ -85,7 +85,7 @@ REGISTER = [
          "`Bristol` is no time zone", "zone: "),
     Case("odd calendar", DIRECTORY, Edit("country: US, state: MA", "country: US, state: XX"),
          "no calendar `US XX`", "holidays: {"),
-    Case("asked no list", DIRECTORY, Edit(r'asked: \[FR, "F.R."\]', "asked: FR"),
+    Case("asked no list", DIRECTORY, Edit(r"asked: \[FR, [^]]*\]", "asked: FR"),
          "`asked` is no list", "asked: FR"),
     Case("no places", DIRECTORY, Edit("^places:", "towns:"), "`places` is missing"),
     Case("no hours", DIRECTORY, Edit("^hours:", "times:"), "`hours` is missing"),

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zlib import crc32
 
-from bot.dialogue.memory import ASIDE, remember
+from bot.dialogue.memory import remember
 from bot.nlu.context import Context, Writer, answer_of
-from bot.nlu.intent import FALLBACK
+from bot.nlu.intent import ASIDE, FALLBACK
 
 DATA: Final = Path(__file__).parent / "data"
 TRAIN: Final = DATA / "train"

@@ -5,6 +5,7 @@ over n-grams and the context, and one for each kind of writer, over n-grams alon
 give the same bytes.
 """
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ from scipy.sparse import csr_array, diags_array
 from bot.content import model_card, model_file
 from bot.content.gazetteer import read_gazetteer
 from bot.content.loading import ROOT, load
+from bot.content.topics import LABELS
 from bot.nlu.classifier import scale
 from bot.nlu.context import LANGUAGES, TONGUES, WRITERS, Context, Writer, answer_of, topic_of
 from bot.nlu.features import CONTEXT, LETTERS, context_features, text_features, words_of
@@ -365,6 +367,8 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
 def main() -> None:
     """Train on everything in data/train, and write the model."""
     found = list(examples.read(examples.TRAIN))
+    if unknown := sorted({label for example in found for label in example.accept} - set(LABELS)):
+        sys.exit(f"No answer is called so, but in {model_card.DATA}: {', '.join(unknown)}.")
     model = train(found, read_gazetteer(ROOT))
     model_file.write(ROOT, model)
     model_card.write(ROOT, {})

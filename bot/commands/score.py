@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from heapq import nlargest
 from importlib.util import find_spec
@@ -17,12 +18,14 @@ from bot.content.loading import ROOT, load
 from bot.content.problems import ContentError
 from bot.content.topics import ANSWERS
 from bot.dialogue.content import Content
-from bot.dialogue.memory import remember
+from bot.dialogue.replies import draft
+from bot.dialogue.turn import Turn
 from bot.nlu import policy
-from bot.nlu.context import Context, topic_of
-from bot.nlu.intent import FALLBACK
+from bot.nlu.context import LANGUAGES, Context, topic_of
+from bot.nlu.intent import FALLBACK, Intent
 from bot.nlu.message import Message
 from bot.nlu.parse import Parse, parse
+from bot.service import now
 
 # So many of the likeliest answers are shown, and of the features that weigh.
 _ANSWERS = 3
@@ -57,9 +60,9 @@ def score(
 ) -> None:
     """Measure how well texts are understood: about ten seconds."""
     content = running.service().content
-    if after and not text:
+    if after and text is None:
         raise click.UsageError("--after belongs to --text.")
-    if text:
+    if text is not None:
         if against:
             click.echo(f"At {against}:\n{weighed(text, after, _content_at(against))}\n\nNow:")
         click.echo(weighed(text, after, content))
@@ -74,7 +77,7 @@ def score(
 def weighed(text: str, after: str | None, content: Content) -> str:
     """Return why *text*, sent *after* that answer, gets its own, and what weighs in it."""
     knowledge = content.knowledge
-    context = remember(Context(started=True), after) if after else Context()
+    context = _context_after(after, content) if after else Context()
     read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
     best, chance = policy.best_answer(read, knowledge)
@@ -89,6 +92,13 @@ def weighed(text: str, after: str | None, content: Content) -> str:
         *_table(intent.answer, read, content),
     ]
     return "\n".join(lines)
+
+
+def _context_after(answer: str, content: Content) -> Context:
+    """Return what is remembered once *answer* was given to a first text."""
+    nothing = parse(Message(""), Context(), content.knowledge)
+    turn = Turn(nothing, Intent(answer, "", ""), LANGUAGES[0], content, now())
+    return replace(draft(turn).context, started=True)
 
 
 def _writer(read: Parse) -> str:
@@ -109,15 +119,16 @@ def _table(given: str, read: Parse, content: Content) -> Iterator[str]:
     classifier, chances = content.knowledge.classifier, read.prediction.answers
     known = [given] if given in chances else []
     answers = list(dict.fromkeys([*known, *read.prediction.ranked(_ANSWERS)]))[:_ANSWERS]
+    labels = [read.prediction.label(answer) for answer in answers]
     features = list(read.evidence)
-    weights = [dict(classifier.reasons(read.evidence, each, len(features))) for each in answers]
+    weights = [dict(classifier.reasons(read.evidence, each, len(features))) for each in labels]
 
     def greatest(feature: str) -> float:
         return max(abs(column[feature]) for column in weights)
 
     shown = nlargest(_FEATURES, features, key=greatest)
-    widths = [max(len(answer), 6) + 2 for answer in answers]
-    yield "".join(f"{answer:>{width}}" for answer, width in zip(answers, widths, strict=True))
+    widths = [max(len(label), 6) + 2 for label in labels]
+    yield "".join(f"{label:>{width}}" for label, width in zip(labels, widths, strict=True))
     yield "".join(
         f"{chances[answer]:>{width}.1%}" for answer, width in zip(answers, widths, strict=True)
     )
@@ -163,7 +174,8 @@ def _compare(revision: str, content: Content, slips: bool) -> None:
     found = scoring.differences(before, after)
     for difference in found:
         click.echo(difference)
-    click.echo(scoring.summary(found) if found else "Every text gets the answer that it got.")
+    same = f"Each of the {len(texts):,} texts gets the answer that it got."
+    click.echo(scoring.summary(found) if found else same)
 
 
 def _content_at(revision: str) -> Content:

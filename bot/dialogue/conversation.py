@@ -8,13 +8,12 @@ from typing import Final
 from bot.dialogue import notices, segments
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content, written
-from bot.dialogue.memory import ASIDE
 from bot.dialogue.replies import draft
 from bot.dialogue.turn import Draft, Turn
 from bot.nlu import policy
 from bot.nlu.classifier import Prediction
 from bot.nlu.context import Context, Language, Tongue, topic_of
-from bot.nlu.intent import FALLBACK, SAFETY, WHOLE_MENU, Intent
+from bot.nlu.intent import ASIDE, FALLBACK, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.language import detect, is_clear
 from bot.nlu.message import Message
 from bot.nlu.parse import Parse, parse

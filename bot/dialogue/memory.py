@@ -4,10 +4,8 @@ from dataclasses import replace
 from typing import Final
 
 from bot.nlu.context import Context, Writer, topic_of
-from bot.nlu.intent import OF_A_FRIEND, SAFETY
+from bot.nlu.intent import ASIDE, OF_A_FRIEND, SAFETY
 
-# Answers that stand beside the conversation: what was talked about stays what it was.
-ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
 # Whoever is one of these may be young.
 _MAYBE_YOUNG: Final[frozenset[Writer]] = frozenset({"", "young", "friend"})
 

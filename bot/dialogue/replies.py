@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue.memory import ASIDE, remember
+from bot.dialogue.memory import remember
+from bot.dialogue.notices import ROUTED
 from bot.dialogue.offices import routed
 from bot.dialogue.paging import (
     DETAIL,
@@ -18,7 +19,7 @@ from bot.dialogue.paging import (
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import NO_PAGE, Context
-from bot.nlu.intent import DANGERS_NOW, WHOLE_MENU
+from bot.nlu.intent import ASIDE, DANGERS_NOW, WHOLE_MENU
 
 # A sentence that makes an answer safe for each danger that may be meant besides, with the number
 # in it: where the answer has that number, the sentence is not needed.
@@ -32,17 +33,15 @@ _AGAIN: Final = "again"
 _CALLED: Final = "called"
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
-# Answers that ask for the town, or give the number for it.
-_ROUTED: Final = ("report", "office", "hotline")
 
 
 def draft(turn: Turn) -> Draft:
     """Return what to say."""
-    drafted = _told_more(turn) or _again(turn)
-    if not drafted:
-        drafted = _DRAFTS.get(turn.intent.answer, _answer)(turn)
     if turn.intent.situation == "next":
         drafted = _continue(turn)
+    else:
+        made = _DRAFTS.get(turn.intent.answer, _answer)
+        drafted = _told_more(turn) or _again(turn) or made(turn)
     # The right number outranks the language: a town's number stands in the nearest one.
     if not drafted.place and (creole := turn.creole(drafted.answer)):
         drafted = replace(drafted, text=creole, situation="", creole=True)
@@ -187,7 +186,7 @@ def _repeat(turn: Turn) -> Draft:
         return Draft("repeat", text, after, situation="sorry")
     if not last:
         return Draft("repeat", turn.page("repeat"), turn.context)
-    if turn.context.place and last in _ROUTED:
+    if turn.context.place and last in ROUTED:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
     return replace(_page(turn, max(turn.context.page, 0)), answer="repeat")
@@ -277,5 +276,5 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "thanks": _thanks,
     "stop": _stop,
     "language": _language,
-    **dict.fromkeys(_ROUTED, _routed),
+    **dict.fromkeys(ROUTED, _routed),
 }

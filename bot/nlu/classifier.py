@@ -35,6 +35,11 @@ class Prediction:
         """Who most likely writes."""
         return max(self.writers, key=self.writers.__getitem__)
 
+    def label(self, answer: str) -> str:
+        """Return the likelier of *answer* and `answer~situation`."""
+        situation = self.situations.get(answer)
+        return f"{answer}~{situation}" if situation else answer
+
     def ranked(self, most: int) -> list[str]:
         """Return the likeliest answers, at *most* so many, the likeliest first."""
         return nlargest(most, self.answers, key=self.answers.__getitem__)
@@ -99,9 +104,9 @@ class Classifier:
             dict(self.labels[at].split("~") for at in likely),
         )
 
-    def reasons(self, evidence: Evidence, answer: str, most: int) -> list[tuple[str, float]]:
-        """Return the features that weigh most for *answer*, at *most* so many."""
-        column = self.labels.index(answer)
+    def reasons(self, evidence: Evidence, label: str, most: int) -> list[tuple[str, float]]:
+        """Return the features that weigh most for *label*, at *most* so many."""
+        column = self.labels.index(label)
         weights = self.weights[list(evidence.values()), column]
         heaviest = np.argsort(-weights.astype(np.int16), kind="stable")[:most].tolist()
         names = list(evidence)

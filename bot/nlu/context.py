@@ -32,7 +32,8 @@ _ITEM: Final = "~"
 class Context:
     """*answers* are the last answers given, the newest last, *page* what was sent of that one.
 
-    The first page is 0, and a text for a situation `NO_PAGE`.
+    The first page is 0, and a text for a situation `NO_PAGE`, unless a page of the same answer was
+    sent before: that one stays.
     *place* is the town named, *asked* what the last reply asked, *choices* the ids that it offered,
     *alternatives* the answers that came next to the one given.
     *danger* is the most urgent danger told so far; *adult* says that the one concerned is 18 or

@@ -13,6 +13,8 @@ DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
 OF_A_FRIEND: Final = "help_me.friend"
 # The answer to what is about something else, or was not understood.
 FALLBACK: Final = "fallback"
+# Answers that stand beside the conversation: what was talked about stays what it was.
+ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
 # Stands in a context for all choices of the menu, which would make a long cookie.
 WHOLE_MENU: Final = "menu:"
 
@@ -46,8 +48,3 @@ class Intent:
     def topic(self) -> str:
         """The topic of the answer."""
         return topic_of(self.answer)
-
-    @property
-    def is_doubtful(self) -> bool:
-        """Whether something else may be meant."""
-        return bool(self.also or self.choices)

@@ -19,8 +19,6 @@ MOST_CHOICES: Final = 4
 ANSWER_WORDS: Final = 5
 # In a text so short a misspelt name needs no word before it that leads to a town.
 _SHORT: Final = 3
-# Of so many words an answer to that is hardly more than the name.
-_BARE: Final = 2
 # Words that a misspelt name may have been torn into.
 _MOST_PIECES: Final = 3
 # Consonants that tell a name apart from others by its sound.
@@ -127,13 +125,15 @@ class Gazetteer:
         self, text: Sequence[str], exact: Sequence[Span], asked: bool, dictionary: Dictionary
     ) -> list[Span]:
         """Return names written by ear, torn apart, or mistyped: "fol riber", "tanton"."""
-        # Who was asked for a town, and says little else, may write one that looks like a rare word.
-        rare = asked and len(text) <= _BARE
-        known = dictionary.joinable if rare else dictionary.known
         named = {at for span in exact for at in range(span.start, span.end)}
-        unknown = [at for at, word in enumerate(text) if at not in named and word not in known]
+        unknown = [
+            at for at, word in enumerate(text) if at not in named and word not in dictionary.known
+        ]
         expected = len(text) <= _SHORT or (asked and len(text) <= ANSWER_WORDS)
         found: list[Span] = []
+        if asked and len(text) > 1 and (whole := self._joined.get("".join(text))):
+            # The whole answer is a name in pieces that are words: "fair haven".
+            found.append(Span(0, len(text), (whole,), misspelt=True))
         for start, end in _windows(unknown, len(text)):
             if end - start > 1 and self.groups["lead"].stands_at(text, start):
                 continue
@@ -142,7 +142,10 @@ class Gazetteer:
                 continue
             joined = "".join(text[start:end])
             names = self._nearest(joined, asked or led)
-            if names and (asked or led or not _is_nearer_a_word(joined, names[0], dictionary)):
+            # Who answers with nothing else may write a name by ear, far from its letters.
+            is_answer = asked and end - start == len(text)
+            most = 1 if is_answer else len(joined)
+            if names and (led or not _is_nearer_a_word(joined, names[0], dictionary, most)):
                 found.append(Span(start, end, self._ids(names), misspelt=True))
         return found
 
@@ -246,10 +249,13 @@ def _closest(word: str, known: Mapping[str, object], edits: int) -> tuple[list[s
     return [name for name, away, _ in near if away == least], least
 
 
-def _is_nearer_a_word(typed: str, name: str, dictionary: Dictionary) -> bool:
-    """Return whether *typed* has fewer mistakes as a word of the *dictionary* than as *name*."""
+def _is_nearer_a_word(typed: str, name: str, dictionary: Dictionary, most: int) -> bool:
+    """Return whether *typed* has fewer mistakes as a word of the *dictionary* than as *name*.
+
+    A word with more than *most* mistakes is none.
+    """
     corrected = dictionary.speller.correct(typed)
-    return corrected is not None and corrected[1] < OSA.distance(typed, name)
+    return corrected is not None and corrected[1] < min(OSA.distance(typed, name), most + 1)
 
 
 def _windows(positions: Sequence[int], size: int) -> Iterable[tuple[int, int]]:

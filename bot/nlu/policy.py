@@ -2,18 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from heapq import nlargest
 from typing import Final
 
 from bot.nlu import rules
 from bot.nlu.audience import ABOUT_OTHERS, REPORTING, fitting, is_about_others, rule_out
 from bot.nlu.context import Context, Tongue, topic_of
-from bot.nlu.intent import DANGERS_NOW, FALLBACK, SAFETY, Intent
+from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
 
 # Answers that say nothing about a subject: never offered as what may have been meant.
-_SMALL_TALK: Final = frozenset(
-    "menu more thanks stop start help wait repeat language fallback".split()
-)
+_SMALL_TALK: Final = ASIDE | {"menu"}
 # Nor do these answer a text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (_SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
 # What frightens whoever writes about something else, though it is about no danger.
@@ -88,10 +87,10 @@ def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float
     is_particular = answer in _situations(parse, knowledge) or bool(parse.place)
     if answer not in given or is_particular or topic_of(answer) in {"help_me", *DANGERS_NOW}:
         return {}
-    chances = fitting(parse)
+    chances = chances_of(parse, knowledge)
     return {
         other: chances[other]
-        for other in _alternatives(parse, answer)
+        for other in _alternatives(parse, knowledge, answer)
         if other not in (*given, *DANGERS_NOW)
         and chances.get(other, 0.0) >= knowledge.thresholds["again"]
     }
@@ -111,7 +110,7 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
     dangers = _possible_dangers(parse, knowledge, "")
     if not dangers:
         return None
-    topics, answers = parse.prediction.topics, fitting(parse)
+    topics, answers = parse.prediction.topics, chances_of(parse, knowledge)
     topic = max(dangers, key=topics.__getitem__)
     if parse.context.answers and topic_of(best_answer(parse, knowledge)[0]) != topic:
         return None
@@ -131,7 +130,7 @@ def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
     topics = parse.prediction.topics
     chances = {
         answer: chance
-        for answer, chance in parse.prediction.answers.items()
+        for answer, chance in chances_of(parse, knowledge).items()
         if topic_of(answer) not in _NEVER_GUESSED and chance >= knowledge.thresholds["choice"]
     }
     alarming = [topic for topic in _ALARMING if topics[topic] < topics[FALLBACK]]
@@ -158,6 +157,10 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     none = parse.prediction.answers.get(FALLBACK, 0)
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
+    if is_rejected(parse, knowledge):
+        if not parse.context.alternatives:
+            return None
+        return Intent("repeat", "continued", f"{last} was not asked", situation="sorry")
     topic = topic_of(last)
     if topic in REPORTING and parse.known_writer == "young":
         # What was said to an adult was not for them ...
@@ -165,7 +168,7 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     elif topic == "help_me" and parse.writer in ABOUT_OTHERS:
         # ... nor is this for who says that they are not the one.
         topic = "report"
-    chances = {a: c for a, c in fitting(parse).items() if topic_of(a) == topic}
+    chances = {a: c for a, c in chances_of(parse, knowledge).items() if topic_of(a) == topic}
     answer = max(chances, key=chances.__getitem__, default=last)
     situation = "next" if answer == last else ""
     also = _possible_dangers(parse, knowledge, answer)
@@ -183,13 +186,26 @@ def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
     """Return the likeliest answer that fits who writes, and how likely its topic is."""
-    chances = fitting(parse)
-    # Who is in danger may begin so too: only a question about a danger is ruled out.
-    if knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY:
-        rule_out([parse.context.answer], chances)
+    chances = chances_of(parse, knowledge)
     best = max(chances, key=chances.__getitem__)
     topic = topic_of(best)
     return best, sum(chance for answer, chance in chances.items() if topic_of(answer) == topic)
+
+
+def chances_of(parse: Parse, knowledge: Knowledge) -> dict[str, float]:
+    """Return the chances of the answers that fit who writes, but for one that they reject."""
+    chances = fitting(parse)
+    if is_rejected(parse, knowledge):
+        rule_out([parse.context.answer], chances)
+    return chances
+
+
+def is_rejected(parse: Parse, knowledge: Knowledge) -> bool:
+    """Return whether the last answer was not what they asked: "no i mean".
+
+    Who is in danger may begin so too: only a question about a danger is ruled out.
+    """
+    return knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY
 
 
 def _possible_dangers(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
@@ -246,7 +262,8 @@ def _guess(
     parse: Parse, knowledge: Knowledge, answer: str, rule: str, chance: float,
     also: tuple[str, ...] = (),
 ) -> Intent:  # fmt: skip
-    weighed = knowledge.classifier.reasons(parse.evidence, answer, _NAMED)
+    label = parse.prediction.label(answer)
+    weighed = knowledge.classifier.reasons(parse.evidence, label, _NAMED)
     named = ", ".join(f'"{name}"' for name, weight in weighed if weight > 0)
     after = f"after {parse.context.answer}: " if parse.context.answer else ""
     reason = f"{after}{chance:.0%} from {named or 'its letters'}"
@@ -257,17 +274,18 @@ def _guess(
         rule,
         reason,
         also=also,
-        alternatives=_alternatives(parse, answer),
+        alternatives=_alternatives(parse, knowledge, answer),
         situation=_situations(parse, knowledge).get(answer, ""),
         language=rules.named_language(parse, knowledge) if answer == "language" else None,
     )
 
 
-def _alternatives(parse: Parse, answer: str) -> tuple[str, ...]:
+def _alternatives(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
     """Return the answers that are next likeliest, for who says that this is not what was asked."""
+    chances = chances_of(parse, knowledge)
     others = [
         other
-        for other in parse.prediction.ranked(_CONSIDERED)
+        for other in nlargest(_CONSIDERED, chances, key=chances.__getitem__)
         if topic_of(other) not in _SMALL_TALK and other != answer
     ]
     return tuple(others[:_CHOICES])

@@ -84,7 +84,7 @@ def test_every_reply_fits(
             size = measure(shape(text))
             assert size.encoding == "GSM-7"
             most = 3 if reply.tongue in CREOLES else BUDGET[reply.language]
-            assert size.parts <= most + reply.intent.is_doubtful, text
+            assert size.parts <= most + bool(reply.intent.also or reply.intent.choices), text
 
 
 def test_a_doubtful_danger_fits(real: Answer) -> None:

@@ -208,6 +208,8 @@ def test_find_in_the_directory(typed: str, place: str, content: Content) -> None
         ("Fal Rivr", "fall_river"),
         ("nu bedfor", "new_bedford"),
         ("tanton", "taunton"),
+        ("fol river", "fall_river"),
+        ("fair haven", "fairhaven"),
     ],
 )
 def test_names_by_ear(typed: str, place: str, content: Content) -> None:
@@ -219,6 +221,24 @@ def test_names_by_ear(typed: str, place: str, content: Content) -> None:
 def test_nearer_to_an_ordinary_word(typed: str, content: Content) -> None:
     """A misspelt word that is nearer to an ordinary one than to a town names no town."""
     assert real(typed, False, content) == ()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "está ferida",
+        "national hotline",
+        "minor age",
+        "dentist tuesday",
+        "repport abuse",
+        "kidnape m",
+        "hotlien",
+        "cuantos hay",
+    ],
+)
+def test_an_answer_of_words_is_no_town(typed: str, content: Content) -> None:
+    """Who was asked for the town and writes ordinary words, or misspells one, names none."""
+    assert real(typed, True, content) == ()
 
 
 @FAST
