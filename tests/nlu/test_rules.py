@@ -106,6 +106,14 @@ def test_a_danger_that_is_denied() -> None:
     assert applied("danger_phrase", text, NEW).answer == "crisis"
 
 
+def test_a_danger_after_talk_of_dying() -> None:
+    """Whatever the danger is then, the crisis line is needed besides."""
+    told = Context(answers=("report",), danger="crisis", started=True)
+
+    assert applied("danger_phrase", "he makes me", told).also == ("crisis",)
+    assert applied("danger_phrase", "he makes me").also == ()
+
+
 @pytest.mark.parametrize(("text", "found", "writer", "also"), DANGER.values(), ids=DANGER)
 def test_danger(text: str, found: str, writer: Writer, also: tuple[str, ...]) -> None:
     """A reviewed phrase leads to its danger; if misspelt, the others may be meant besides."""
