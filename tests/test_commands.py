@@ -437,11 +437,13 @@ def test_score_refuses(flask: Command, arguments: list[str], said: str) -> None:
 
 
 def test_score_without_the_texts(copy: Path) -> None:
-    """Without the folder training, as a server may be, it is said why nothing can be measured."""
+    """A server without the folder training answers as any other, and says why it cannot measure."""
     for name in ("model.npz", "model.yaml", "posters.yaml"):
         (copy / name).symlink_to(ROOT / name)
 
+    answered = run([*FLASK, "ask", "report"], DEVELOPMENT | {"PYTHONPATH": str(copy)}, copy)
     ended = run([*FLASK, "score"], DEVELOPMENT | {"PYTHONPATH": str(copy)}, copy)
 
+    assert HOTLINE in answered.stdout
     assert ended.returncode == 1
     assert "no folder training/" in ended.stderr

@@ -231,6 +231,8 @@ def test_wrong_settings(tmp_path: Path) -> None:
 
 BROKEN = {
     "half a file": ("intents.yaml", lambda text: text[: len(text) // 2] + "\n  - ]["),
+    "no answers": ("responses/report.yaml", lambda text: ""),
+    "unknown fact": ("responses/report.yaml", lambda text: text.replace("{hotline}", "{hotlime}")),
     "number of its own": (
         "responses/menu.yaml",
         lambda text: text.replace("{hotline}", "800-555-0100"),

@@ -54,7 +54,7 @@ class Line:
 
 @pytest.fixture
 def line(tmp_path: Path) -> Iterator[Line]:
-    """Give two servers, one of two workers and one of one, with one PostgreSQL."""
+    """Give two servers of two workers each with one PostgreSQL."""
     with ExitStack() as running:
         url = running.enter_context(empty("postgresql", tmp_path))
         given = PRODUCTION | {"DATABASE_URL": url, "STAFF_PASSWORD": "until there are accounts"}
@@ -62,8 +62,7 @@ def line(tmp_path: Path) -> Iterator[Line]:
         for number in range(2):
             port, home = free_port(), tmp_path / str(number)
             home.mkdir()
-            workers = {"GUNICORN_CMD_ARGS": f"--workers {2 - number}"}
-            running.enter_context(serving(procfile(port), port, given | workers, home))
+            running.enter_context(serving(procfile(port), port, given, home))
             found.append(port)
         yield Line(found, url)
 
