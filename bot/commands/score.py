@@ -80,7 +80,7 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     context = _context_after(after, content) if after else Context()
     read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
-    best, chance = policy.best_answer(read, knowledge)
+    best, chance = policy.best_answer(policy.chances_of(read, knowledge))
     topic = topic_of(best)
     whose = "whose" if best == topic else f"and of {best} the"
     least = f", {whose} threshold is {policy.least_chance(best, read, knowledge):.0%}"

@@ -35,14 +35,12 @@ class SpliceError(ValueError):
 @lru_cache(maxsize=8)
 def parse(text: str) -> Value:
     """Return what the YAML *text* holds, for who changes nothing in it; raises `SpliceError`."""
-    found: Any = None
-    if node := _composed(text):
-        try:
-            found = BaseConstructor().construct_document(node)
-        except yaml.YAMLError as error:
-            raise SpliceError("The file cannot be read any more.") from error
-    value: Value = found
-    return value
+    node: Any = _composed(text)
+    try:
+        found: Value = node and BaseConstructor().construct_document(node)
+    except yaml.YAMLError as error:
+        raise SpliceError("The file cannot be read any more.") from error
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -268,7 +266,7 @@ def _block_entry(name: str, value: Value, column: int) -> str:
 def _checked(old: str, new: str, steps: Steps, change: Callable[[Any], Value]) -> str:
     """Return *new* if it differs from *old* in the value at *steps* alone, as *change* makes it."""
     wanted = _with(parse(old), steps, change)
-    if not _are_alike(parse(new), wanted):
+    if not _holds_the_same(parse(new), wanted):
         raise SpliceError("This text cannot be written into the file as it stands.")
     return new
 
@@ -282,7 +280,7 @@ def _with(tree: Any, steps: Steps, change: Callable[[Any], Value]) -> Value:
     return changed
 
 
-def _are_alike(one: Any, other: Any) -> bool:
+def _holds_the_same(one: Any, other: Any) -> bool:
     """Return whether both hold the same; blanks at the ends of texts and within lines are none."""
     if one == other:
         return True
@@ -290,10 +288,10 @@ def _are_alike(one: Any, other: Any) -> bool:
         return _sent(one) == _sent(other)
     if isinstance(one, Mapping) and isinstance(other, Mapping):
         return one.keys() == other.keys() and all(
-            _are_alike(one[name], other[name]) for name in one
+            _holds_the_same(one[name], other[name]) for name in one
         )
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_are_alike, one, other))
+        return len(one) == len(other) and all(map(_holds_the_same, one, other))
     return False
 
 

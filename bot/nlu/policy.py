@@ -1,6 +1,6 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from heapq import nlargest
 from typing import Final
@@ -44,7 +44,8 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
     A danger that a first text may well be about is answered before any subject.
     """
-    answer, chance = best_answer(parse, knowledge)
+    chances = chances_of(parse, knowledge)
+    answer, chance = best_answer(chances)
     if answer == FALLBACK or _is_strange(parse, knowledge):
         return None
     if chance < least_chance(answer, parse, knowledge) or _is_outranked(answer, parse, knowledge):
@@ -55,7 +56,7 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
         # "Posso ligar em português?", asked in Portuguese, is about whom to call.
         answer = "report.access"
     answer = rules.at_start(answer, parse.context)
-    others = _instead(parse, knowledge, answer)
+    others = _instead(parse, knowledge, answer, chances)
     other = next(iter(others), "")
     if (
         answer == "report"
@@ -73,11 +74,14 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
     if topic_of(answer) not in SAFETY:
         # The others have its number, or the hotline; none but a danger has that of the lifeline.
         also = tuple(danger for danger in also if danger == "crisis")
-    found = _guess(parse, knowledge, answer, "classified", chance, also=also)
+    alternatives = _alternatives(chances, answer)
+    found = _guess(parse, knowledge, answer, "classified", chance, alternatives, also)
     return replace(found, choices=tuple(f"answer:{other}" for other in others))
 
 
-def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float]:
+def _instead(
+    parse: Parse, knowledge: Knowledge, answer: str, chances: Mapping[str, float]
+) -> dict[str, float]:
     """Return what else may be meant by who was given *answer* before, the likeliest first.
 
     Who goes on with a plea tells more of it.  Nothing is offered beside a danger of the moment, nor
@@ -87,12 +91,10 @@ def _instead(parse: Parse, knowledge: Knowledge, answer: str) -> dict[str, float
     is_particular = answer in _situations(parse, knowledge) or bool(parse.place)
     if answer not in given or is_particular or topic_of(answer) in {"help_me", *DANGERS_NOW}:
         return {}
-    chances = chances_of(parse, knowledge)
     return {
         other: chances[other]
-        for other in _alternatives(parse, knowledge, answer)
-        if other not in (*given, *DANGERS_NOW)
-        and chances.get(other, 0.0) >= knowledge.thresholds["again"]
+        for other in _alternatives(chances, answer)
+        if other not in (*given, *DANGERS_NOW) and chances[other] >= knowledge.thresholds["again"]
     }
 
 
@@ -110,15 +112,16 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
     dangers = _possible_dangers(parse, knowledge, "")
     if not dangers:
         return None
-    topics, answers = parse.prediction.topics, chances_of(parse, knowledge)
+    topics, chances = parse.prediction.topics, chances_of(parse, knowledge)
     topic = max(dangers, key=topics.__getitem__)
-    if parse.context.answers and topic_of(best_answer(parse, knowledge)[0]) != topic:
+    if parse.context.answers and topic_of(best_answer(chances)[0]) != topic:
         return None
-    answer = max((a for a in answers if topic_of(a) == topic), key=answers.__getitem__)
+    answer = max((a for a in chances if topic_of(a) == topic), key=chances.__getitem__)
     if topics[topic] < knowledge.thresholds["danger_answer"] and not parse.context.answers:
         answer = "hotline"
     also = tuple(danger for danger in dangers if danger != topic_of(answer))
-    return _guess(parse, knowledge, answer, "doubtful_danger", topics[topic], also=also)
+    alternatives = _alternatives(chances, answer)
+    return _guess(parse, knowledge, answer, "doubtful_danger", topics[topic], alternatives, also)
 
 
 def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
@@ -127,14 +130,14 @@ def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
     What else may have been meant is a choice.  Signs and reports alarm whoever writes about
     something else: they are given only where that is less likely.
     """
-    topics = parse.prediction.topics
-    chances = {
-        answer: chance
-        for answer, chance in chances_of(parse, knowledge).items()
+    topics, chances = parse.prediction.topics, chances_of(parse, knowledge)
+    possible = [
+        answer
+        for answer, chance in chances.items()
         if topic_of(answer) not in _NEVER_GUESSED and chance >= knowledge.thresholds["choice"]
-    }
+    ]
     alarming = [topic for topic in _ALARMING if topics[topic] < topics[FALLBACK]]
-    ranked = sorted(chances, key=chances.__getitem__, reverse=True)
+    ranked = sorted(possible, key=chances.__getitem__, reverse=True)
     likely = [answer for answer in ranked if topic_of(answer) not in alarming]
     if not likely or _is_strange(parse, knowledge):
         return None
@@ -147,7 +150,8 @@ def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
         return None
     others = [other for other in ranked if other != answer and other not in _SMALL_TALK]
     choices = tuple(f"answer:{other}" for other in others[:_CHOICES])
-    found = _guess(parse, knowledge, answer, "doubtful", chance, also=dangers)
+    alternatives = _alternatives(chances, answer)
+    found = _guess(parse, knowledge, answer, "doubtful", chance, alternatives, dangers)
     return replace(found, choices=choices)
 
 
@@ -157,7 +161,7 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     none = parse.prediction.answers.get(FALLBACK, 0)
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
-    if is_rejected(parse, knowledge):
+    if rejects_answer(parse, knowledge):
         if not parse.context.alternatives:
             return None
         return Intent("repeat", "continued", f"{last} was not asked", situation="sorry")
@@ -184,9 +188,8 @@ def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return Intent("office", "town_not_found", "no town of that name", situation="unknown")
 
 
-def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
-    """Return the likeliest answer that fits who writes, and how likely its topic is."""
-    chances = chances_of(parse, knowledge)
+def best_answer(chances: Mapping[str, float]) -> tuple[str, float]:
+    """Return the likeliest answer by its *chances*, and how likely its topic is."""
     best = max(chances, key=chances.__getitem__)
     topic = topic_of(best)
     return best, sum(chance for answer, chance in chances.items() if topic_of(answer) == topic)
@@ -195,12 +198,12 @@ def best_answer(parse: Parse, knowledge: Knowledge) -> tuple[str, float]:
 def chances_of(parse: Parse, knowledge: Knowledge) -> dict[str, float]:
     """Return the chances of the answers that fit who writes, but for one that they reject."""
     chances = fitting(parse)
-    if is_rejected(parse, knowledge):
+    if rejects_answer(parse, knowledge):
         rule_out([parse.context.answer], chances)
     return chances
 
 
-def is_rejected(parse: Parse, knowledge: Knowledge) -> bool:
+def rejects_answer(parse: Parse, knowledge: Knowledge) -> bool:
     """Return whether the last answer was not what they asked: "no i mean".
 
     Who is in danger may begin so too: only a question about a danger is ruled out.
@@ -260,7 +263,7 @@ def _is_strange(parse: Parse, knowledge: Knowledge) -> bool:
 
 def _guess(
     parse: Parse, knowledge: Knowledge, answer: str, rule: str, chance: float,
-    also: tuple[str, ...] = (),
+    alternatives: tuple[str, ...], also: tuple[str, ...],
 ) -> Intent:  # fmt: skip
     label = parse.prediction.label(answer)
     weighed = knowledge.classifier.reasons(parse.evidence, label, _NAMED)
@@ -274,15 +277,14 @@ def _guess(
         rule,
         reason,
         also=also,
-        alternatives=_alternatives(parse, knowledge, answer),
+        alternatives=alternatives,
         situation=_situations(parse, knowledge).get(answer, ""),
         language=rules.named_language(parse, knowledge) if answer == "language" else None,
     )
 
 
-def _alternatives(parse: Parse, knowledge: Knowledge, answer: str) -> tuple[str, ...]:
+def _alternatives(chances: Mapping[str, float], answer: str) -> tuple[str, ...]:
     """Return the answers that are next likeliest, for who says that this is not what was asked."""
-    chances = chances_of(parse, knowledge)
     others = [
         other
         for other in nlargest(_CONSIDERED, chances, key=chances.__getitem__)
