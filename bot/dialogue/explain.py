@@ -104,9 +104,10 @@ def explain(
 
 
 def _weighed(turn: Turn) -> Iterator[tuple[str, float]]:
-    classifier = turn.content.knowledge.classifier
-    if turn.intent.answer in classifier.answers:
-        yield from classifier.reasons(turn.parse.evidence, turn.intent.answer, _WEIGHED)
+    classifier, answer = turn.content.knowledge.classifier, turn.intent.answer
+    if answer in classifier.answers:
+        label = turn.parse.prediction.label(answer)
+        yield from classifier.reasons(turn.parse.evidence, label, _WEIGHED)
 
 
 def _page(turn: Turn, drafted: Draft) -> tuple[int, int]:

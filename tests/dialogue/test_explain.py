@@ -244,6 +244,15 @@ def both(content: Content) -> Both:
     return answered
 
 
+def test_what_weighs_is_what_the_reason_names(both: Both) -> None:
+    """Where a text for a situation is meant, its own weights are shown."""
+    told = Context(started=True, answers=("help_me",), writer="young")
+    reply, explanation = both("he says nobody would believe me if i tell", told)
+
+    assert reply.situation == "threat"
+    assert f'"{explanation.weighed[0][0]}"' in reply.intent.reason
+
+
 @FAST
 @given(text=TEXTS, answer=st.sampled_from(["red_flags", "report", "crisis"]), asked=st.booleans())
 def test_any_text(text: str, answer: str, asked: bool, both: Both) -> None:
