@@ -137,6 +137,7 @@ def violations(page: Page, schemes: Sequence[Scheme] = SCHEMES) -> list[str]:
     All but the colours is looked at in the first of *schemes* alone.
     """
     found = []
+    page.wait_for_load_state()
     for at, scheme in enumerate(schemes):
         page.emulate_media(color_scheme=scheme)
         # Without the thousands of nodes that pass, it is four times as fast.

@@ -19,6 +19,8 @@ def sign_in(page: Page, origin: str, path: str = "/staff/answers") -> None:
 
 def overflow(page: Page) -> int:
     """Return by how many pixels *page* is wider than its window."""
+    # Playwright's clicks do not wait for the style sheets of the page that they lead to.
+    page.wait_for_load_state()
     wide: int = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return wide
 
