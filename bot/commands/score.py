@@ -22,6 +22,7 @@ from bot.dialogue.replies import draft
 from bot.dialogue.turn import Turn
 from bot.nlu import policy
 from bot.nlu.context import LANGUAGES, Context, topic_of
+from bot.nlu.estimate import estimate
 from bot.nlu.intent import FALLBACK, Intent
 from bot.nlu.message import Message
 from bot.nlu.parse import Parse, parse
@@ -80,7 +81,7 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     context = _context_after(after, content) if after else Context()
     read = parse(Message(text), context, knowledge)
     intent = policy.decide(read, knowledge)
-    best, chance = policy.best_answer(policy.chances_of(read, knowledge))
+    best, chance = estimate(read, knowledge).best()
     topic = topic_of(best)
     whose = "whose" if best == topic else f"and of {best} the"
     least = f", {whose} threshold is {policy.least_chance(best, read, knowledge):.0%}"

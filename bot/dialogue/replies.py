@@ -19,7 +19,7 @@ from bot.dialogue.paging import (
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import NO_PAGE, Context
-from bot.nlu.intent import ASIDE, DANGERS_NOW, WHOLE_MENU
+from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, WHOLE_MENU
 
 # A sentence that makes an answer safe for each danger that may be meant besides, with the number
 # in it: where the answer has that number, the sentence is not needed.
@@ -36,16 +36,24 @@ _YOUNG: Final = "young"
 
 
 def draft(turn: Turn) -> Draft:
-    """Return what to say."""
-    if turn.intent.situation == "next":
-        drafted = _continue(turn)
-    else:
-        made = _DRAFTS.get(turn.intent.answer, _answer)
-        drafted = _told_more(turn) or _again(turn) or made(turn)
+    """Return what to say: the first draft that an entry of _ENTRIES makes, safe and complete."""
+    drafted = next(filter(None, (entry(turn) for entry in _ENTRIES)))
     # The right number outranks the language: a town's number stands in the nearest one.
     if not drafted.place and (creole := turn.creole(drafted.answer)):
         drafted = replace(drafted, text=creole, situation="", creole=True)
     return _offer(turn, _make_safe(turn, drafted))
+
+
+def _next(turn: Turn) -> Draft | None:
+    """The next page of what is talked about; at the end of a report that this is to be told too."""
+    if turn.intent.situation != "next":
+        return None
+    pages = turn.content.answers[turn.context.answer].pages
+    if turn.context.page + 1 < len(pages):
+        return _page(turn, turn.context.page + 1)
+    if turn.context.danger or turn.context.topic not in REPORTING:
+        return _hold(turn)
+    return Draft("report", turn.situation("report", DETAIL), turn.context, situation=DETAIL)
 
 
 def _told_more(turn: Turn) -> Draft | None:
@@ -85,6 +93,11 @@ def _again(turn: Turn) -> Draft | None:
         return None
     after = replace(remember(context, answer, turn.parse.writer), choices=())
     return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
+
+
+def _of_answer(turn: Turn) -> Draft:
+    """What an answer has of its own, beside its pages: a list, a number, a word of the carriers."""
+    return _DRAFTS.get(turn.intent.answer, _answer)(turn)
 
 
 def _answer(turn: Turn) -> Draft:
@@ -149,16 +162,6 @@ def _page(turn: Turn, page: int) -> Draft:
     return Draft(answer, turn.page(answer, page), replace(turn.context, page=page, asked=""))
 
 
-def _continue(turn: Turn) -> Draft:
-    """The next page of what is talked about; at the end of a report that this is to be told too."""
-    pages = turn.content.answers[turn.context.answer].pages
-    if turn.context.page + 1 < len(pages):
-        return _page(turn, turn.context.page + 1)
-    if turn.context.danger or turn.context.topic not in REPORTING:
-        return _hold(turn)
-    return Draft("report", turn.situation("report", DETAIL), turn.context, situation=DETAIL)
-
-
 def _wait(turn: Turn) -> Draft:
     """A word that keeps the conversation where it is; FORGET ends it."""
     if turn.intent.situation == "forgotten":
@@ -179,17 +182,24 @@ def _hold(turn: Turn) -> Draft:
 def _repeat(turn: Turn) -> Draft:
     """The last answer once more; who says that this was not asked chooses what was."""
     last = turn.context.answer
-    if turn.intent.situation == "sorry" and turn.context.alternatives:
-        choices = tuple(f"answer:{id}" for id in turn.context.alternatives)
-        text = turn.common("sorry", choices=numbered(turn, choices, "\n"))
-        after = replace(turn.context, choices=choices, doubted=True)
-        return Draft("repeat", text, after, situation="sorry")
+    if turn.intent.situation == "sorry":
+        return _sorry(turn)
     if not last:
         return Draft("repeat", turn.page("repeat"), turn.context)
     if turn.context.place and last in ROUTED:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
     return replace(_page(turn, max(turn.context.page, 0)), answer="repeat")
+
+
+def _sorry(turn: Turn) -> Draft:
+    """What else may have been meant; where nothing is known, that the line did not understand."""
+    choices = tuple(f"answer:{id}" for id in turn.context.alternatives)
+    if not choices:
+        return Draft(FALLBACK, turn.page(FALLBACK), turn.context)
+    text = turn.common("sorry", choices=numbered(turn, choices, "\n"))
+    after = replace(turn.context, choices=choices, doubted=True)
+    return Draft("repeat", text, after, situation="sorry")
 
 
 def _thanks(turn: Turn) -> Draft:
@@ -278,3 +288,5 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "language": _language,
     **dict.fromkeys(ROUTED, _routed),
 }
+# Which text of an answer comes now, the first that has one.
+_ENTRIES: Final = (_next, _told_more, _again, _of_answer)

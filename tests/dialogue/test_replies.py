@@ -102,11 +102,12 @@ def test_not_what_was_asked() -> None:
 
 
 def test_not_what_was_asked_without_another() -> None:
-    """Where a rule gave the answer there is no other: it comes once more."""
-    *_, again = talk("red flags", "not this")
+    """Where a rule gave the answer there is no other: the line says that it did not understand."""
+    *_, lost = talk("red flags", "not this")
 
-    assert again.answer == "repeat"
-    assert again.texts[0].startswith(told("red_flags"))
+    assert lost.answer == "fallback"
+    assert lost.texts[0].startswith(told("fallback"))
+    assert lost.context.answer == "red_flags"
 
 
 def test_a_guessed_stop_promises_nothing() -> None:
