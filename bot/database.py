@@ -7,15 +7,13 @@ makes them.  Whoever opens a `transaction()` finds them there.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from threading import Lock
+from types import ModuleType
 from typing import Any, Final
 from weakref import WeakSet
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from psycopg import Connection as PostgreSQLConnection
 from psycopg import OperationalError
 from psycopg.abc import PQGen
@@ -40,7 +38,6 @@ ERRORS: Final = (SQLAlchemyError, OSError)
 # Every table of the program.
 METADATA: Final = MetaData()
 _INSERTS: Final[Mapping[str, Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_MIGRATIONS: Final = Path(__file__).parent / "migrations"
 # Any number of our own: whoever holds it changes the tables, and every other server waits.
 _LOCK: Final = 20_800_792
 # The engines whose tables are known to be there.
@@ -142,42 +139,30 @@ def upgrade(engine: Engine) -> str:
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    config = _config()
-    script = ScriptDirectory.from_config(config)
+    steps = _steps()
+    names: list[str] = steps.names()
     with engine.connect() as connection:
-        version, newest = _version(connection), script.get_current_head() or ""
-        if version != newest and version in ("", *_names(script)):
-            # Alembic keeps what it works on in global variables.  To connect is left out of this:
-            # a database that hung held up all the others.
+        version: str = steps.last(connection)
+        if version != names[0] and version in ("", *names):
+            # One thread at a time.  To connect is left out of this: a database that hung held up
+            # all the others.
             with _guard, connection.begin():
                 connection.exec_driver_sql(_locking(engine))
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-            version = newest
+                steps.take(connection)
+            version = names[0]
         _ready.add(engine)
     return version
 
 
 def versions() -> list[str]:
     """Return the name of every version of the tables that this program knows, the newest first."""
-    return _names(ScriptDirectory.from_config(_config()))
+    names: list[str] = _steps().names()
+    return names
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
-    return config
-
-
-def _version(connection: Connection) -> str:
-    """Return the name of the migration that was made last; empty if none was."""
-    found = MigrationContext.configure(connection).get_current_revision() or ""
-    connection.rollback()
-    return found
-
-
-def _names(script: ScriptDirectory) -> list[str]:
-    return [step.revision for step in script.walk_revisions()]
+def _steps() -> ModuleType:
+    """Return the migrations; Alembic takes a sixth of a second, which not every start needs."""
+    return import_module("bot.migrations.steps")
 
 
 def _locking(engine: Engine) -> str:

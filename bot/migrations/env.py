@@ -1,4 +1,4 @@
-"""What Alembic runs to migrate: in the transaction that bot/database.py has opened."""
+"""What Alembic runs to migrate: in the transaction that it is given."""
 
 from alembic import context
 

@@ -37,7 +37,7 @@ expect.set_options(timeout=15_000)
 CHROMIUM = Path(shutil.which("chromium-headless-shell") or "/usr/bin/chromium")
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
+    " --disable-component-update --disable-sync --renderer-process-limit=1"
 ).split()
 # The schemes in which every page must be legible, and the rules of axe-core that differ there.
 Scheme = Literal["light", "dark"]
