@@ -47,6 +47,7 @@ SITUATIONS: Final = _all_situations(
         },
         "report": {"ask": "", "danger": ""},
         "report.immigration": {"young": ""},
+        "report.text": {"young": ""},
         "crisis": {"again": ""},
         "emergency": {"again": ""},
         "language": {"other": ""},

@@ -49,7 +49,8 @@ LABELS: Final = (
     "mandated.details~boss", "mandated.details~family", "mandated.details~privacy", "about~use",
     "about.parents~needs", "person~numbers", "person~shaken", "privacy~delete", "help_me~detail",
     "help_me~scared", "help_me~meet", "help_me~fault", "help_me~sign", "help_me~threat",
-    "help_me.abuse~detail", "help_me.abuse~tonight", "help_me.abuse~doctor", "help_me.tell~words",
+    "help_me.abuse~detail", "help_me.abuse~tonight", "help_me.abuse~doctor",
+    "help_me.safe_place~police", "help_me.safe_place~parents", "help_me.tell~words",
     "help_me.tell~found_out", "help_me.tell~how_much", "images.money~paid", "images.got~trouble",
     "images.got~device", "crisis~hurt", "stop_it_now~arrest", "stop_it_now~child",
 )  # fmt: skip

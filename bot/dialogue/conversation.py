@@ -8,11 +8,12 @@ from typing import Final
 from bot.dialogue import notices, segments
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content, written
+from bot.dialogue.notices import ROUTED
 from bot.dialogue.replies import draft
-from bot.dialogue.turn import Draft, Turn
+from bot.dialogue.turn import Draft, Turn, text_id
 from bot.nlu import policy
 from bot.nlu.classifier import Prediction
-from bot.nlu.context import Context, Language, Tongue, topic_of
+from bot.nlu.context import NO_PAGE, Context, Language, Tongue, topic_of
 from bot.nlu.intent import ASIDE, FALLBACK, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.language import detect, is_clear
 from bot.nlu.message import Message
@@ -183,7 +184,8 @@ def unseen(reply: Reply, before: Context) -> Reply:
         return reply
     seen = replace(
         after,
-        page=before.page if after.answer == before.answer else after.page,
+        page=before.page if after.answer == before.answer else NO_PAGE,
+        sent=before.sent,
         asked=before.asked,
         choices=before.choices,
         doubted=before.doubted,
@@ -198,13 +200,14 @@ def known_context(context: Context, content: Content) -> Context:
     if context.answers == ("stop",):
         answers = context.answers
     pages = len(content.answers[answers[-1]].pages) if answers else 0
+    is_gone = answers[-1:] != context.answers[-1:]
     choices = context.choices
     if not all(_is_known(choice, content) for choice in choices):
         choices = ()
     return replace(
         context,
         answers=answers,
-        page=min(context.page, max(pages - 1, 0)),
+        page=NO_PAGE if answers and is_gone else min(context.page, max(pages - 1, 0)),
         place=context.place if context.place in content.places else "",
         choices=choices,
         alternatives=tuple(id for id in context.alternatives if id in content.answers),
@@ -224,12 +227,25 @@ def _after(turn: Turn, drafted: Draft) -> Context:
     place = after.place
     if not place and read.place and len(read.place.places) == 1:
         place = read.place.places[0]
+    # What stands beside the conversation leaves it where it was.
+    is_aside = after.answers == turn.context.answers
     return replace(
         after,
+        sent=after.sending(_text_sent(drafted)),
         language=turn.tongue if is_clear(read, turn.intent) else after.language,
-        alternatives=turn.intent.alternatives or after.alternatives,
+        alternatives=turn.intent.alternatives or (after.alternatives if is_aside else ()),
         writer=after.writer or read.writer,
         adult=after.adult or read.adult,
         place=place,
         started=True,
     )
+
+
+def _text_sent(drafted: Draft) -> str:
+    """Return the id of the text drafted; empty where it stands beside the conversation."""
+    answer, page = drafted.context.answer, drafted.context.page
+    if drafted.answer == answer:
+        return text_id(answer, drafted.situation or page)
+    if drafted.answer in ROUTED:
+        return text_id(drafted.answer, drafted.situation)
+    return text_id(answer, page) if drafted.answer == "more" and not drafted.situation else ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.dialogue.content import Answer
 from bot.dialogue.turn import Turn, fill
-from bot.nlu.context import LANGUAGES, Language, topic_of
+from bot.nlu.context import LANGUAGES, NO_PAGE, Language
 from bot.nlu.tokenizer import words
 
 # A word that so many pages of all answers have tells them not apart.
@@ -17,12 +17,14 @@ _COMMON: Final = 12
 _SHORTEST: Final = 4
 _STEM: Final = 5
 # Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
-_UNDERSTOOD: Final = frozenset({"classified", "doubtful"})
+UNDERSTOOD: Final = frozenset({"classified", "doubtful", "doubtful_danger"})
 # A young person tells in pieces, and asks little; so does who reports, once the number is given.
 # Each piece gets the next page, also one with a phrase of danger, and after the last one these
 # words, which a report and pleas have.
 DETAIL: Final = "detail"
-_TOLD: Final = _UNDERSTOOD | {"danger_phrase"}
+_TOLD: Final = UNDERSTOOD | {"danger_phrase"}
+# Topics that are told in pieces, between which other answers may stand.
+_IN_PIECES: Final = frozenset({"help_me", "images", "report"})
 # How the number of a page is written: of each but the last, and of the last.
 PAGE_NUMBERS: Final = ("paging.next", "paging.last")
 # Their number must stand in every answer.
@@ -32,18 +34,29 @@ _ALWAYS_FIRST: Final = frozenset({"crisis", "hotline"})
 def page_for(turn: Turn) -> int:
     """Return the page of the answer that the text asks for, the first one being 0.
 
-    Any other answer than the last one begins with its first page; what has the words of a page gets
-    that one, and else the next one.  After the last page comes the first.
+    Any other answer than the last one begins with its first page, but for what is told in pieces
+    and was answered lately.  What has the words of a page gets that one, and else the next one:
+    none that was sent lately, while there is another.
     """
-    if not _asks_on(turn):
+    answer, context = turn.intent.answer, turn.context
+    count = len(turn.content.answers[answer].pages)
+    is_last = answer == context.answer
+    last = context.page if is_last else NO_PAGE
+    unread = [at for at in range(count) if at != last and not turn.was_sent(answer, at)]
+    comes_back = turn.intent.topic in _IN_PIECES and len(unread) < count
+    if not _asks_on(turn) or not (is_last or comes_back):
         return 0
     named = _named_page(turn)
-    return named if named is not None else (turn.context.page + 1) % _count(turn)
+    if named in unread:
+        return named
+    in_turn = [(last + 1 + step) % count for step in range(count)]
+    return next((page for page in in_turn if page in unread), in_turn[0])
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    return _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
+    is_last = turn.intent.answer == turn.context.answer
+    return is_last and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
 
 
 def tells_more(turn: Turn) -> bool:
@@ -56,7 +69,8 @@ def tells_more(turn: Turn) -> bool:
 def next_page(turn: Turn) -> int | None:
     """Return the page after the one just sent; nothing at the end, or if another answer was."""
     page = turn.context.page + 1
-    is_there = turn.context.answer == turn.intent.answer and page < _count(turn)
+    count = len(turn.content.answers[turn.intent.answer].pages)
+    is_there = turn.context.answer == turn.intent.answer and page < count
     return page if is_there else None
 
 
@@ -72,14 +86,8 @@ def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:
 
 
 def _asks_on(turn: Turn) -> bool:
-    """Return whether a sentence goes on about the last answer."""
-    intent, context = turn.intent, turn.context
-    given = context.answer == intent.answer
-    return given and intent.rule in _UNDERSTOOD and topic_of(intent.answer) not in _ALWAYS_FIRST
-
-
-def _count(turn: Turn) -> int:
-    return len(turn.content.answers[turn.intent.answer].pages)
+    """Return whether a sentence may ask for a page other than the first."""
+    return turn.intent.rule in UNDERSTOOD and turn.intent.topic not in _ALWAYS_FIRST
 
 
 def _named_page(turn: Turn) -> int | None:

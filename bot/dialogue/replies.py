@@ -1,5 +1,6 @@
 """What is said in answer to an intent, before it is shaped for a channel."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
@@ -10,13 +11,14 @@ from bot.dialogue.offices import routed
 from bot.dialogue.paging import (
     DETAIL,
     PAGE_NUMBERS,
+    UNDERSTOOD,
     names_another_page,
     next_page,
     page_for,
     tells_more,
     unnumbered,
 )
-from bot.dialogue.turn import Draft, Turn, numbered
+from bot.dialogue.turn import Draft, Turn, numbered, text_id
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import NO_PAGE, Context
 from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, WHOLE_MENU
@@ -31,6 +33,9 @@ _ALSO: Final = {
 # What is said to who goes on about a danger of the moment; who has called for help is one of these.
 _AGAIN: Final = "again"
 _CALLED: Final = "called"
+# Answers that bring the last one again, and those that stay as the carriers prescribe.
+_SAID_AGAIN: Final = frozenset({"repeat", "language"})
+_BARE: Final = frozenset({"stop", "start", "help"})
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
 
@@ -39,7 +44,8 @@ def draft(turn: Turn) -> Draft:
     """Return what to say: the first draft that an entry of _ENTRIES makes, safe and complete."""
     drafted = next(filter(None, (entry(turn) for entry in _ENTRIES)))
     # The right number outranks the language: a town's number stands in the nearest one.
-    if not drafted.place and (creole := turn.creole(drafted.answer)):
+    spoken = turn.context.answer if drafted.answer == "repeat" else drafted.answer
+    if not drafted.place and (creole := turn.creole(spoken)):
         drafted = replace(drafted, text=creole, situation="", creole=True)
     return _offer(turn, _make_safe(turn, drafted))
 
@@ -51,7 +57,8 @@ def _next(turn: Turn) -> Draft | None:
     pages = turn.content.answers[turn.context.answer].pages
     if turn.context.page + 1 < len(pages):
         return _page(turn, turn.context.page + 1)
-    if turn.context.danger or turn.context.topic not in REPORTING:
+    was_told = _last_text(turn) == text_id("report", DETAIL)
+    if turn.context.danger or turn.context.topic not in REPORTING or was_told:
         return _hold(turn)
     return Draft("report", turn.situation("report", DETAIL), turn.context, situation=DETAIL)
 
@@ -85,14 +92,19 @@ def _again(turn: Turn) -> Draft | None:
     answer, context = turn.intent.answer, turn.context
     if turn.intent.situation == _CALLED and context.topic == "emergency":
         answer = "emergency"
-    elif turn.intent.situation or turn.intent.rule != "classified":
+    elif turn.intent.situation or turn.intent.rule not in UNDERSTOOD:
         return None
     if answer not in DANGERS_NOW or answer not in context.answers:
         return None
-    if turn.parse.place or names_another_page(turn):
+    if turn.parse.place or names_another_page(turn) or _last_text(turn) == text_id(answer, _AGAIN):
         return None
     after = replace(remember(context, answer, turn.parse.writer), choices=())
     return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
+
+
+def _last_text(turn: Turn) -> str:
+    """Return the id of the last text sent; empty at the start."""
+    return turn.context.sent[-1] if turn.context.sent else ""
 
 
 def _of_answer(turn: Turn) -> Draft:
@@ -111,7 +123,12 @@ def _answer(turn: Turn) -> Draft:
     # What a first text only seems to tell is too little to change the words.
     writer = turn.parse.says or turn.context.writer
     situation = situation or (_YOUNG if writer == _YOUNG else "")
-    if situation in turn.content.answers[answer].situations:
+    situations = turn.content.answers[answer].situations
+    asks_on = turn.intent.rule in UNDERSTOOD and situation not in ("", _YOUNG)
+    if asks_on and turn.was_sent(answer, situation):
+        # They have read it.  The words for a young person come again: the pages are for adults.
+        situation = "" if turn.was_sent(answer, DETAIL) else DETAIL
+    if situation in situations:
         # The words for a young person stand in place of the first page; beside other words a page
         # that was sent stays the last one.
         sent = turn.context.page if turn.context.answer == answer else NO_PAGE
@@ -189,12 +206,17 @@ def _repeat(turn: Turn) -> Draft:
     if turn.context.place and last in ROUTED:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
+    answer, _, situation = _last_text(turn).partition(":")
+    if answer == last and situation in turn.content.answers[last].situations:
+        text = turn.situation(last, situation)
+        return Draft("repeat", text, turn.context, situation=situation)
     return replace(_page(turn, max(turn.context.page, 0)), answer="repeat")
 
 
 def _sorry(turn: Turn) -> Draft:
     """What else may have been meant; where nothing is known, that the line did not understand."""
-    choices = tuple(f"answer:{id}" for id in turn.context.alternatives)
+    rejected = turn.context.answer
+    choices = tuple(f"answer:{id}" for id in turn.context.alternatives if id != rejected)
     if not choices:
         return Draft(FALLBACK, turn.page(FALLBACK), turn.context)
     text = turn.common("sorry", choices=numbered(turn, choices, "\n"))
@@ -230,11 +252,24 @@ def _language(turn: Turn) -> Draft:
 
 def _make_safe(turn: Turn, drafted: Draft) -> Draft:
     also = turn.intent.also
+    if danger := _danger_before(turn, drafted):
+        also = (*also, danger)
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
     text = made_safe(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
+
+
+def _danger_before(turn: Turn, drafted: Draft) -> str:
+    """Return the danger of the moment that was just answered: what else is asked has its number.
+
+    It is none if they deny it, and says nothing where carriers, or who forgets, must not read it.
+    """
+    context = turn.context
+    danger = context.danger if drafted.answer in _SAID_AGAIN else context.topic
+    is_bare = turn.intent.carrier or drafted.answer in _BARE or drafted.situation == "forgotten"
+    return danger if danger in DANGERS_NOW and not (turn.parse.denies or is_bare) else ""
 
 
 def made_safe(
@@ -254,15 +289,19 @@ def made_safe(
     added: list[str] = []
     for topic in dangers:
         name, line = _ALSO.get(topic, ("", ""))
-        if name and facts.get(line, "\0") not in text and topic not in answer:
+        if name and not _has_number(text, facts.get(line, "")) and topic not in answer:
             added.append(common[name])
     if not added:
         return text
     # Before the page mark, "(1/2) Text MORE", if there is one.
-    page, line, mark = text.rpartition("\n(")
-    if not line:
-        return " ".join([text, *added])
-    return " ".join([page, *added]) + line + mark
+    page, line, mark = text.rpartition("\n(") if "\n(" in text else (text, "", "")
+    # A list ends with an item, which the sentence does not belong to.
+    return ("\n" if "\n" in page else " ").join([page, *added]) + line + mark
+
+
+def _has_number(text: str, number: str) -> bool:
+    """Return whether *number* stands in *text*, and not only within an address or a longer one."""
+    return bool(number) and re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
 
 
 def _offer(turn: Turn, drafted: Draft) -> Draft:

@@ -53,6 +53,10 @@ class Turn:
         """Return a phrase that answers share, with *values* filled in."""
         return fill(self.words.common[name][self.language], values)
 
+    def was_sent(self, answer: str, text: str | int) -> bool:
+        """Return whether a page of *answer*, or its *text* for a situation, was sent lately."""
+        return text_id(answer, text) in self.context.sent
+
     def creole(self, answer: str) -> str:
         """Return *answer*, or that of its topic, in the Creole of the person; empty if none is."""
         for id in (answer, topic_of(answer)):
@@ -80,6 +84,11 @@ class Draft:
     office: str = ""
     situation: str = ""
     creole: bool = False
+
+
+def text_id(answer: str, text: str | int) -> str:
+    """Return the id of a page of *answer* by its number, or of its *text* for a situation."""
+    return f"{answer}:{text}"
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -33,6 +33,8 @@ _FOR_FRIENDS: Final = {
 }  # fmt: skip
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
+# What somebody grown needs who writes about themself, or about another who is grown.
+_GROWN: Final = "report.adult"
 
 
 def fitting(parse: Parse) -> dict[str, float]:
@@ -41,13 +43,15 @@ def fitting(parse: Parse) -> dict[str, float]:
     A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
     them.  A report by a young person is a plea once they told of a danger, and about a friend where
     they only said that they are young; what is written for adults is not for them, nor a plea for
-    somebody grown.  One by who was hurt long ago is about that, and one right after talk of dying
-    goes on with that, unless it is denied: who says that they are in no such danger gets what else
-    they say answered.
+    somebody grown.  One by who was hurt long ago, or is grown, is about that, and one right after
+    talk of dying goes on with that, unless it is denied: who says that they are in no such danger
+    gets what else they say answered.
     """
     chances = dict(parse.prediction.answers)
     if _LONG_AGO in parse.context.answers:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
+    elif _is_grown(parse):
+        _move(dict.fromkeys(_PLEAS, _GROWN), chances)
     if is_about_others(parse):
         pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances)
@@ -58,8 +62,6 @@ def fitting(parse: Parse) -> dict[str, float]:
             _move({"report": "help_me" if parse.context.danger else OF_A_FRIEND}, chances)
         if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
             _move({OF_A_FRIEND: "help_me"}, chances)
-    elif parse.known_writer == "grown":
-        _move(dict.fromkeys(_PLEAS, "report.adult"), chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
         _move(_FOR_FRIENDS, chances)
     if parse.denied:
@@ -67,6 +69,12 @@ def fitting(parse: Parse) -> dict[str, float]:
     elif parse.context.topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances
+
+
+def _is_grown(parse: Parse) -> bool:
+    """Return whether somebody grown writes about themself: who was just told about that may be."""
+    just_told = parse.context.answer == _GROWN and not parse.context.danger
+    return parse.known_writer == "grown" or (just_told and not parse.known_writer)
 
 
 def rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:

@@ -21,8 +21,9 @@ WRITERS: Final[tuple[Writer, ...]] = get_args(Writer)
 
 # No page of the last answer was sent, but a text for a situation.
 NO_PAGE: Final = -1
-# So many of the last answers are kept.
+# So many of the last answers are kept, and of the last texts.
 _HISTORY: Final = 3
+_TEXTS: Final = 6
 # Signs that addresses allow and that no id holds.
 _FIELD: Final = "|"
 _ITEM: Final = "~"
@@ -33,7 +34,8 @@ class Context:
     """*answers* are the last answers given, the newest last, *page* what was sent of that one.
 
     The first page is 0, and a text for a situation `NO_PAGE`, unless a page of the same answer was
-    sent before: that one stays.
+    sent before: that one stays.  *sent* are the last texts, the newest last: `report.next:court` is
+    that for a situation, and `report.next:1` the second page.
     *place* is the town named, *asked* what the last reply asked, *choices* the ids that it offered,
     *alternatives* the answers that came next to the one given.
     *danger* is the most urgent danger told so far; *adult* says that the one concerned is 18 or
@@ -44,6 +46,7 @@ class Context:
     language: Tongue | None = None
     answers: tuple[str, ...] = ()
     page: int = 0
+    sent: tuple[str, ...] = ()
     place: str = ""
     asked: Question = ""
     choices: tuple[str, ...] = ()
@@ -68,6 +71,10 @@ class Context:
         """Return the last answers once *answer* was given."""
         return tuple([*[old for old in self.answers if old != answer], answer][-_HISTORY:])
 
+    def sending(self, text: str) -> tuple[str, ...]:
+        """Return the last texts sent once *text*, or nothing, was sent too."""
+        return tuple([*self.sent, text][-_TEXTS:]) if text else self.sent
+
     def to_text(self) -> str:
         """Return the context as one short text that a cookie or an address may hold."""
         values = []
@@ -86,14 +93,14 @@ class Context:
         values = text.split(_FIELD)
         if len(values) != len(cls.__slots__):
             return cls()
-        language, answers, page, place, asked, choices, alternatives, writer, danger, *flags = (
-            values
-        )
+        language, answers, page, sent, place, asked, choices, *more = values
+        alternatives, writer, danger, *flags = more
         adult, started, doubted = (flag == "1" for flag in flags)
         return cls(
             language=next((known for known in TONGUES if known == language), None),
             answers=tuple(filter(None, answers.split(_ITEM)))[-_HISTORY:],
             page=_page(page),
+            sent=tuple(filter(None, sent.split(_ITEM)))[-_TEXTS:],
             place=place,
             asked=next((q for q in QUESTIONS if q == asked), ""),
             choices=tuple(filter(None, choices.split(_ITEM))),

@@ -1,4 +1,4 @@
-"""estimate(): what the classifier makes of a text in its conversation, worked out once."""
+"""estimate(): what the classifier makes of a text in its conversation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ _CONSIDERED: Final = 6
 class Estimate:
     """How likely it is that each answer is the right one.
 
-    *answers* are the chances of those that fit who writes, but for the last one where it is
-    *rejected*: they add up to 1.  *situations* names that of an answer that is likely to be meant
-    in one.
+    *answers* are the chances of those that fit who writes, but for the last one where
+    *is_rejected* says that it was not asked: they add up to 1.  *situations* names that of an
+    answer that is likely to be meant in one.
     *topics* are the chances of the classifier itself, whoever writes.  *dangers* are the topics of
     danger that are likely enough to be meant, the most urgent first; *is_urgent* says that one of
     them is likely enough to be answered before any subject.

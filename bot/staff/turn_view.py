@@ -51,12 +51,13 @@ class MessageView:
 class MemoryView:
     """What the next text brings back: a context, with names in place of most ids.
 
-    *answers* are ids, the newest last; *page* counts from 1.
+    *answers* and *sent* are ids, the newest last; *page* counts from 1.
     """
 
     answers: tuple[str, ...]
     page: int
     asked: Question
+    sent: tuple[str, ...]
     offered: tuple[str, ...]
     writer: Writer
     adult: bool
@@ -122,6 +123,7 @@ def _view_memory(context: Context, content: Content) -> MemoryView:
         answers=context.answers,
         page=context.page + 1,
         asked=context.asked,
+        sent=context.sent,
         offered=labels(content.offered(context.choices), content, "en"),
         writer=context.writer,
         adult=context.adult,

@@ -8,7 +8,7 @@ from bot.dialogue.content import Content
 from bot.dialogue.conversation import known_context, noticed, urgent
 from bot.dialogue.memory import remember
 from bot.dialogue.segments import shape
-from bot.nlu.context import LANGUAGES, Context, Language, Writer
+from bot.nlu.context import LANGUAGES, NO_PAGE, Context, Language, Writer
 from tests import county
 from tests.clock import NIGHT
 from tests.conftest import Talk
@@ -204,7 +204,7 @@ def test_urgent() -> None:
     [
         (Context(place="atlantis"), NEW),
         (Context(answers=("gone", "report")), Context(answers=("report",))),
-        (Context(answers=("report", "gone")), Context(answers=("report",))),
+        (Context(answers=("report", "gone")), Context(answers=("report",), page=NO_PAGE)),
         (Context(danger="gone"), NEW),
         (Context(choices=("answer:gone",)), NEW),
         (Context(choices=("answer:report", "place:atlantis")), NEW),

@@ -7,7 +7,7 @@ import pytest
 from bot.dialogue.content import Answer
 from bot.dialogue.paging import marked
 from bot.nlu.context import LANGUAGES, NO_PAGE, Context, answer_of
-from tests.county import CONTENT, classifier, knowledge, talk
+from tests.county import CONTENT, FACTS, classifier, knowledge, talk, told
 from tests.county import content as county_content
 
 PAGES = ("Offices answer by day.", "Who keeps silent pays a fine.", "A letter tells the rest.")
@@ -45,9 +45,9 @@ def test_other_words_get_the_next_page() -> None:
     assert shown("report.next", "window", before="report.next definition") == PAGES[0]
 
 
-def test_words_of_the_last_page_bring_it_again() -> None:
-    """Who asks twice for what stands on a page gets that page twice."""
-    assert shown("report.next", "window fine", page=1) == PAGES[1]
+def test_no_page_comes_twice_running() -> None:
+    """Words of the page that was just read bring the next one: what they ask goes beyond it."""
+    assert shown("report.next", "window fine", page=1) == PAGES[2]
 
 
 def test_another_answer_begins_with_its_first_page() -> None:
@@ -217,3 +217,69 @@ def test_marks() -> None:
 
     assert found["fine"].marks["en"] == (frozenset(), frozenset({"lette"}))
     assert found["one"].marks["en"] == ()
+
+
+def test_no_situation_comes_twice_running() -> None:
+    """Who asks on after the words for their case gets those for who tells more, or a page."""
+    weights = {"window": {"help_me~fault": 20}, "door": {"help_me~fault": 19}}
+    world = county_content(knowledge(classifier=classifier(weights)))
+
+    replies = talk("window", "door", "window", content=world)
+
+    assert [reply.situation for reply in replies] == ["fault", "detail", ""]
+    assert [reply.answer for reply in replies] == ["help_me"] * 3
+    assert replies[-1].texts[0].startswith(told("help_me", 0))
+
+
+def test_who_comes_back_to_an_answer_gets_another_page() -> None:
+    """Of what is told in pieces the first page was read; a page that is named comes first."""
+    weights = {"window": {"report.next": 20}, "signs": {"red_flags": 20}}
+    world = county_content(knowledge(classifier=classifier(weights)))
+    changed = marked({**world.answers, "report.next": pages(*PAGES)})
+    world = replace(world, answers=changed)
+
+    for texts, then in (
+        (["window", "signs", "window"], [0, 1]),
+        (["window", "signs", "window letter"], [0, 2]),
+        (["window", "signs", "window", "signs", "window", "signs", "window"], [0, 1, 2, 0]),
+    ):
+        replies = [reply for reply in talk(*texts, content=world) if reply.answer == "report.next"]
+
+        assert [reply.context.page for reply in replies] == then, texts
+
+
+def test_a_situation_is_repeated_for_who_asks_for_it() -> None:
+    """AGAIN brings what was read last, which was no page."""
+    world = county_content(knowledge(classifier=classifier({"window": {"help_me~fault": 20}})))
+
+    first, again, page, page_again = talk("window", "again", "more", "again", content=world)
+
+    assert (again.answer, again.texts[0]) == ("repeat", first.texts[0].partition("\n")[0])
+    assert again.context.sent == ("help_me:fault",)
+    assert (page_again.answer, page_again.texts) == ("repeat", page.texts)
+
+
+def test_who_goes_on_about_an_emergency() -> None:
+    """They get less of it, and then another page; a phrase of danger gets the first one anew."""
+    world = county_content(knowledge(classifier=classifier({"window": {"emergency": 20}})))
+    own = replace(pages(*PAGES), situations={"again": dict.fromkeys(LANGUAGES, "Less of it.")})
+    world = replace(world, answers={**world.answers, "emergency": own})
+
+    replies = talk("window", "window", "window", "he has a gun", content=world)
+
+    assert [reply.texts[0].partition("\n")[0] for reply in replies] == [
+        PAGES[0], "Less of it.", PAGES[1], PAGES[0],
+    ]  # fmt: skip
+
+
+def test_what_is_asked_beside_an_emergency_has_its_number() -> None:
+    """It may be the last that they read; who denies the danger needs none."""
+    world = county_content(knowledge(classifier=classifier({"window": {"about": 20}})))
+    for topic in ("emergency", "crisis"):
+        told = Context(language="en", answers=(topic,), danger=topic, started=True)
+        (reply,) = talk("window", context=told, content=world)
+        (denied,) = talk("window not in danger", context=told, content=world)
+        number = FACTS["emergency" if topic == "emergency" else "lifeline"]
+
+        assert (reply.answer, number in reply.texts[0]) == ("about", True)
+        assert number not in denied.texts[0]

@@ -13,6 +13,7 @@ from bot.dialogue.content import Content
 from bot.dialogue.conversation import Reply, respond
 from bot.dialogue.segments import measure, shape
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, WRITERS, Context, Language, Tongue
+from bot.nlu.intent import DANGERS_NOW
 from bot.nlu.message import Message
 from tests import county
 from tests.clock import OPEN, local
@@ -78,13 +79,19 @@ def test_an_answer_always(
 def test_every_reply_fits(
     talk: list[Message], when: str, start: Tongue | None, real: Answer
 ) -> None:
-    """A reply by SMS is GSM-7, and two parts in English, three elsewhere; in doubt one more."""
+    """A reply by SMS is GSM-7, and two parts in English, three elsewhere; in doubt one more.
+
+    So is what is asked right after a danger of the moment.
+    """
+    before = ""
     for reply in hold(talk, when, start, real):
+        more = bool(reply.intent.also or reply.intent.choices or before in DANGERS_NOW)
+        before = reply.context.topic
         for text in reply.texts:
             size = measure(shape(text))
             assert size.encoding == "GSM-7"
             most = 3 if reply.tongue in CREOLES else BUDGET[reply.language]
-            assert size.parts <= most + bool(reply.intent.also or reply.intent.choices), text
+            assert size.parts <= most + more, text
 
 
 def test_a_doubtful_danger_fits(real: Answer) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.dialogue.content import Content, written
 from bot.dialogue.conversation import Reply, respond, urgent
+from bot.dialogue.replies import made_safe
 from bot.dialogue.segments import shape
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context
 from bot.nlu.message import Message
@@ -166,3 +167,60 @@ def test_a_plea_in_creole(text: str, tongue: str, content: Content) -> None:
     assert reply.texts[0].startswith(shape(next(t for own, t in answer.items() if own == tongue)))
     assert content.facts["emergency"] in reply.texts[0]
     assert (reply.tongue, reply.context.language) == (tongue, tongue)
+
+
+def test_what_is_asked_after_a_danger_has_its_number() -> None:
+    """A keyword's answer too; not what carriers prescribe, nor what a watched phone may show."""
+    told_of = Context(language="en", answers=("crisis",), danger="crisis", started=True)
+    for text, has in (
+        ("red flags", True), ("pine", True), ("again", True), ("not this", False),
+        ("forget", False), ("help", False),
+    ):  # fmt: skip
+        (reply,) = talk(text, context=told_of)
+
+        assert (LIFE in reply.texts[0] or text == "again") == (has or text == "not this"), text
+        assert text != "forget" or FACTS["lifeline"] not in reply.texts[0]
+
+
+def test_a_sentence_stands_below_a_list() -> None:
+    """It belongs to no item; a number within an address is none to call."""
+    facts, common = (
+        {"lifeline": "988"},
+        {name: f"({name})" for name in ("also.crisis", "also.emergency", "also.young")},
+    )
+    made = made_safe("1 One\n2 Two", "menu", ["crisis"], common, facts)
+
+    assert made.startswith("1 One\n2 Two\n(also.crisis)")
+    assert "(also.crisis)" in made_safe("See 988lifeline.org.", "facts", ["crisis"], common, facts)
+    assert "(also.crisis)" not in made_safe("Call 988.", "facts", ["crisis"], common, facts)
+
+
+def test_what_was_rejected_is_not_offered() -> None:
+    """Nor what came beside an answer before that."""
+    first = learned({"training": 20, "definition": 6})
+    (picked,) = talk("red flags", context=first.context)
+    again = Context(answers=("training",), alternatives=("training", "about"), started=True)
+    (sorry,) = talk("not this", context=again)
+
+    assert first.context.alternatives
+    assert picked.context.alternatives == ()
+    assert sorry.context.choices == ("answer:about",)
+
+
+def test_a_creole_answer_comes_again() -> None:
+    """AGAIN is no word for English."""
+    told_of = Context(language="ht", answers=("emergency",), danger="emergency", started=True)
+    (again,) = talk("again", context=told_of)
+
+    assert again.texts[0].startswith("ijans")
+
+
+def test_words_for_a_young_person_come_again() -> None:
+    """The pages of the answer are for adults."""
+    young = {"young": dict.fromkeys(LANGUAGES, "For you.")}
+    world = county_content(knowledge(classifier=classifier({"window": {"about": 20}})))
+    about = replace(world.answers["about"], situations=young)
+    world = replace(world, answers={**world.answers, "about": about})
+    replies = talk("window", "window", context=Context(writer="young", started=True), content=world)
+
+    assert [reply.texts[0] for reply in replies] == ["For you."] * 2

@@ -365,6 +365,20 @@ def test_pictures_of_somebody_elses_child() -> None:
     assert fitting(read)["images.got"] == pytest.approx(0.3)
 
 
+def test_a_plea_after_what_is_for_somebody_grown() -> None:
+    """Who was just told about somebody grown goes on with that, unless more is known of them."""
+
+    def best(context: Context) -> str:
+        chances = fitting(predicted({"help_me": 0.04, "fallback": 0.96}, context)[0])
+        return max(chances.keys() - {"fallback"}, key=chances.__getitem__)
+
+    grown = Context(answers=("report.adult",), started=True)
+    assert best(grown) == "report.adult"
+    assert best(replace(grown, writer="young")) == "help_me"
+    assert best(replace(grown, answers=("report.adult", "help_me"))) == "help_me"
+    assert best(replace(grown, writer="other")) == "report"
+
+
 def test_a_correction() -> None:
     """Who says that the last answer was not what was asked never gets it again."""
     chances = {"red_flags": 0.6, "report": 0.3}
