@@ -18,7 +18,7 @@ from bot.channels.spending import SILENT, Spending
 from bot.dialogue import segments
 from bot.dialogue.content import Content
 from bot.dialogue.segments import measure, shape
-from bot.nlu.context import CREOLES, LANGUAGES, Tongue
+from bot.nlu.context import CREOLES, LANGUAGES, NO_PAGE, Tongue
 from tests.caller import Telephone
 from tests.clock import OPEN, local
 from tests.logged import by_this_thread
@@ -157,7 +157,7 @@ def test_what_was_not_read_is_not_remembered(silent: Flask) -> None:
         phone.text(said)
         context = StateCipher(SECRET, "conversation").decrypt(phone.cookie[2:]).context
 
-        assert (context.choices, context.asked, context.page) == ((), "", 0)
+        assert (context.choices, context.asked, context.page) == ((), "", NO_PAGE)
         assert not context.started
 
 

@@ -94,7 +94,7 @@ def respond(
         silent = replace(intent, reason=f"{intent.reason}; the carrier answers")
         stopped = replace(context, started=True)
         if intent.answer == "stop":
-            stopped = replace(stopped, answers=("stop",))
+            stopped = replace(stopped, answers=("stop",), sent=())
         return Reply((), stopped, silent, intent.answer, turn.tongue, prediction)
     drafted = draft(turn)
     text = compose(turn, drafted)

@@ -67,11 +67,16 @@ def tells_more(turn: Turn) -> bool:
 
 
 def next_page(turn: Turn) -> int | None:
-    """Return the page after the one just sent; nothing at the end, or if another answer was."""
-    page = turn.context.page + 1
-    count = len(turn.content.answers[turn.intent.answer].pages)
-    is_there = turn.context.answer == turn.intent.answer and page < count
-    return page if is_there else None
+    """Return the next page that was not sent lately, or just the next one if all were.
+
+    There is none at the end, nor if another answer was given since.
+    """
+    answer, last = turn.intent.answer, turn.context.page
+    if turn.context.answer != answer:
+        return None
+    following = range(last + 1, len(turn.content.answers[answer].pages))
+    unread = (page for page in following if not turn.was_sent(answer, page))
+    return next(unread, following[0] if following else None)
 
 
 def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:

@@ -44,10 +44,18 @@ def draft(turn: Turn) -> Draft:
     """Return what to say: the first draft that an entry of _ENTRIES makes, safe and complete."""
     drafted = next(filter(None, (entry(turn) for entry in _ENTRIES)))
     # The right number outranks the language: a town's number stands in the nearest one.
-    spoken = turn.context.answer if drafted.answer == "repeat" else drafted.answer
-    if not drafted.place and (creole := turn.creole(spoken)):
-        drafted = replace(drafted, text=creole, situation="", creole=True)
+    if not drafted.place and (creole := turn.creole(_spoken(turn, drafted))):
+        # There is one text, which stands for the first page.
+        is_own = drafted.context.answer == drafted.answer
+        after = replace(drafted.context, page=0) if is_own else drafted.context
+        drafted = replace(drafted, text=creole, context=after, situation="", creole=True)
     return _offer(turn, _make_safe(turn, drafted))
+
+
+def _spoken(turn: Turn, drafted: Draft) -> str:
+    """Return the answer that *drafted* brings: who wants it again may have had the Creole text."""
+    is_again = drafted.answer == "repeat" and drafted.situation != "sorry"
+    return turn.context.answer if is_again and turn.context.page <= 0 else drafted.answer
 
 
 def _next(turn: Turn) -> Draft | None:
@@ -96,9 +104,14 @@ def _again(turn: Turn) -> Draft | None:
         return None
     if answer not in DANGERS_NOW or answer not in context.answers:
         return None
+    # The page for a danger may have given way to a last word, or to the short one of a busy line.
+    was_read = context.page != NO_PAGE or any(id.startswith(f"{answer}:") for id in context.sent)
+    if context.answer == answer and not was_read:
+        return None
     if turn.parse.place or names_another_page(turn) or _last_text(turn) == text_id(answer, _AGAIN):
         return None
-    after = replace(remember(context, answer, turn.parse.writer), choices=())
+    page = context.page if context.answer == answer else NO_PAGE
+    after = replace(remember(context, answer, turn.parse.writer), page=page, choices=())
     return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
 
 
@@ -124,10 +137,11 @@ def _answer(turn: Turn) -> Draft:
     writer = turn.parse.says or turn.context.writer
     situation = situation or (_YOUNG if writer == _YOUNG else "")
     situations = turn.content.answers[answer].situations
-    asks_on = turn.intent.rule in UNDERSTOOD and situation not in ("", _YOUNG)
-    if asks_on and turn.was_sent(answer, situation):
-        # They have read it.  The words for a young person come again: the pages are for adults.
+    if turn.was_sent(answer, situation) and _may_vary(turn, situation):
+        # They have read it, and ask on.
         situation = "" if turn.was_sent(answer, DETAIL) else DETAIL
+    if situation not in situations and writer == _YOUNG:
+        situation = _YOUNG
     if situation in situations:
         # The words for a young person stand in place of the first page; beside other words a page
         # that was sent stays the last one.
@@ -137,6 +151,16 @@ def _answer(turn: Turn) -> Draft:
         return Draft(answer, turn.situation(answer, situation), after, situation=situation)
     page = page_for(turn)
     return Draft(answer, turn.page(answer, page), replace(after, asked="", choices=(), page=page))
+
+
+def _may_vary(turn: Turn, situation: str) -> bool:
+    """Return whether another text may stand for that of *situation*, which was sent before.
+
+    In danger it may not, nor for a keyword; and where there are words for the young, the pages are
+    for adults.
+    """
+    is_free = turn.intent.rule in UNDERSTOOD and turn.intent.topic not in DANGERS_NOW
+    return is_free and situation not in ("", _YOUNG)
 
 
 def _routed(turn: Turn) -> Draft:
@@ -207,8 +231,8 @@ def _repeat(turn: Turn) -> Draft:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
     answer, _, situation = _last_text(turn).partition(":")
-    if answer == last and situation in turn.content.answers[last].situations:
-        text = turn.situation(last, situation)
+    if answer in (last, "report") and situation in turn.content.answers[answer].situations:
+        text = turn.situation(answer, situation)
         return Draft("repeat", text, turn.context, situation=situation)
     return replace(_page(turn, max(turn.context.page, 0)), answer="repeat")
 
@@ -234,7 +258,7 @@ def _stop(turn: Turn) -> Draft:
 
     Nobody is told that no more texts will come who may not have asked for that.
     """
-    after = replace(turn.context, answers=("stop",), page=0, asked="", choices=())
+    after = replace(turn.context, answers=("stop",), page=0, sent=(), asked="", choices=())
     if turn.parse.message.carrier == "bot" and turn.intent.rule != "classified":
         return Draft("stop", turn.page("stop"), after)
     return Draft("stop", turn.situation("stop", "how"), turn.context, situation="how")

@@ -283,3 +283,50 @@ def test_what_is_asked_beside_an_emergency_has_its_number() -> None:
 
         assert (reply.answer, number in reply.texts[0]) == ("about", True)
         assert number not in denied.texts[0]
+
+
+def test_an_emergency_that_nobody_read_begins_with_its_page() -> None:
+    """Something else was sent in its place: there is nothing yet to say less of."""
+    world = county_content(knowledge(classifier=classifier({"window": {"emergency": 20}})))
+    own = replace(pages(*PAGES), situations={"again": dict.fromkeys(LANGUAGES, "Less of it.")})
+    world = replace(world, answers={**world.answers, "emergency": own})
+    told_of = Context(language="en", answers=("emergency",), page=NO_PAGE, started=True)
+
+    (reply,) = talk("window", context=told_of, content=world)
+
+    assert reply.texts == (PAGES[0],)
+
+
+def test_words_for_a_danger_come_as_often_as_it_is_told() -> None:
+    """Who says once more that they took pills hears once more to call."""
+    hurt = {"hurt": dict.fromkeys(LANGUAGES, "Call now.")}
+    world = county_content(knowledge(classifier=classifier({"window": {"crisis~hurt": 20}})))
+    own = replace(pages(*PAGES), situations=hurt)
+    world = replace(world, answers={**world.answers, "crisis": own})
+
+    replies = talk("window", "window", content=world)
+
+    assert [reply.situation for reply in replies] == ["hurt", "hurt"]
+
+
+def test_a_creole_text_stands_for_the_first_page() -> None:
+    """What was not read is not counted, and MORE goes on with the second page."""
+    creole = {"ht": "Youn."}
+    world = county_content()
+    report = replace(world.answers["red_flags"], creole=creole)
+    world = replace(world, answers={**world.answers, "red_flags": report})
+    speaks = Context(language="ht", answers=("red_flags",), page=1, started=True)
+
+    first, more, again = talk("red flags", "more", "again", context=speaks, content=world)
+
+    assert first.texts == ("Youn.",)
+    assert first.context.sent == ("red_flags:0",)
+    assert more.context.page == 1
+    assert again.texts == more.texts
+
+
+def test_stop_forgets_which_texts_were_sent() -> None:
+    """Who comes back begins anew."""
+    *_, stopped = talk("red flags", "stop texting me")
+
+    assert not any(text.startswith("red_flags") for text in stopped.context.sent)
