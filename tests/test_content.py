@@ -16,7 +16,7 @@ from bot.content.topics import ANSWERS, LABELS, TOPICS
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import NO_NOTICE, noticed
 from bot.dialogue.offices import holiday_id
-from bot.dialogue.replies import made_safe
+from bot.dialogue.safety import made_safe
 from bot.dialogue.segments import measure
 from bot.dialogue.segments import shape as shaped
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context, Language, topic_of

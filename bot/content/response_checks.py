@@ -16,7 +16,7 @@ from bot.content.reviews import Marks, is_reviewed, languages, marks
 from bot.content.yaml_nodes import Node, is_due
 from bot.dialogue import notices
 from bot.dialogue.conversation import noticed
-from bot.dialogue.replies import made_safe
+from bot.dialogue.safety import made_safe
 from bot.dialogue.segments import measure, odd_characters, shape
 from bot.nlu import tokenizer as text
 from bot.nlu.context import LANGUAGES, Language, topic_of

@@ -1,7 +1,6 @@
 """What is said in answer to an intent, before it is shaped for a channel."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -18,24 +17,15 @@ from bot.dialogue.paging import (
     tells_more,
     unnumbered,
 )
+from bot.dialogue.safety import make_safe
 from bot.dialogue.turn import Draft, Turn, numbered, text_id
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import NO_PAGE, Context
 from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, WHOLE_MENU
 
-# A sentence that makes an answer safe for each danger that may be meant besides, with the number
-# in it: where the answer has that number, the sentence is not needed.
-_ALSO: Final = {
-    "crisis": ("also.crisis", "lifeline"),
-    "emergency": ("also.emergency", "emergency"),
-    "help_me": ("also.young", ""),
-}
 # What is said to who goes on about a danger of the moment; who has called for help is one of these.
 _AGAIN: Final = "again"
 _CALLED: Final = "called"
-# Answers that bring the last one again, and those that stay as the carriers prescribe.
-_SAID_AGAIN: Final = frozenset({"repeat", "language"})
-_BARE: Final = frozenset({"stop", "start", "help"})
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
 
@@ -49,7 +39,7 @@ def draft(turn: Turn) -> Draft:
         is_own = drafted.context.answer == drafted.answer
         after = replace(drafted.context, page=0) if is_own else drafted.context
         drafted = replace(drafted, text=creole, context=after, situation="", creole=True)
-    return _offer(turn, _make_safe(turn, drafted))
+    return _offer(turn, make_safe(turn, drafted))
 
 
 def _spoken(turn: Turn, drafted: Draft) -> str:
@@ -272,60 +262,6 @@ def _language(turn: Turn) -> Draft:
     if turn.context.answer in turn.content.answers and not turn.creole("language"):
         return replace(_repeat(turn), answer="language")
     return Draft("language", turn.page("language"), turn.context)
-
-
-def _make_safe(turn: Turn, drafted: Draft) -> Draft:
-    also = turn.intent.also
-    if danger := _danger_before(turn, drafted):
-        also = (*also, danger)
-    if not also:
-        return drafted
-    common = {name: turn.common(name) for name, _ in _ALSO.values()}
-    text = made_safe(drafted.text, drafted.answer, also, common, turn.content.facts)
-    return replace(drafted, text=text)
-
-
-def _danger_before(turn: Turn, drafted: Draft) -> str:
-    """Return the danger of the moment that was just answered: what else is asked has its number.
-
-    It is none if they deny it, and says nothing where carriers, or who forgets, must not read it.
-    """
-    context = turn.context
-    danger = context.danger if drafted.answer in _SAID_AGAIN else context.topic
-    is_bare = turn.intent.carrier or drafted.answer in _BARE or drafted.situation == "forgotten"
-    return danger if danger in DANGERS_NOW and not (turn.parse.denies or is_bare) else ""
-
-
-def made_safe(
-    text: str,
-    answer: str,
-    also: Iterable[str],
-    common: Mapping[str, str],
-    facts: Mapping[str, str],
-) -> str:
-    """Return the *text* of a doubtful *answer* with what the dangers of *also* need besides.
-
-    *common* holds the sentences by name, *facts* the numbers of the lines.
-    """
-    dangers = dict.fromkeys(also)
-    if dangers and "emergency" not in dangers and answer != "crisis":
-        dangers["emergency"] = None
-    added: list[str] = []
-    for topic in dangers:
-        name, line = _ALSO.get(topic, ("", ""))
-        if name and not _has_number(text, facts.get(line, "")) and topic not in answer:
-            added.append(common[name])
-    if not added:
-        return text
-    # Before the page mark, "(1/2) Text MORE", if there is one.
-    page, line, mark = text.rpartition("\n(") if "\n(" in text else (text, "", "")
-    # A list ends with an item, which the sentence does not belong to.
-    return ("\n" if "\n" in page else " ").join([page, *added]) + line + mark
-
-
-def _has_number(text: str, number: str) -> bool:
-    """Return whether *number* stands in *text*, and not only within an address or a longer one."""
-    return bool(number) and re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
 
 
 def _offer(turn: Turn, drafted: Draft) -> Draft:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.content import Content, written
 from bot.dialogue.conversation import Reply, respond, urgent
-from bot.dialogue.replies import made_safe
+from bot.dialogue.safety import made_safe
 from bot.dialogue.segments import shape
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context
 from bot.nlu.message import Message

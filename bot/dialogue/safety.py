@@ -1,0 +1,75 @@
+"""What an answer needs besides where a danger may be meant, or was just told."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.dialogue.turn import Draft, Turn
+from bot.nlu.intent import DANGERS_NOW
+
+# A sentence that makes an answer safe for each danger that may be meant besides, with the number
+# in it: where the answer has that number, the sentence is not needed.
+_ALSO: Final = {
+    "crisis": ("also.crisis", "lifeline"),
+    "emergency": ("also.emergency", "emergency"),
+    "help_me": ("also.young", ""),
+}
+# Answers that bring the last one again, and those that stay as the carriers prescribe.
+_SAID_AGAIN: Final = frozenset({"repeat", "language"})
+_BARE: Final = frozenset({"stop", "start", "help"})
+
+
+def make_safe(turn: Turn, drafted: Draft) -> Draft:
+    """Return *drafted* with what the dangers need that may be meant besides, or were just told."""
+    also = turn.intent.also
+    if danger := _danger_before(turn, drafted):
+        also = (*also, danger)
+    if not also:
+        return drafted
+    common = {name: turn.common(name) for name, _ in _ALSO.values()}
+    text = made_safe(drafted.text, drafted.answer, also, common, turn.content.facts)
+    return replace(drafted, text=text)
+
+
+def _danger_before(turn: Turn, drafted: Draft) -> str:
+    """Return the danger of the moment that was just answered: what else is asked has its number.
+
+    It is none if they deny it, and says nothing where carriers, or who forgets, must not read it.
+    """
+    context = turn.context
+    danger = context.danger if drafted.answer in _SAID_AGAIN else context.topic
+    is_bare = turn.intent.carrier or drafted.answer in _BARE or drafted.situation == "forgotten"
+    return danger if danger in DANGERS_NOW and not (turn.parse.denies or is_bare) else ""
+
+
+def made_safe(
+    text: str,
+    answer: str,
+    also: Iterable[str],
+    common: Mapping[str, str],
+    facts: Mapping[str, str],
+) -> str:
+    """Return the *text* of a doubtful *answer* with what the dangers of *also* need besides.
+
+    *common* holds the sentences by name, *facts* the numbers of the lines.
+    """
+    dangers = dict.fromkeys(also)
+    if dangers and "emergency" not in dangers and answer != "crisis":
+        dangers["emergency"] = None
+    added: list[str] = []
+    for topic in dangers:
+        name, line = _ALSO.get(topic, ("", ""))
+        if name and not _has_number(text, facts.get(line, "")) and topic not in answer:
+            added.append(common[name])
+    if not added:
+        return text
+    # Before the page mark, "(1/2) Text MORE", if there is one.
+    page, line, mark = text.rpartition("\n(") if "\n(" in text else (text, "", "")
+    # A list ends with an item, which the sentence does not belong to.
+    return ("\n" if "\n" in page else " ").join([page, *added]) + line + mark
+
+
+def _has_number(text: str, number: str) -> bool:
+    """Return whether *number* stands in *text*, and not only within an address or a longer one."""
+    return bool(number) and re.search(rf"(?<!\w){re.escape(number)}(?!\w)", text) is not None
