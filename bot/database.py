@@ -139,16 +139,16 @@ def upgrade(engine: Engine) -> str:
     file = engine.url.database
     if engine.dialect.name == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    steps = _steps()
-    names: list[str] = steps.names()
+    revisions = _revisions()
+    names: list[str] = revisions.names()
     with engine.connect() as connection:
-        version: str = steps.last(connection)
+        version: str = revisions.current(connection)
         if version != names[0] and version in ("", *names):
             # One thread at a time.  To connect is left out of this: a database that hung held up
             # all the others.
             with _guard, connection.begin():
                 connection.exec_driver_sql(_locking(engine))
-                steps.take(connection)
+                revisions.upgrade(connection)
             version = names[0]
         _ready.add(engine)
     return version
@@ -156,13 +156,13 @@ def upgrade(engine: Engine) -> str:
 
 def versions() -> list[str]:
     """Return the name of every version of the tables that this program knows, the newest first."""
-    names: list[str] = _steps().names()
+    names: list[str] = _revisions().names()
     return names
 
 
-def _steps() -> ModuleType:
+def _revisions() -> ModuleType:
     """Return the migrations; Alembic takes a sixth of a second, which not every start needs."""
-    return import_module("bot.migrations.steps")
+    return import_module("bot.migrations.revisions")
 
 
 def _locking(engine: Engine) -> str:

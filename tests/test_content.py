@@ -16,7 +16,7 @@ from bot.content.topics import ANSWERS, LABELS, TOPICS
 from bot.dialogue.content import Content
 from bot.dialogue.conversation import NO_NOTICE, noticed
 from bot.dialogue.offices import holiday_id
-from bot.dialogue.safety import made_safe
+from bot.dialogue.safety import safe_text
 from bot.dialogue.segments import measure
 from bot.dialogue.segments import shape as shaped
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context, Language, topic_of
@@ -269,7 +269,7 @@ def test_a_doubt_about_danger_is_covered(language: Language, content: Content) -
             continue
         common = {name: texts[language] for name, texts in content.common.items()}
         said = pages(content, answer, language)[0]
-        text = made_safe(said, answer, SAFETY, common, content.facts)
+        text = safe_text(said, answer, SAFETY, common, content.facts)
         assert "988" in text, answer
         assert "911" in text, answer
         young = {"en": "HELP FOR ME", "es": "AYUDA PARA MÍ", "pt": "QUERO AJUDA"}[language]

@@ -4,7 +4,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
 from difflib import get_close_matches
 from heapq import nlargest
 from importlib.util import find_spec
@@ -18,6 +17,7 @@ from bot.content.loading import ROOT, load
 from bot.content.problems import ContentError
 from bot.content.topics import ANSWERS
 from bot.dialogue.content import Content
+from bot.dialogue.conversation import context_after
 from bot.dialogue.replies import draft
 from bot.dialogue.turn import Turn
 from bot.nlu import policy
@@ -99,7 +99,7 @@ def _context_after(answer: str, content: Content) -> Context:
     """Return what is remembered once *answer* was given to a first text."""
     nothing = parse(Message(""), Context(), content.knowledge)
     turn = Turn(nothing, Intent(answer, "", ""), LANGUAGES[0], content, now())
-    return replace(draft(turn).context, started=True)
+    return context_after(turn, draft(turn))
 
 
 def _writer(read: Parse) -> str:

@@ -16,7 +16,7 @@ from bot.content.reviews import Marks, is_reviewed, languages, marks
 from bot.content.yaml_nodes import Node, is_due
 from bot.dialogue import notices
 from bot.dialogue.conversation import noticed
-from bot.dialogue.safety import made_safe
+from bot.dialogue.safety import safe_text
 from bot.dialogue.segments import measure, odd_characters, shape
 from bot.nlu import tokenizer as text
 from bot.nlu.context import LANGUAGES, Language, topic_of
@@ -121,7 +121,7 @@ def _costly_doubts(loaded: Loaded) -> Iterator[Problem]:
             continue
         also = [topic for topic in SAFETY if topic != topic_of(answer)]
         common = {name: texts[language] for name, texts in content.common.items()}
-        safe = made_safe(response.text, answer, also, common, content.facts)
+        safe = safe_text(response.text, answer, also, common, content.facts)
         size = _measure(_shape(f"{safe}\n{content.common['notice'][language]}"))
         if size.parts > MOST_PARTS:
             over = size.characters - PART * MOST_PARTS

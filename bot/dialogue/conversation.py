@@ -100,7 +100,7 @@ def respond(
     text = compose(turn, drafted)
     return Reply(
         texts=(_shape(text) if message.channel == "sms" else text,),
-        context=_after(turn, drafted),
+        context=context_after(turn, drafted),
         intent=intent,
         answer=drafted.answer,
         tongue=turn.tongue if drafted.creole else turn.language,
@@ -221,19 +221,19 @@ def _is_known(choice: str, content: Content) -> bool:
     return choice == WHOLE_MENU or id in known.get(kind, ())
 
 
-def _after(turn: Turn, drafted: Draft) -> Context:
+def context_after(turn: Turn, drafted: Draft) -> Context:
     """Return the context that the next message must bring back."""
     read, after = turn.parse, drafted.context
     place = after.place
     if not place and read.place and len(read.place.places) == 1:
         place = read.place.places[0]
-    # What stands beside the conversation leaves it where it was.
-    is_aside = after.answers == turn.context.answers
+    # What stands beside the conversation, or goes on with it, leaves it where it was.
+    is_same = after.answers == turn.context.answers
     return replace(
         after,
         sent=after.sending(_text_sent(drafted)),
         language=turn.tongue if is_clear(read, turn.intent) else after.language,
-        alternatives=turn.intent.alternatives or (after.alternatives if is_aside else ()),
+        alternatives=turn.intent.alternatives or (after.alternatives if is_same else ()),
         writer=after.writer or read.writer,
         adult=after.adult or read.adult,
         place=place,

@@ -38,25 +38,20 @@ def page_for(turn: Turn) -> int:
     and was answered lately.  What has the words of a page gets that one, and else the next one:
     none that was sent lately, while there is another.
     """
-    answer, context = turn.intent.answer, turn.context
-    count = len(turn.content.answers[answer].pages)
-    is_last = answer == context.answer
-    last = context.page if is_last else NO_PAGE
-    unread = [at for at in range(count) if at != last and not turn.was_sent(answer, at)]
+    count, unread = _count(turn), _unread(turn)
     comes_back = turn.intent.topic in _IN_PIECES and len(unread) < count
-    if not _asks_on(turn) or not (is_last or comes_back):
+    if not _asks_on(turn) or not (_is_last(turn) or comes_back):
         return 0
     named = _named_page(turn)
     if named in unread:
         return named
-    in_turn = [(last + 1 + step) % count for step in range(count)]
+    in_turn = [(_last_page(turn) + 1 + step) % count for step in range(count)]
     return next((page for page in in_turn if page in unread), in_turn[0])
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    is_last = turn.intent.answer == turn.context.answer
-    return is_last and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
+    return _is_last(turn) and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
 
 
 def tells_more(turn: Turn) -> bool:
@@ -71,11 +66,10 @@ def next_page(turn: Turn) -> int | None:
 
     There is none at the end, nor if another answer was given since.
     """
-    answer, last = turn.intent.answer, turn.context.page
-    if turn.context.answer != answer:
+    if not _is_last(turn):
         return None
-    following = range(last + 1, len(turn.content.answers[answer].pages))
-    unread = (page for page in following if not turn.was_sent(answer, page))
+    following = range(_last_page(turn) + 1, _count(turn))
+    unread = (page for page in _unread(turn) if page in following)
     return next(unread, following[0] if following else None)
 
 
@@ -93,6 +87,25 @@ def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:
 def _asks_on(turn: Turn) -> bool:
     """Return whether a sentence may ask for a page other than the first."""
     return turn.intent.rule in UNDERSTOOD and turn.intent.topic not in _ALWAYS_FIRST
+
+
+def _is_last(turn: Turn) -> bool:
+    """Return whether the answer is the last one given, once more."""
+    return turn.intent.answer == turn.context.answer
+
+
+def _last_page(turn: Turn) -> int:
+    return turn.context.page if _is_last(turn) else NO_PAGE
+
+
+def _count(turn: Turn) -> int:
+    return len(turn.content.answers[turn.intent.answer].pages)
+
+
+def _unread(turn: Turn) -> list[int]:
+    """Return the pages of the answer that were not sent lately."""
+    answer, last = turn.intent.answer, _last_page(turn)
+    return [at for at in range(_count(turn)) if at != last and not turn.was_sent(answer, at)]
 
 
 def _named_page(turn: Turn) -> int | None:

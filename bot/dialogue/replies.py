@@ -17,8 +17,8 @@ from bot.dialogue.paging import (
     tells_more,
     unnumbered,
 )
-from bot.dialogue.safety import make_safe
-from bot.dialogue.turn import Draft, Turn, numbered, text_id
+from bot.dialogue.safety import safe_draft
+from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import NO_PAGE, Context
 from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, WHOLE_MENU
@@ -34,15 +34,15 @@ def draft(turn: Turn) -> Draft:
     """Return what to say: the first draft that an entry of _ENTRIES makes, safe and complete."""
     drafted = next(filter(None, (entry(turn) for entry in _ENTRIES)))
     # The right number outranks the language: a town's number stands in the nearest one.
-    if not drafted.place and (creole := turn.creole(_spoken(turn, drafted))):
+    if not drafted.place and (creole := turn.creole(_answer_in_creole(turn, drafted))):
         # There is one text, which stands for the first page.
         is_own = drafted.context.answer == drafted.answer
         after = replace(drafted.context, page=0) if is_own else drafted.context
         drafted = replace(drafted, text=creole, context=after, situation="", creole=True)
-    return _offer(turn, make_safe(turn, drafted))
+    return _offer(turn, safe_draft(turn, drafted))
 
 
-def _spoken(turn: Turn, drafted: Draft) -> str:
+def _answer_in_creole(turn: Turn, drafted: Draft) -> str:
     """Return the answer that *drafted* brings: who wants it again may have had the Creole text."""
     is_again = drafted.answer == "repeat" and drafted.situation != "sorry"
     return turn.context.answer if is_again and turn.context.page <= 0 else drafted.answer
@@ -55,7 +55,7 @@ def _next(turn: Turn) -> Draft | None:
     pages = turn.content.answers[turn.context.answer].pages
     if turn.context.page + 1 < len(pages):
         return _page(turn, turn.context.page + 1)
-    was_told = _last_text(turn) == text_id("report", DETAIL)
+    was_told = turn.last_text == ("report", DETAIL)
     if turn.context.danger or turn.context.topic not in REPORTING or was_told:
         return _hold(turn)
     return Draft("report", turn.situation("report", DETAIL), turn.context, situation=DETAIL)
@@ -95,19 +95,14 @@ def _again(turn: Turn) -> Draft | None:
     if answer not in DANGERS_NOW or answer not in context.answers:
         return None
     # The page for a danger may have given way to a last word, or to the short one of a busy line.
-    was_read = context.page != NO_PAGE or any(id.startswith(f"{answer}:") for id in context.sent)
+    was_read = context.page != NO_PAGE or turn.was_given(answer)
     if context.answer == answer and not was_read:
         return None
-    if turn.parse.place or names_another_page(turn) or _last_text(turn) == text_id(answer, _AGAIN):
+    if turn.parse.place or names_another_page(turn) or turn.last_text == (answer, _AGAIN):
         return None
     page = context.page if context.answer == answer else NO_PAGE
     after = replace(remember(context, answer, turn.parse.writer), page=page, choices=())
     return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
-
-
-def _last_text(turn: Turn) -> str:
-    """Return the id of the last text sent; empty at the start."""
-    return turn.context.sent[-1] if turn.context.sent else ""
 
 
 def _of_answer(turn: Turn) -> Draft:
@@ -127,7 +122,7 @@ def _answer(turn: Turn) -> Draft:
     writer = turn.parse.says or turn.context.writer
     situation = situation or (_YOUNG if writer == _YOUNG else "")
     situations = turn.content.answers[answer].situations
-    if turn.was_sent(answer, situation) and _may_vary(turn, situation):
+    if turn.was_sent(answer, situation) and _is_replaceable(turn, situation):
         # They have read it, and ask on.
         situation = "" if turn.was_sent(answer, DETAIL) else DETAIL
     if situation not in situations and writer == _YOUNG:
@@ -143,7 +138,7 @@ def _answer(turn: Turn) -> Draft:
     return Draft(answer, turn.page(answer, page), replace(after, asked="", choices=(), page=page))
 
 
-def _may_vary(turn: Turn, situation: str) -> bool:
+def _is_replaceable(turn: Turn, situation: str) -> bool:
     """Return whether another text may stand for that of *situation*, which was sent before.
 
     In danger it may not, nor for a keyword; and where there are words for the young, the pages are
@@ -220,7 +215,7 @@ def _repeat(turn: Turn) -> Draft:
     if turn.context.place and last in ROUTED:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
-    answer, _, situation = _last_text(turn).partition(":")
+    answer, situation = turn.last_text
     if answer in (last, "report") and situation in turn.content.answers[answer].situations:
         text = turn.situation(answer, situation)
         return Draft("repeat", text, turn.context, situation=situation)

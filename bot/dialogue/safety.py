@@ -16,34 +16,36 @@ _ALSO: Final = {
     "help_me": ("also.young", ""),
 }
 # Answers that bring the last one again, and those that stay as the carriers prescribe.
-_SAID_AGAIN: Final = frozenset({"repeat", "language"})
-_BARE: Final = frozenset({"stop", "start", "help"})
+_REPEATING: Final = frozenset({"repeat", "language"})
+_PRESCRIBED: Final = frozenset({"stop", "start", "help"})
 
 
-def make_safe(turn: Turn, drafted: Draft) -> Draft:
+def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     """Return *drafted* with what the dangers need that may be meant besides, or were just told."""
     also = turn.intent.also
-    if danger := _danger_before(turn, drafted):
+    if danger := _danger_just_told(turn, drafted):
         also = (*also, danger)
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
-    text = made_safe(drafted.text, drafted.answer, also, common, turn.content.facts)
+    text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
 
 
-def _danger_before(turn: Turn, drafted: Draft) -> str:
+def _danger_just_told(turn: Turn, drafted: Draft) -> str:
     """Return the danger of the moment that was just answered: what else is asked has its number.
 
     It is none if they deny it, and says nothing where carriers, or who forgets, must not read it.
     """
     context = turn.context
-    danger = context.danger if drafted.answer in _SAID_AGAIN else context.topic
-    is_bare = turn.intent.carrier or drafted.answer in _BARE or drafted.situation == "forgotten"
-    return danger if danger in DANGERS_NOW and not (turn.parse.denies or is_bare) else ""
+    danger = context.danger if drafted.answer in _REPEATING else context.topic
+    is_exact = (
+        turn.intent.carrier or drafted.answer in _PRESCRIBED or drafted.situation == "forgotten"
+    )
+    return danger if danger in DANGERS_NOW and not (turn.parse.denies or is_exact) else ""
 
 
-def made_safe(
+def safe_text(
     text: str,
     answer: str,
     also: Iterable[str],

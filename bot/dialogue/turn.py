@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content, Words, written
@@ -10,6 +11,9 @@ from bot.nlu.context import Context, Creole, Language, Tongue, topic_of
 from bot.nlu.intent import Intent
 from bot.nlu.parse import Parse
 from bot.nlu.places import Place
+
+# Between the two halves of the id of a text.
+_TEXT: Final = ":"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,16 @@ class Turn:
         """Return whether a page of *answer*, or its *text* for a situation, was sent lately."""
         return text_id(answer, text) in self.context.sent
 
+    def was_given(self, answer: str) -> bool:
+        """Return whether any text of *answer* was sent lately."""
+        return any(id.startswith(text_id(answer, "")) for id in self.context.sent)
+
+    @property
+    def last_text(self) -> tuple[str, str]:
+        """The answer whose text was sent last, and which text of it; empty at the start."""
+        answer, _, text = (self.context.sent or ("",))[-1].partition(_TEXT)
+        return answer, text
+
     def creole(self, answer: str) -> str:
         """Return *answer*, or that of its topic, in the Creole of the person; empty if none is."""
         for id in (answer, topic_of(answer)):
@@ -88,7 +102,7 @@ class Draft:
 
 def text_id(answer: str, text: str | int) -> str:
     """Return the id of a page of *answer* by its number, or of its *text* for a situation."""
-    return f"{answer}:{text}"
+    return f"{answer}{_TEXT}{text}"
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

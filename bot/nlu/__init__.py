@@ -1,5 +1,5 @@
 """PURE: what a text says, given the context.  No files, clock, network, Flask, or logging here.
 
 Read in this order: context, intent, tokenizer, patterns, places, spelling, normalizer, features,
-classifier, parse, audience, rules, policy.
+classifier, parse, audience, estimate, rules, policy.
 """

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.content import Content, written
 from bot.dialogue.conversation import Reply, respond, urgent
-from bot.dialogue.safety import made_safe
+from bot.dialogue.safety import safe_text
 from bot.dialogue.segments import shape
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context
 from bot.nlu.message import Message
@@ -19,6 +19,9 @@ LIFE, DANGER, YOUNG = (
     f"(danger en {FACTS['emergency']})",
     "(young en)",
 )
+
+# Talk of dying was just answered.
+AFTER_CRISIS = Context(language="en", answers=("crisis",), danger="crisis", started=True)
 
 
 def learned(weights: dict[str, int], text: str = "window", context: Context = STARTED) -> Reply:
@@ -169,17 +172,20 @@ def test_a_plea_in_creole(text: str, tongue: str, content: Content) -> None:
     assert (reply.tongue, reply.context.language) == (tongue, tongue)
 
 
-def test_what_is_asked_after_a_danger_has_its_number() -> None:
-    """A keyword's answer too; not what carriers prescribe, nor what a watched phone may show."""
-    told_of = Context(language="en", answers=("crisis",), danger="crisis", started=True)
-    for text, has in (
-        ("red flags", True), ("pine", True), ("again", True), ("not this", False),
-        ("forget", False), ("help", False),
-    ):  # fmt: skip
-        (reply,) = talk(text, context=told_of)
+@pytest.mark.parametrize("text", ["red flags", "pine", "again", "not this"])
+def test_what_is_asked_after_a_danger_has_its_number(text: str) -> None:
+    """A keyword's answer has it too, and a choice of what was meant."""
+    (reply,) = talk(text, context=AFTER_CRISIS)
 
-        assert (LIFE in reply.texts[0] or text == "again") == (has or text == "not this"), text
-        assert text != "forget" or FACTS["lifeline"] not in reply.texts[0]
+    assert FACTS["lifeline"] in reply.texts[0]
+
+
+@pytest.mark.parametrize("text", ["forget", "help"])
+def test_what_is_exact_has_no_number_of_a_danger(text: str) -> None:
+    """Carriers prescribe the one; the other may be read by who watches the phone."""
+    (reply,) = talk(text, context=AFTER_CRISIS)
+
+    assert FACTS["lifeline"] not in reply.texts[0]
 
 
 def test_a_sentence_stands_below_a_list() -> None:
@@ -188,11 +194,11 @@ def test_a_sentence_stands_below_a_list() -> None:
         {"lifeline": "988"},
         {name: f"({name})" for name in ("also.crisis", "also.emergency", "also.young")},
     )
-    made = made_safe("1 One\n2 Two", "menu", ["crisis"], common, facts)
+    made = safe_text("1 One\n2 Two", "menu", ["crisis"], common, facts)
 
     assert made.startswith("1 One\n2 Two\n(also.crisis)")
-    assert "(also.crisis)" in made_safe("See 988lifeline.org.", "facts", ["crisis"], common, facts)
-    assert "(also.crisis)" not in made_safe("Call 988.", "facts", ["crisis"], common, facts)
+    assert "(also.crisis)" in safe_text("See 988lifeline.org.", "facts", ["crisis"], common, facts)
+    assert "(also.crisis)" not in safe_text("Call 988.", "facts", ["crisis"], common, facts)
 
 
 def test_what_was_rejected_is_not_offered() -> None:

@@ -1,4 +1,4 @@
-"""The migrations of the tables, one after the other, as Alembic makes them."""
+"""The revisions of the tables, and the way from one to the newest, as Alembic goes it."""
 
 from pathlib import Path
 from typing import Final
@@ -13,20 +13,20 @@ _FOLDER: Final = Path(__file__).parent
 
 
 def names() -> list[str]:
-    """Return the name of every step, the newest first."""
-    script = ScriptDirectory.from_config(_config())
-    return [step.revision for step in script.walk_revisions()]
+    """Return the name of every revision, the newest first."""
+    folder = ScriptDirectory.from_config(_config())
+    return [script.revision for script in folder.walk_revisions()]
 
 
-def last(connection: Connection) -> str:
-    """Return the name of the step that was made last in the database; empty if none was."""
+def current(connection: Connection) -> str:
+    """Return the name of the revision that the database has; empty if it has none."""
     found = MigrationContext.configure(connection).get_current_revision() or ""
     connection.rollback()
     return found
 
 
-def take(connection: Connection) -> None:
-    """Take every step that is left, in the transaction of *connection*.
+def upgrade(connection: Connection) -> None:
+    """Bring the tables to the newest revision, in the transaction of *connection*.
 
     Alembic keeps what it works on in global variables: no two threads may do so at once.
     """
