@@ -54,6 +54,11 @@ KINDS = (
 Talk = Callable[..., list[Reply]]
 
 
+def pytest_configure() -> None:
+    """Let the collector of cycles look seldom: to walk through all that stays takes a tenth."""
+    gc.set_threshold(20_000, 10, 20)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Take a file of each kind in turn, and try a test that may have waited too long once more.
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 
 from tests.processes import ROOT
 
@@ -13,7 +14,6 @@ MODULES = {
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
     for path in BOT.rglob("*.py")
 }
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 # The parts of bot/, from the top down; those on one line do not import each other.
 LAYERS = """
@@ -62,6 +62,12 @@ LONGEST_FUNCTION = 40
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+@cache
+def tree_of(module: str) -> ast.Module:
+    """Return what *module* says."""
+    return ast.parse(MODULES[module].read_text(encoding="utf-8"))
+
+
 def part_of(module: str) -> str:
     """Return the part of bot/ that *module* belongs to: "bot.content.loading" is of "content"."""
     return [*module.split("."), ""][1]
@@ -81,7 +87,7 @@ def imports(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def rising_imports(name: str) -> Iterator[str]:
     """Yield each import of the module *name* that does not point down."""
     here = part_of(name)
-    for line, target in imports(TREES[name]):
+    for line, target in imports(tree_of(name)):
         there = part_of(target) if target.startswith("bot.") else here
         if there != here and RANKS.get(here, 0) <= RANKS.get(there, 0):
             yield f"line {line} imports {target}"
@@ -89,10 +95,10 @@ def rising_imports(name: str) -> Iterator[str]:
 
 def impurities(name: str) -> Iterator[str]:
     """Yield what the module *name* imports or calls that a pure one may not."""
-    for line, target in imports(TREES[name]):
+    for line, target in imports(tree_of(name)):
         if target.split(".")[0] not in PURE_IMPORTS:
             yield f"line {line} imports {target}"
-    for node in ast.walk(TREES[name]):
+    for node in ast.walk(tree_of(name)):
         if isinstance(node, ast.Call):
             called = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
             if called in IMPURE_CALLS:
@@ -126,14 +132,14 @@ def long_parts(name: str) -> Iterator[str]:
     lines = MODULES[name].read_text(encoding="utf-8").count("\n")
     if lines > LONGEST_MODULE:
         yield f"has {lines} lines"
-    for node in ast.walk(TREES[name]):
+    for node in ast.walk(tree_of(name)):
         if isinstance(node, Function) and len(lines_of(node)) > LONGEST_FUNCTION:
             yield f"{node.name}() has {len(lines_of(node))} lines"
 
 
 def faults(name: str) -> Iterator[str]:
     """Yield every way in which the module *name* breaks a rule."""
-    tree, part = TREES[name], part_of(name)
+    tree, part = tree_of(name), part_of(name)
     if part and part not in RANKS:
         yield f"{part} has no place in the order of imports"
     yield from rising_imports(name)
@@ -153,8 +159,8 @@ def test_every_module_keeps_the_rules() -> None:
 def test_no_import_cycle() -> None:
     """No module imports itself through others."""
     pending = {
-        name: {target for _, target in imports(tree) if target in MODULES}
-        for name, tree in TREES.items()
+        name: {target for _, target in imports(tree_of(name)) if target in MODULES}
+        for name in MODULES
     }
     while done := [name for name, needs in pending.items() if not needs & pending.keys()]:
         for name in done:
@@ -192,7 +198,7 @@ def test_only_channels_know_senders() -> None:
 
 def test_root_package_holds_nothing() -> None:
     """`bot/__init__.py` is one docstring, so that importing a pure part imports nothing else."""
-    assert len(TREES["bot"].body) == 1
+    assert len(tree_of("bot").body) == 1
 
 
 def test_no_place_in_the_pure_parts() -> None:
@@ -212,12 +218,12 @@ def test_migrations_are_one_line() -> None:
     steps = [
         {
             node.targets[0].id: node.value.value
-            for node in tree.body
+            for node in tree_of(name).body
             if isinstance(node, ast.Assign)
             and isinstance(node.targets[0], ast.Name)
             and isinstance(node.value, ast.Constant)
         }
-        for name, tree in TREES.items()
+        for name in MODULES
         if name.startswith("bot.migrations.versions.")
     ]
     before = [step["down_revision"] for step in steps]

@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +19,9 @@ from bot.dialogue.segments import measure
 from bot.nlu.context import Context, Language
 from bot.nlu.message import Message
 from tests.clock import NIGHT, OPEN, local
+from tests.processes import ROOT
 
-REGISTER = yaml.safe_load((Path(__file__).parents[1] / "directory.yaml").read_text("utf-8"))
+REGISTER = yaml.load((ROOT / "directory.yaml").read_text("utf-8"), yaml.CSafeLoader)
 OFFICES: Mapping[str, Any] = REGISTER["offices"]
 PLACES: list[Any] = [*REGISTER["places"], *REGISTER["elsewhere"]]
 HOTLINE = "800-792-5200"

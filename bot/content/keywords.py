@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import regex
@@ -31,7 +32,7 @@ def _every_problem(loaded: Loaded) -> Iterator[Problem]:
     known = {language: _keywords(loaded, language) for language in LANGUAGES}
     others = frozenset(loaded.responses.files[COMMON]["capitals"].texts())
     for response in loaded.responses.texts:
-        for found in dict.fromkeys(_CAPITALS.findall(response.text)):
+        for found in _capitals(response.text):
             answer = known[response.language].get(found)
             if answer:
                 yield from _lost(found, answer, response, loaded)
@@ -39,6 +40,12 @@ def _every_problem(loaded: Loaded) -> Iterator[Problem]:
                 what = f'"{found}" is told to people, and is no keyword of theirs.'
                 todo = f"Add it to `keywords` or `capitals` of {COMMON}.yaml, or correct it."
                 yield response.node.problem(what, todo)
+
+
+@lru_cache(maxsize=4096)
+def _capitals(text: str) -> tuple[str, ...]:
+    """Return the words in capitals of a *text* of ours; an edit leaves most texts as they are."""
+    return tuple(dict.fromkeys(_CAPITALS.findall(text)))
 
 
 def _keywords(loaded: Loaded, language: Language) -> Mapping[str, str]:

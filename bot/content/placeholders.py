@@ -126,18 +126,14 @@ class Filler:
                 " no number to call, put a word between its figures."
             )
             self.problems.append(entry.problem(f"The number {number} is written out.", todo))
-        todo = "Write names in braces, such as {hotline}, and no other brace."
-        try:
-            parts = _parts(written)
-        except ValueError:
-            self.problems.append(entry.problem("A brace has no partner.", todo))
+        if wrong := _wrong_brace(written):
+            todo = "Write names in braces, such as {hotline}, and no other brace."
+            self.problems.append(entry.problem(wrong, todo))
             return written
-        if any({"{", "}"} & set(before) for before, _ in parts):
-            self.problems.append(entry.problem("A brace would be sent as it is.", todo))
         known = placeholders.split()
         return "".join(
             before + ("" if name is None else self._value(name, entry, page, language, known))
-            for before, name in parts
+            for before, name in _parts(written)
         )
 
     def _value(
@@ -155,11 +151,22 @@ class Filler:
         return self.facts.get(name, "")
 
 
-# Both are kept for our own texts, of which an edit changes one or two.
+# These are kept for our own texts, of which an edit changes one or two.
 @lru_cache(maxsize=4096)
 def _stray(written: str) -> str:
     """Return the first number that is written out."""
     return numbers.stray(_NAME.sub("x", written))
+
+
+@lru_cache(maxsize=4096)
+def _wrong_brace(written: str) -> str:
+    """Return what is wrong with a brace of *written*; empty where all have names between them."""
+    try:
+        parts = _parts(written)
+    except ValueError:
+        return "A brace has no partner."
+    stray = any({"{", "}"} & set(before) for before, _ in parts)
+    return "A brace would be sent as it is." if stray else ""
 
 
 @lru_cache(maxsize=4096)
