@@ -49,7 +49,7 @@ def write_model(root: Path, model: Model) -> None:
     for name in (model_file.FILE, model_card.FILE):
         (root / name).unlink(missing_ok=True)
     model_file.write(root, model)
-    model_card.write(root, {})
+    model_card.write(root, model_card.data_digest(root), {})
 
 
 def no_guess() -> Model:

@@ -160,6 +160,8 @@ WORDS = [
     Case("topics missing", INTENTS, Edit("^topics:", "x:"), "`topics` is missing"),
     Case("unknown answer", INTENTS, Edit("^  red_flags:\n    en:", "  red_flag:\n    en:"),
          "`red_flag` means nothing here", "^  red_flag:"),
+    Case("threshold that dangers pass", INTENTS, Edit("^  danger: 0.05", "  danger: 0.6"),
+         "`danger: 0.6` lets dangers pass", "^  danger:"),
     Case("unknown answer within a topic", INTENTS,
          Edit(r"^phrases: \{\}", "phrases:\n  report.nxt: {en: [what now]}"),
          "`report.nxt` means nothing here", "report.nxt"),

@@ -21,6 +21,7 @@ from training import score
 from training.examples import (
     EVAL,
     TRAIN,
+    DataError,
     Example,
     read,
     read_conversations,
@@ -62,6 +63,32 @@ def test_labels(path: Path) -> None:
         assert not harm & set(example.accept), example
         assert example.context.writer in WRITERS, example
         assert answers.issuperset(example.context.answers), example
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("hi\ten\treport.nxt\t\t", "there is no label report.nxt"),
+        ("hi\ten\tmenu\treprot\t", "there is no answer reprot"),
+        ("hi\ten\tmenu\t\tmother", "there is no writer mother"),
+        ("hi en menu", "its columns are not those of line 1"),
+        ("hi\ten\tmenu\t\t\t\t", "its columns are not those of line 1"),
+    ],
+)
+def test_a_line_that_cannot_be_learnt(line: str, fault: str, tmp_path: Path) -> None:
+    """It is named, with what is wrong."""
+    (tmp_path / "odd.tsv").write_text(f"text\tlang\taccept\tafter\twho\n{line}\n")
+
+    with pytest.raises(DataError, match=rf"odd\.tsv:2: {fault}\.$"):
+        list(read(tmp_path))
+
+
+def test_a_conversation_that_cannot_be_learnt(tmp_path: Path) -> None:
+    """It is named too."""
+    (tmp_path / "odd.jsonl").write_text('{"id": "a"\n')
+
+    with pytest.raises(DataError, match=r"odd\.jsonl:1: it is no JSON"):
+        list(read(tmp_path))
 
 
 def test_what_measures_is_not_learnt() -> None:

@@ -20,7 +20,6 @@ from scipy.sparse import csr_array, diags_array
 from bot.content import model_card, model_file
 from bot.content.gazetteer import read_gazetteer
 from bot.content.loading import ROOT, load
-from bot.content.topics import LABELS
 from bot.nlu.classifier import scale
 from bot.nlu.context import LANGUAGES, TONGUES, WRITERS, Context, Writer, answer_of, topic_of
 from bot.nlu.features import CONTEXT, LETTERS, context_features, text_features, words_of
@@ -366,16 +365,20 @@ def train(found: Sequence[Example], gazetteer: Gazetteer) -> Any:
 
 def main() -> None:
     """Train on everything in data/train, and write the model."""
-    found = list(examples.read(examples.TRAIN))
-    if unknown := sorted({label for example in found for label in example.accept} - set(LABELS)):
-        sys.exit(f"No answer is called so, but in {model_card.DATA}: {', '.join(unknown)}.")
+    # What is edited meanwhile was not learnt.
+    digest = model_card.data_digest(ROOT)
+    try:
+        found = list(examples.read(examples.TRAIN))
+    except examples.DataError as error:
+        sys.exit(f"{error}  training/data/README.md tells how a text is written and labelled.")
+    print("It takes three to five minutes.", flush=True)
     model = train(found, read_gazetteer(ROOT))
     model_file.write(ROOT, model)
-    model_card.write(ROOT, {})
+    model_card.write(ROOT, digest, {})
     judged = score.judge(score.eval_texts(), load())
-    model_card.write(ROOT, {name: str(share) for name, share in score.figures(judged)})
+    model_card.write(ROOT, digest, {name: str(share) for name, share in score.figures(judged)})
     size = (ROOT / model_file.FILE).stat().st_size / 1e6
-    print(f"{model_file.FILE}: {size:.1f} MB.  Write the scores: flask score --write")
+    print(f"{model_file.FILE}: {size:.1f} MB.  Next: .venv/bin/flask score --write")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ _TRIES: Final = 200
 _BETWEEN: Final = "this"
 
 Groups = dict[str, Group]
+_COVERED: Final = "is covered by"
 
 
 def check(loaded: Loaded) -> Iterator[Problem]:
@@ -27,11 +28,14 @@ def check(loaded: Loaded) -> Iterator[Problem]:
     intents, groups = loaded.intents, dict(loaded.intents.groups)
     for phrase, written in Counter(intents.dangers).items():
         fault = fault_of(phrase, groups, loaded.content.knowledge)
+        todo = "Delete it, or change it."
+        if _COVERED in fault:
+            todo = "Delete it; if the other is too short, delete that one instead."
         if written > 1:
             fault = "stands here twice"
         if fault:
             where = f'"{phrase.text}" under `{phrase.label}`'
-            yield intents.nodes[phrase].problem(f"{where} {fault}.", "Delete it, or change it.")
+            yield intents.nodes[phrase].problem(f"{where} {fault}.", todo)
 
 
 def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
@@ -53,7 +57,7 @@ def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
         if not instead:
             return ""
         covering = next(m.phrase for m in others if m.phrase.label == instead.answer)
-        fault = f'is covered by "{covering.text}" under `{covering.label}`'
+        fault = f'{_COVERED} "{covering.text}" under `{covering.label}`'
     return fault
 
 

@@ -19,6 +19,8 @@ from bot.nlu.tokenizer import words
 FILE: Final = fileset.INTENTS
 _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
+# A text that may well be about a danger must not be answered as if it were about none.
+_MOST: Final = {"danger": 0.1, "danger_answer": 0.5, **dict.fromkeys(SAFETY, 0.95)}
 _WRITERS: Final[tuple[Writer, ...]] = ("young", "work", "other")
 
 
@@ -192,4 +194,8 @@ def _thresholds(node: Node, problems: list[Problem]) -> Iterator[tuple[str, floa
             what = f"`{name}: {entry.text()}` is no chance."
             problems.append(entry.problem(what, "Write a number from 0 to 1."))
             value = 0.5
+        most = _MOST.get(name, 1.0)
+        if value > most:
+            what = f"`{name}: {entry.text()}` lets dangers pass."
+            problems.append(entry.problem(what, f"Write {most} or less."))
         yield name, value

@@ -31,11 +31,14 @@ _HEAD: Final = """\
 """
 
 
-def write(root: Path, figures: Mapping[str, str]) -> None:
-    """Write the card of the model below *root*, with its *figures*."""
+def write(root: Path, data: str, figures: Mapping[str, str]) -> None:
+    """Write the card of the model below *root*, learnt from *data* by their digest.
+
+    *figures* are how well it understands.
+    """
     card = {
         "checksum": model_file.checksum(root),
-        "data": data_digest(root),
+        "data": data,
         "code": code_digest(root),
         "answers": list(model_file.read(root, []).labels),
         "figures": dict(figures),
@@ -64,10 +67,7 @@ def stale(root: Path) -> Iterator[Problem]:
     card = read(root)
     if not card:
         return
-    todo = (
-        "Run `make train` and `flask score --write`, then commit model.npz, model.yaml and "
-        "training/scores."
-    )
+    todo = "Run `make train`, then do what training/data/README.md tells from step 5 on."
     if (root / DATA).is_dir() and card["data"] != data_digest(root):
         what = "The model is stale: training/data/train changed since it was trained."
         yield Problem(model_file.FILE, 1, what, todo)

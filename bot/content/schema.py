@@ -1,6 +1,7 @@
 """The keys that each content file must have, and checks of keys and lists."""
 
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Final
 
 from bot.content.problems import Problem
@@ -93,7 +94,9 @@ def unknown_keys(node: Node, known: Iterable[str]) -> Iterator[Problem]:
     expected = tuple(known)
     for name, entry in node.items():
         if name not in expected:
-            todo = f"Correct it to one of: {', '.join(expected)}."
+            meant = get_close_matches(name, expected, 1)
+            hint = f"Did you mean `{meant[0]}`?  " if meant else ""
+            todo = f"{hint}Correct it to one of: {', '.join(expected)}."
             yield entry.problem(f"`{name}` means nothing here.", todo)
 
 

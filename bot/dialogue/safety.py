@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.turn import Draft, Turn
+from bot.nlu.context import topic_of
 from bot.nlu.intent import DANGERS_NOW
 
+# The way to what is for the young person concerned.
+_YOUNG: Final = "also.young"
 # A sentence that makes an answer safe for each danger that may be meant besides, with the number
 # in it: where the answer has that number, the sentence is not needed.
 _ALSO: Final = {
     "crisis": ("also.crisis", "lifeline"),
     "emergency": ("also.emergency", "emergency"),
-    "help_me": ("also.young", ""),
+    "help_me": (_YOUNG, ""),
 }
 # Answers that bring the last one again, and those that stay as the carriers prescribe.
 _REPEATING: Final = frozenset({"repeat", "language"})
@@ -28,6 +31,9 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
+    if any(topic_of(answer) == "help_me" for answer in turn.context.answers):
+        # They have had it.
+        del common[_YOUNG]
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
 
@@ -54,7 +60,7 @@ def safe_text(
 ) -> str:
     """Return the *text* of a doubtful *answer* with what the dangers of *also* need besides.
 
-    *common* holds the sentences by name, *facts* the numbers of the lines.
+    *common* holds the sentences that are there, by name, *facts* the numbers of the lines.
     """
     dangers = dict.fromkeys(also)
     if dangers and "emergency" not in dangers and answer != "crisis":
@@ -62,7 +68,7 @@ def safe_text(
     added: list[str] = []
     for topic in dangers:
         name, line = _ALSO.get(topic, ("", ""))
-        if name and not _has_number(text, facts.get(line, "")) and topic not in answer:
+        if name in common and not _has_number(text, facts.get(line, "")) and topic not in answer:
             added.append(common[name])
     if not added:
         return text

@@ -66,6 +66,13 @@ def test_what_is_there_is_not_said_twice() -> None:
     assert reply.texts[0] == f"call {FACTS['emergency']} {LIFE} {YOUNG}"
 
 
+def test_who_had_the_answer_to_a_plea_is_not_asked_whether_it_is_about_them() -> None:
+    """The numbers of the other dangers come all the same."""
+    (reply,) = talk("my pictuers", context=Context(answers=("help_me", "privacy"), started=True))
+
+    assert [extra in reply.texts[0] for extra in (LIFE, DANGER, YOUNG)] == [True, True, False]
+
+
 DOUBTFUL = {"red_flags": 12, "about": 12, "training": 11}
 
 
