@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.nlu.context import Context
 from bot.nlu.message import Message
 from bot.nlu.parse import Knowledge, parse
-from bot.nlu.patterns import Phrase, compile_phrases
+from bot.nlu.patterns import Matcher, Phrase
 from bot.nlu.policy import decide
 
 
@@ -19,7 +19,7 @@ class Ours:
     def learn(self, examples: Sequence[tuple[str, str]]) -> None:
         """Compile (text, topic) as phrases that may stand anywhere in a text."""
         phrases = [Phrase(topic, "en", text) for text, topic in examples]
-        self.knowledge = replace(self.knowledge, phrases=compile_phrases(phrases, {}))
+        self.knowledge = replace(self.knowledge, phrases=Matcher(phrases, {}))
 
     def topic(self, text: str) -> str:
         """Return the topic of *text* at the start of a conversation."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
-from bot.dialogue.conversation import Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.segments import measure
 from bot.nlu.context import Context, Language, Tongue
 from bot.nlu.message import Carrier, Channel, Message

@@ -8,8 +8,9 @@ from bot import faults
 from bot.dialogue import notices
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply, respond, unseen
+from bot.dialogue.conversation import respond
 from bot.dialogue.pace import regulated
+from bot.dialogue.reply import Reply, unseen
 from bot.dialogue.state import State
 from bot.nlu.context import Context, Language
 from bot.nlu.message import Message

@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import repeat
 from typing import Final, Literal, NamedTuple, Self
 
-from bot.dialogue.conversation import Miss, Reply
+from bot.dialogue.reply import Miss, Reply
 from bot.dialogue.segments import parts
 from bot.nlu.context import Context
 from bot.nlu.intent import FALLBACK

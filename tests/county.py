@@ -18,7 +18,7 @@ from bot.nlu.context import LANGUAGES, TONGUES, WRITERS, Context
 from bot.nlu.message import Message
 from bot.nlu.normalizer import Dictionary
 from bot.nlu.parse import Knowledge, Parse, parse
-from bot.nlu.patterns import Group, Phrase, compile_phrases
+from bot.nlu.patterns import Group, Matcher, Phrase
 from bot.nlu.places import Gazetteer, Place
 from bot.nlu.spelling import Speller
 
@@ -84,11 +84,11 @@ TOWNS = {
 GROUPS = {"young": Group(["girl", "foster kid"]), "none": Group([])}
 
 DANGERS = {
-    "crisis": ["want to die", "suicid*"],
-    "emergency": ["he has a gun", "{young} ... screaming"],
+    "crisis": ["want to die", "suicide"],
+    "emergency": ["he has a gun", "{young} is screaming"],
     "help_me": ["he makes me", "es:me obliga"],
     "images": ["my pictures"],
-    "images.money": ["pay ... pictures"],
+    "images.money": ["pay for my pictures"],
 }
 MESSAGES = {
     "menu": ["menu", "es:temas"],
@@ -109,7 +109,9 @@ MESSAGES = {
     "start": ["start again"],
     "help": ["help"],
 }
-PHRASES = {"training": ["sign up"], "about": ["who pays ... line", "who pays for the line"]}
+# Whole messages that are the same in another language.
+SHARED = {"menu", "hotline"}
+PHRASES = {"training": ["sign up"], "about": ["who pays", "who pays for the line"]}
 THRESHOLDS = {
     "default": 0.4,
     "within": 0.3,
@@ -312,13 +314,15 @@ def knowledge(**changes: Any) -> Knowledge:
         "dictionary": DICTIONARY,
         "gazetteer": gazetteer(),
         "classifier": classifier(),
-        "messages": {phrase.text: phrase for phrase in phrases(MESSAGES)},
+        "messages": {
+            phrase.text: phrase._replace(language=None) if phrase.text in SHARED else phrase
+            for phrase in phrases(MESSAGES)
+        },
         "joined_messages": {
             phrase.text.replace(" ", ""): phrase for phrase in phrases(MESSAGES)
         },
-        "shared_messages": frozenset({"menu", "hotline"}),
-        "dangers": compile_phrases(phrases(DANGERS), GROUPS),
-        "phrases": compile_phrases(phrases(PHRASES), GROUPS),
+        "dangers": Matcher(phrases(DANGERS), GROUPS),
+        "phrases": Matcher(phrases(PHRASES), GROUPS),
         "carrier": {"stop": "stop", "optout": "stop", "yes": "start", "help": "help"},
         "numbers": {"1": 1, "2": 2, "3": 3, "9": 9, "one": 1, "second": 2},
         "number_words": frozenset({"the", "number", "one", "please"}),

@@ -171,7 +171,7 @@ WORDS = [
          "dye"),
     Case("unbalanced group", INTENTS, Edit('"want to die"', '"want {young"'),
          "A brace has no partner", r"want \{young"),
-    Case("gap at the end", INTENTS, Edit('"want to die"', '"want to ..."'), "has a gap at its end",
+    Case("sign in a phrase", INTENTS, Edit('"want to die"', '"want to ..."'), "has a sign that",
          "want to \\.\\.\\."),
     Case("empty phrase", INTENTS, Edit('"want to die"', '""'), '"" holds no word', '""'),
     Case("phrase of nothing", INTENTS, Edit('"want to die"', '"?!"'), '"?!" holds no word',

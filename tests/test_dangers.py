@@ -3,7 +3,7 @@
 import pytest
 
 from bot.content.danger_checks import fault_of
-from bot.nlu.patterns import Group, Phrase, compile_phrases
+from bot.nlu.patterns import Group, Matcher, Phrase
 from tests import county
 
 # The words of a fault.
@@ -14,12 +14,11 @@ NEVER = "never counts: its own words tell that it is about somebody else"
 @pytest.mark.parametrize(
     ("label", "text", "fault"),
     [
-        ("crisis", "want to ... die", ""),
+        ("crisis", "want to really die", ""),
         ("images", "i want to die", ""),
         ("crisis", "i want to die", COVERED),
-        ("crisis", "suicidal", 'is covered by "suicid*" under `crisis`'),
         ("help_me", "{young} help he makes", NEVER),
-        ("help_me", "zzyzx* he makes", ""),
+        ("help_me", "zzyzx he makes", ""),
         ("emergency", "he has a {young}", ""),
     ],
 )
@@ -28,6 +27,6 @@ def test_fault(label: str, text: str, fault: str) -> None:
     phrase = Phrase(label, "en", text)
     groups = {**county.GROUPS, "young": Group(["a girl"])}
     listed = [*county.phrases(county.DANGERS), phrase]
-    knowledge = county.knowledge(dangers=compile_phrases(listed, groups))
+    knowledge = county.knowledge(dangers=Matcher(listed, groups))
 
     assert fault_of(phrase, groups, knowledge) == fault

@@ -24,9 +24,9 @@ from bot.nlu.classifier import scale
 from bot.nlu.context import LANGUAGES, TONGUES, WRITERS, Context, Writer, answer_of, topic_of
 from bot.nlu.features import CONTEXT, LETTERS, context_features, text_features, words_of
 from bot.nlu.intent import SAFETY
-from bot.nlu.normalizer import Dictionary, normalize
+from bot.nlu.normalizer import normalize
 from bot.nlu.places import Gazetteer
-from bot.nlu.spelling import Speller
+from bot.nlu.spelling import Dictionary, Speller
 from bot.nlu.tokenizer import tokenize
 from bot.nlu.tokenizer import words as words_in
 from training import examples, score

@@ -9,9 +9,9 @@ from bot import faults, forms
 from bot.channels.limits import Limits
 from bot.channels.seal import StateCipher
 from bot.config import Config
-from bot.dialogue.content import Content, written
-from bot.dialogue.conversation import urgent
+from bot.dialogue.content import NEAREST, Content
 from bot.dialogue.pace import phrase
+from bot.dialogue.reply import urgent
 from bot.dialogue.state import State
 from bot.nlu.context import Context, Language, Tongue
 from bot.nlu.message import Message
@@ -54,7 +54,7 @@ def blueprint(service: Service, config: Config, limits: Limits, counts: Counts) 
         reply, after = service.converse(Message(text, "web"), state)
         shown = _label(text, state.context, content)
         if not allowed and not urgent(reply):
-            language = written(state.context.language or preferred)
+            language = NEAREST[state.context.language or preferred]
             too_many = _instead(content.common["chat.slow"][language], language, state.context)
             return _page(content, too_many, token, shown), TOO_MANY_REQUESTS
         if not after.pace.held:
@@ -80,12 +80,12 @@ def _opening(language: Language) -> Context:
 
 def _instead(text: str, tongue: Tongue, context: Context) -> Answer:
     """Return *text* in place of an answer; the list that stands open in *context* stays."""
-    return Answer(prose(text), written(tongue), tongue, "", open_list(context))
+    return Answer(prose(text), NEAREST[tongue], tongue, "", open_list(context))
 
 
 def _label(text: str, context: Context, content: Content) -> str:
     """Return *text*, or what stood on the button if it is the number of a choice."""
-    shown = offers(context, content, written(context.language or "en"))
+    shown = offers(context, content, NEAREST[context.language or "en"])
     return {number: label for label, number in shown.items()}.get(text, text)
 
 

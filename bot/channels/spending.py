@@ -14,7 +14,7 @@ from bot import faults
 from bot.config import Config
 from bot.dialogue import pace, segments
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply, forgets, urgent
+from bot.dialogue.reply import Reply, forgets, urgent
 from bot.nlu.context import topic_of
 from bot.nlu.message import Channel
 from bot.rates import Rates

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from heapq import nlargest
 from importlib.util import find_spec
@@ -17,11 +18,10 @@ from bot.content.loading import ROOT, load
 from bot.content.problems import ContentError
 from bot.content.topics import ANSWERS
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import context_after
+from bot.dialogue.conversation import context_after, understand
 from bot.dialogue.replies import draft
-from bot.dialogue.turn import Turn
 from bot.nlu import policy
-from bot.nlu.context import LANGUAGES, Context, topic_of
+from bot.nlu.context import Context, topic_of
 from bot.nlu.estimate import estimate
 from bot.nlu.intent import FALLBACK, Intent
 from bot.nlu.message import Message
@@ -97,8 +97,8 @@ def weighed(text: str, after: str | None, content: Content) -> str:
 
 def _context_after(answer: str, content: Content) -> Context:
     """Return what is remembered once *answer* was given to a first text."""
-    nothing = parse(Message(""), Context(), content.knowledge)
-    turn = Turn(nothing, Intent(answer, "", ""), LANGUAGES[0], content, now())
+    nothing = understand(Message(""), Context(), content, now())
+    turn = replace(nothing, intent=Intent(answer, "", ""))
     return context_after(turn, draft(turn))
 
 

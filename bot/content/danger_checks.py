@@ -11,13 +11,11 @@ from bot.content.problems import Problem
 from bot.nlu.context import Context
 from bot.nlu.message import Message
 from bot.nlu.parse import Knowledge, parse
-from bot.nlu.patterns import GAP_SIGN, PREFIX_SIGN, Group, Phrase, parts_of
+from bot.nlu.patterns import Group, Phrase, parts_of
 from bot.nlu.rules import danger_phrase
 
 # So many texts are tried for a phrase: one for each choice of members and endings.
 _TRIES: Final = 200
-# What may stand in a gap.
-_BETWEEN: Final = "this"
 
 Groups = dict[str, Group]
 _COVERED: Final = "is covered by"
@@ -44,7 +42,7 @@ def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
     Nothing is said of one that leads to another answer: intent_checks does.
     """
     fault = "never counts: its own words tell that it is about somebody else"
-    for text in _texts(phrase, groups, knowledge.dictionary.known):
+    for text in _texts(phrase, groups):
         read = parse(Message(text), Context(), knowledge)
         found = danger_phrase(read, knowledge)
         if not found:
@@ -61,17 +59,10 @@ def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
     return fault
 
 
-def _texts(phrase: Phrase, groups: Groups, known: frozenset[str]) -> Iterator[str]:
-    """Yield texts that hold *phrase* as a person would write it, the plainest first."""
-    choices: list[list[str]] = []
-    for part in parts_of(phrase.text):
-        if part == GAP_SIGN:
-            choices.append([_BETWEEN])
-        elif part.startswith("{"):
-            choices.append([" ".join(run) for run in groups[part[1:-1]].runs])
-        elif part.endswith(PREFIX_SIGN):
-            start = part.removesuffix(PREFIX_SIGN)
-            choices.append(sorted((w for w in known if w.startswith(start)), key=len) or [start])
-        else:
-            choices.append([part])
+def _texts(phrase: Phrase, groups: Groups) -> Iterator[str]:
+    """Yield texts that are *phrase* with each choice of members."""
+    choices = [
+        [" ".join(run) for run in groups[part[1:-1]].runs] if part[0] == "{" else [part]
+        for part in parts_of(phrase.text)
+    ]
     return (" ".join(words) for words in islice(product(*choices), _TRIES))

@@ -64,5 +64,4 @@ def _example(phrase: Phrase, loaded: Loaded) -> str:
     def member(group: re.Match[str]) -> str:
         return " ".join(loaded.intents.groups[group[1]].runs[0])
 
-    written = _GROUP.sub(member, phrase.text).replace("*", "")
-    return " ".join(word for word in written.split() if word != "...")
+    return _GROUP.sub(member, phrase.text)

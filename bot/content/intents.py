@@ -51,21 +51,16 @@ class Intents:
 
     def matcher(self, phrases: Iterable[Phrase]) -> Matcher:
         """Return the matcher of *phrases*."""
-        return patterns.compile_phrases(phrases, self.groups)
+        return patterns.Matcher(phrases, self.groups)
 
     def whole_messages(self) -> dict[str, Phrase]:
-        """Return each whole message by its words."""
+        """Return each whole message by its words; one of several languages, as "no", is of none."""
         found: dict[str, Phrase] = {}
         for phrase in self.messages:
-            found.setdefault(" ".join(words(phrase.text)), phrase)
+            known = found.setdefault(" ".join(words(phrase.text)), phrase)
+            if known.language != phrase.language:
+                found[" ".join(words(phrase.text))] = known._replace(language=None)
         return found
-
-    def shared_messages(self) -> frozenset[str]:
-        """Return the whole messages that are one in several languages, such as "no"."""
-        spoken: dict[str, set[str]] = {}
-        for phrase in self.messages:
-            spoken.setdefault(" ".join(words(phrase.text)), set()).add(phrase.language)
-        return frozenset(text for text, languages in spoken.items() if len(languages) > 1)
 
 
 def read(node: Node, problems: list[Problem]) -> Intents:
@@ -137,10 +132,10 @@ def _phrase_problems(
         if set("{}") & set(_GROUP.sub("", phrase.text)):
             todo = "Write groups in braces, such as {young}, and no other brace."
             yield nodes[phrase].problem(f'A brace has no partner ("{phrase.text}").', todo)
-        parts = patterns.parts_of(phrase.text)
-        if patterns.GAP_SIGN in (parts[0], parts[-1]):
-            todo = "Write a word before and after each `...`."
-            yield nodes[phrase].problem(f'"{phrase.text}" has a gap at its end.', todo)
+        if "..." in phrase.text or "*" in phrase.text:
+            todo = "Write the words side by side, once for each way to say it."
+            what = f'"{phrase.text}" has a sign that stands for no word.'
+            yield nodes[phrase].problem(what, todo)
 
 
 def _groups(node: Node, problems: list[Problem]) -> dict[str, Group]:

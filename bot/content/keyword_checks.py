@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.content.language_names import NAMES
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply, respond
+from bot.dialogue.conversation import respond
+from bot.dialogue.reply import Reply
 from bot.nlu import tokenizer as text
 from bot.nlu.context import Context, Language
 from bot.nlu.message import Message

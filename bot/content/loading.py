@@ -176,7 +176,6 @@ def _knowledge(
         classifier=model.classifier(),
         messages=messages,
         joined_messages={key.replace(" ", ""): phrase for key, phrase in messages.items()},
-        shared_messages=intents.shared_messages(),
         dangers=intents.matcher(intents.dangers),
         phrases=intents.matcher(intents.phrases),
         carrier=intents.carrier,

@@ -20,8 +20,7 @@ from bot.content.problems import Problem
 from bot.content.topics import LABELS
 from bot.nlu.classifier import Classifier
 from bot.nlu.context import TONGUES, WRITERS, Tongue, Writer
-from bot.nlu.normalizer import Dictionary
-from bot.nlu.spelling import Speller
+from bot.nlu.spelling import Dictionary, Speller
 
 FILE: Final = "model.npz"
 # So many models are kept in memory: the one that answers, and the one before a training.

@@ -15,12 +15,12 @@ from bot.content.responses import COMMON, CREOLE, SHARED, ResponseText
 from bot.content.reviews import Marks, is_reviewed, languages, marks
 from bot.content.yaml_nodes import Node, is_due
 from bot.dialogue import notices
-from bot.dialogue.conversation import noticed
+from bot.dialogue.conversation import NO_NOTICE
 from bot.dialogue.safety import safe_text
 from bot.dialogue.segments import measure, odd_characters, shape
 from bot.nlu import tokenizer as text
 from bot.nlu.context import LANGUAGES, Language, topic_of
-from bot.nlu.intent import SAFETY
+from bot.nlu.intent import ROUTED, SAFETY
 
 # Parts that one reply may cost, per language.
 BUDGET: Final = {"en": 2, "es": 3, "pt": 3}
@@ -140,7 +140,7 @@ def _costly_notices(loaded: Loaded) -> Iterator[Problem]:
         if response.topic == COMMON and response.situation.startswith("closings."):
             over = _measure(sent).characters - notices.LONGEST
             what = "notice"
-        elif response.topic in notices.ROUTED and not response.page:
+        elif response.topic in ROUTED and not response.page:
             before = "x" * notices.LONGEST
             over = _measure(f"{before}\n{sent}").characters - PART * MOST_PARTS
             what = "text behind a notice"
@@ -218,7 +218,7 @@ def _longest_in(language: Language, loaded: Loaded) -> Mapping[str, str]:
 def _filled(response: ResponseText, loaded: Loaded, values: Mapping[str, str]) -> str:
     """Return *response* with *values* for its placeholders, and the notice where one follows."""
     sent = _PLACEHOLDER.sub(lambda name: values.get(name[1], ""), response.text)
-    first = response.topic not in SHARED and not response.page and noticed(response.topic)
+    first = response.topic not in SHARED and not response.page and response.topic not in NO_NOTICE
     notice = loaded.content.common["notice"][response.language]
     return f"{sent}\n{notice}" if first else sent
 

@@ -13,7 +13,7 @@ from bot.content.topics import ANSWERS, COMMANDS, NAMES, TOPICS
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Answer, Texts, Topic, Words
 from bot.dialogue.paging import marked
-from bot.nlu.context import CREOLES, LANGUAGES, Creole, Language, Tongue
+from bot.nlu.context import CREOLES, LANGUAGES, Language, Tongue
 
 FOLDER: Final = fileset.RESPONSES
 COMMON: Final = "_common"
@@ -53,7 +53,7 @@ class Responses:
 
     words: Words
     page_words: Words
-    creole_common: Mapping[str, Mapping[Creole, str]]
+    creole_common: Mapping[str, Mapping[Tongue, str]]
     texts: tuple[ResponseText, ...]
     files: Mapping[str, Node]
 
@@ -227,7 +227,7 @@ class _Reader:
         question = {language: node["question"][language].text() for language in LANGUAGES}
         return Answer(tuple(pages), situations, question)
 
-    def read_creole(self, node: Node) -> dict[Creole, str]:
+    def read_creole(self, node: Node) -> dict[Tongue, str]:
         """Return the text of each Creole in *node*, its facts filled in."""
         self.problems += schema.unknown_keys(node, CREOLES)
         return {

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from bot.dialogue.hours import Hours
-from bot.nlu.context import LANGUAGES, Creole, Language, Tongue
+from bot.nlu.context import Language, Tongue
 from bot.nlu.intent import WHOLE_MENU
 from bot.nlu.parse import Knowledge
 from bot.nlu.places import Place
@@ -14,8 +14,10 @@ from bot.nlu.places import Place
 # One text in every language that we write.
 Texts = Mapping[Language, str]
 
-# The language in which a conversation in Creole goes on where there is no answer in it.
-NEAREST: Final[Mapping[Tongue, Language]] = {"ht": "en", "kea": "pt"}
+# The language in which somebody is answered where there is no answer in their Creole.
+NEAREST: Final[Mapping[Tongue, Language]] = {
+    "en": "en", "es": "es", "pt": "pt", "ht": "en", "kea": "pt"
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Answer:
     pages: tuple[Texts, ...]
     situations: Mapping[str, Texts] = field(default_factory=dict)
     question: Texts = field(default_factory=dict)
-    creole: Mapping[Creole, str] = field(default_factory=dict)
+    creole: Mapping[Tongue, str] = field(default_factory=dict)
     marks: Mapping[Language, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
 
@@ -82,7 +84,7 @@ class Content:
     answers: Mapping[str, Answer]
     common: Mapping[str, Texts]
     page_words: Words
-    creole_common: Mapping[str, Mapping[Creole, str]]
+    creole_common: Mapping[str, Mapping[Tongue, str]]
     facts: Mapping[str, str]
     offices: Mapping[str, Office]
     places: Mapping[str, Place]
@@ -108,8 +110,3 @@ class Content:
         if answer in self.topics:
             return self.topics[answer].titles[language]
         return self.answers[answer].question[language]
-
-
-def written(tongue: Tongue) -> Language:
-    """Return the language in which somebody who speaks *tongue* is answered."""
-    return next((own for own in LANGUAGES if own == tongue), NEAREST.get(tongue, "en"))

@@ -1,80 +1,31 @@
 """respond(): one message in, one reply out, with the context that the next message brings back."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
 from bot.dialogue import notices, segments
 from bot.dialogue.closings import Closing
-from bot.dialogue.content import Content, written
-from bot.dialogue.notices import ROUTED
+from bot.dialogue.content import NEAREST, Content
 from bot.dialogue.replies import draft
+from bot.dialogue.reply import Miss, Reply
 from bot.dialogue.turn import Draft, Turn, text_id
 from bot.nlu import policy
-from bot.nlu.classifier import Prediction
-from bot.nlu.context import NO_PAGE, Context, Language, Tongue, topic_of
-from bot.nlu.intent import ASIDE, FALLBACK, SAFETY, WHOLE_MENU, Intent
-from bot.nlu.language import detect, is_clear
+from bot.nlu.context import NO_PAGE, Context, topic_of
+from bot.nlu.intent import ASIDE, FALLBACK, ROUTED, SAFETY, WHOLE_MENU
+from bot.nlu.language import detect
 from bot.nlu.message import Message
 from bot.nlu.parse import Parse, parse
 
 # Answers that say themselves what this line is, or that the carriers prescribe.
 NO_NOTICE: Final = frozenset({"fallback", "stop", "start", "help"})
 
-# The answer to FORGET, and its situation.
-_FORGOTTEN: Final = ("wait", "forgotten")
-
 # Where a word ends the texts.
 _TEXTED: Final = ("sms", "whatsapp")
 
 # The text is a function of ids and the clock, never of what a person typed.
 _shape = lru_cache(maxsize=4096)(segments.shape)
-
-
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """The shape of a text that was not understood: how many *words*, and what it was *nearest* to.
-
-    *chance* says how likely that answer was; no word of the text is in it.
-    """
-
-    words: int
-    nearest: str
-    chance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What to send, why, and the context that the next message must bring back.
-
-    *texts* is empty when silence is right.  *answer* is the id of what was answered.
-    *place* and *office* are ids of the directory, for whoever checks the answer or reads it aloud.
-    *situation* names the text in the file of the answer; it is empty where a page is sent.
-    *miss* is there where the text was not understood.
-    *prediction* is what the classifier made of the text, whether it decided or not.
-    """
-
-    texts: tuple[str, ...]
-    context: Context
-    intent: Intent
-    answer: str
-    tongue: Tongue
-    prediction: Prediction = field(repr=False, compare=False)
-    place: str = ""
-    office: str = ""
-    situation: str = ""
-    miss: Miss | None = None
-
-    @property
-    def language(self) -> Language:
-        """The language of the reply, or the one that stands in for a Creole."""
-        return written(self.tongue)
-
-    @property
-    def topic(self) -> str:
-        """The topic of the answer."""
-        return topic_of(self.answer)
 
 
 def respond(
@@ -130,13 +81,11 @@ def understand(
     context = known_context(context, content)
     read = parse(message, context, content.knowledge)
     intent = policy.decide(read, content.knowledge)
-    tongue = detect(read, intent)
-    return Turn(read, intent, tongue, content, now, closings)
-
-
-def noticed(answer: str) -> bool:
-    """Return whether the notice follows where *answer* is the first one."""
-    return answer not in NO_NOTICE
+    tongue, is_clear = detect(read, intent)
+    words = content.page_words if message.channel == "web" else content
+    return Turn(
+        read, context, intent, tongue, NEAREST[tongue], is_clear, content, words, now, closings
+    )
 
 
 def compose(turn: Turn, drafted: Draft) -> str:
@@ -144,11 +93,9 @@ def compose(turn: Turn, drafted: Draft) -> str:
     text = drafted.text
     if turn.closings and (before := notices.before(turn, drafted)):
         text = f"{before}\n{text}"
-    if turn.context.started or not noticed(drafted.answer):
+    if turn.context.started or drafted.answer in NO_NOTICE:
         return text
-    by_creole = turn.content.creole_common["notice"]
-    notice = next((text for creole, text in by_creole.items() if creole == turn.tongue), "")
-    if notice:
+    if notice := turn.content.creole_common["notice"].get(turn.tongue):
         return f"{text}\n{notice}"
     short = f"{text}\n{turn.common('notice')}"
     if turn.parse.message.channel not in _TEXTED or topic_of(drafted.answer) in SAFETY:
@@ -161,37 +108,6 @@ def _cheaper(full: str, short: str) -> str:
     """Return *full* where it costs no more parts than *short*."""
     costs = [segments.measure(segments.shape(text)).parts for text in (full, short)]
     return full if costs[0] <= costs[1] else short
-
-
-def urgent(reply: Reply) -> bool:
-    """Return whether *reply* is about somebody in danger, or may be."""
-    return reply.topic in SAFETY or bool(set(reply.intent.also) & set(SAFETY))
-
-
-def forgets(reply: Reply) -> bool:
-    """Return whether *reply* is the one to FORGET."""
-    return (reply.answer, reply.situation) == _FORGOTTEN
-
-
-def unseen(reply: Reply, before: Context) -> Reply:
-    """Return *reply* with what follows from *before* if something else was sent, or nothing.
-
-    What the person told is remembered; what the text would have asked, offered or explained is not,
-    since they have not read it.  FORGET forgets and STOP stops all the same.
-    """
-    after = reply.context
-    if forgets(reply) or reply.answer == "stop":
-        return reply
-    seen = replace(
-        after,
-        page=before.page if after.answer == before.answer else NO_PAGE,
-        sent=before.sent,
-        asked=before.asked,
-        choices=before.choices,
-        doubted=before.doubted,
-        started=before.started,
-    )
-    return replace(reply, context=seen)
 
 
 def known_context(context: Context, content: Content) -> Context:
@@ -232,7 +148,7 @@ def context_after(turn: Turn, drafted: Draft) -> Context:
     return replace(
         after,
         sent=after.sending(_text_sent(drafted)),
-        language=turn.tongue if is_clear(read, turn.intent) else after.language,
+        language=turn.tongue if turn.is_clear else after.language,
         alternatives=turn.intent.alternatives or (after.alternatives if is_same else ()),
         writer=after.writer or read.writer,
         adult=after.adult or read.adult,

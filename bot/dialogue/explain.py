@@ -15,7 +15,6 @@ from bot.dialogue.replies import draft
 from bot.dialogue.turn import Draft, Turn
 from bot.nlu import policy
 from bot.nlu.context import Context, topic_of
-from bot.nlu.intent import Intent
 from bot.nlu.message import Message
 
 # So many features stand in an explanation.
@@ -124,21 +123,13 @@ def _page(turn: Turn, drafted: Draft) -> tuple[int, int]:
 
 def _runner_up(turn: Turn) -> RunnerUp | None:
     """Return the next answer about something else."""
-    knowledge, answer = turn.content.knowledge, turn.intent.answer
-    names = [entry.__name__ for entry in policy.POLICY]
-    start = names.index(turn.intent.rule) + 1 if turn.intent.rule in names else len(names)
-    for entry in policy.POLICY[start:]:
-        found = entry(turn.parse, knowledge)
-        if found and found.answer != answer:
-            return _would_be(turn, found)
+    for intent in policy.decisions(turn.parse, turn.content.knowledge):
+        if intent.answer != turn.intent.answer:
+            other = replace(turn, intent=intent)
+            drafted = draft(other)
+            text = compose(other, drafted)
+            return RunnerUp(intent.rule, topic_of(drafted.answer), intent.reason, text)
     return None
-
-
-def _would_be(turn: Turn, intent: Intent) -> RunnerUp:
-    other = replace(turn, intent=intent)
-    drafted = draft(other)
-    text = compose(other, drafted)
-    return RunnerUp(intent.rule, topic_of(drafted.answer), intent.reason, text)
 
 
 def _marks(turn: Turn) -> Iterator[Mark]:

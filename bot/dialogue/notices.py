@@ -6,12 +6,10 @@ from typing import Final
 
 from bot.dialogue.closings import Closing, lasting
 from bot.dialogue.content import Content
-from bot.dialogue.offices import closing_text
-from bot.dialogue.turn import Draft, Turn
+from bot.dialogue.turn import Draft, Turn, closing_text
 from bot.nlu.context import Language
+from bot.nlu.intent import ROUTED
 
-# Answers after which somebody calls an office.
-ROUTED: Final = ("report", "office", "hotline")
 # Situations in which the offices of the line have nothing to do with it.
 ELSEWHERE: Final = ("state", "elsewhere")
 # Characters of a notice, so that the longest of those answers still fits into three parts.

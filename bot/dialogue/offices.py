@@ -3,19 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 from bot.dialogue import closings, hours
-from bot.dialogue.closings import Closing
-from bot.dialogue.content import Content
 from bot.dialogue.hours import Status
-from bot.dialogue.memory import remember
-from bot.dialogue.turn import Draft, Turn, numbered, place_name
-from bot.nlu.context import Context, Language
+from bot.dialogue.turn import Draft, Turn, closing_text, numbered, place_name
+from bot.nlu.context import Context
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-# The reason of a closing of which no more is known.
-ANY_REASON: Final = "other"
 _NOON: Final = 12
 # From so long on the day of the week alone would mean an earlier one.
 _WEEK: Final = timedelta(days=7)
@@ -35,8 +30,7 @@ def routed(turn: Turn) -> Draft:
     if turn.parse.place:
         return _towns(turn, turn.parse.place.places)
     if _is_after_danger(turn):
-        after = replace(remember(context, "report", turn.parse.writer), asked="", choices=())
-        return Draft("report", turn.situation("report", "danger"), after, situation="danger")
+        return turn.say("report", turn.after("report"), "danger")
     if context.place and turn.intent.situation != "unknown":
         return _town(turn, context.place)
     return _ask(turn)
@@ -54,15 +48,10 @@ def _ask(turn: Turn) -> Draft:
     asked = turn.context.asked == "town"
     answer = "report" if turn.intent.answer == "report" else "office"
     again = asked and answer == "office"
-    after = remember(turn.context, answer, turn.parse.writer)
-    after = replace(after, asked="" if again else "town", choices=())
+    after = turn.after(answer, asked="" if again else "town")
     if answer == "report":
-        if asked:
-            return Draft(answer, turn.page(answer), after)
-        return Draft(answer, turn.situation(answer, "ask"), after, situation="ask")
-    if asked or turn.intent.situation == "unknown":
-        return Draft(answer, turn.situation(answer, "unknown"), after, situation="unknown")
-    return Draft(answer, turn.page(answer), after)
+        return turn.say(answer, after, "" if asked else "ask")
+    return turn.say(answer, after, "unknown" if asked or turn.intent.situation == "unknown" else "")
 
 
 def _towns(turn: Turn, places: Sequence[str]) -> Draft:
@@ -72,9 +61,8 @@ def _towns(turn: Turn, places: Sequence[str]) -> Draft:
     if len(offices) == 1 and len(states) == 1:
         return _town(turn, places[0])
     offered = tuple(f"place:{place}" for place in places)
-    text = turn.situation("office", "which", choices=numbered(turn, offered))
-    after = replace(_after(turn), choices=offered, asked="choice")
-    return Draft(turn.intent.answer, text, after, situation="which")
+    after = turn.after("report", choices=offered, asked="choice")
+    return _office(turn, after, "which", choices=numbered(turn, offered))
 
 
 def _town(turn: Turn, place_id: str) -> Draft:
@@ -82,37 +70,36 @@ def _town(turn: Turn, place_id: str) -> Draft:
     place = turn.content.places[place_id]
     if len(place.offices) == 1:
         return _call(turn, place.id, place.offices[0])
-    after = replace(_after(turn), place=place.id)
+    # MORE goes on with what the agency asks.
+    after = turn.after("report", place=place.id)
     if place.state in turn.content.state_lines:
         line, number = turn.content.state_lines[place.state]
-        values = {"place": place_name(place), "line": line, "number": number}
-        text = turn.situation("office", "state", **values)
-        return Draft(turn.intent.answer, text, after, place.id, situation="state")
-    if not place.offices:
+        drafted = _office(turn, after, "state", place=place_name(place), line=line, number=number)
+    elif not place.offices:
         name = "elsewhere" if place.state else "unsourced"
-        text = turn.situation("office", name, place=place_name(place))
-        return Draft(turn.intent.answer, text, after, place.id, situation=name)
-    offered = tuple(f"office:{office}" for office in place.offices)
-    text = turn.situation("office", "either", place=place.name, choices=numbered(turn, offered))
-    after = replace(after, choices=offered, asked="choice")
-    return Draft(turn.intent.answer, text, after, place.id, situation="either")
+        drafted = _office(turn, after, name, place=place_name(place))
+    else:
+        offered = tuple(f"office:{office}" for office in place.offices)
+        after = replace(after, choices=offered, asked="choice")
+        choices = numbered(turn, offered)
+        drafted = _office(turn, after, "either", place=place.name, choices=choices)
+    return replace(drafted, place=place.id)
 
 
-def _after(turn: Turn) -> Context:
-    """Return the context once a town was answered: MORE goes on with what the agency asks."""
-    after = remember(turn.context, "report", turn.parse.writer)
-    return replace(after, asked="", choices=())
+def _office(turn: Turn, after: Context, situation: str, **values: Any) -> Draft:
+    return replace(turn.say("office", after, situation, **values), answer=turn.intent.answer)
 
 
 def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
     """The number to call now for *office_id*, and why."""
     place, office = turn.content.places.get(place_id), turn.content.offices[office_id]
     now = status(turn, office_id)
-    after = replace(_after(turn), place=place_id)
+    after = turn.after("report", place=place_id)
     doubtful = office.disputed or is_outdated(turn, office_id)
     situation = "unconfirmed" if doubtful else "open" if now.why == "open" else "closed"
-    text = turn.situation(
-        "office",
+    drafted = _office(
+        turn,
+        after,
         situation,
         place=place.name if place else office.name,
         office=office.name,
@@ -120,7 +107,7 @@ def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
         why=_why(turn, now),
         opens=_opens(turn, now),
     )
-    return Draft(turn.intent.answer, text, after, place_id, office_id, situation)
+    return replace(drafted, place=place_id, office=office_id)
 
 
 def status(turn: Turn, office: str) -> Status:
@@ -148,12 +135,6 @@ def holiday_id(name: str) -> str:
     """Return the id of a holiday by its English *name*, observed or not."""
     plain = name.lower().replace(" (observed)", "").replace("'", "")
     return "_".join("".join(c if c.isalnum() else " " for c in plain).split())
-
-
-def closing_text(kind: str, closing: Closing, content: Content, language: Language) -> str:
-    """Return the text of *kind* for the reason of *closing*; an edit may have removed it."""
-    name = f"{kind}.{closing.reason}"
-    return content.common[name if name in content.common else f"{kind}.{ANY_REASON}"][language]
 
 
 def _opens(turn: Turn, status: Status) -> str:

@@ -13,7 +13,7 @@ from typing import Final, Literal, NamedTuple, Self
 
 from bot.dialogue import segments
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply, urgent
+from bot.dialogue.reply import Reply, urgent
 from bot.nlu import tokenizer
 from bot.nlu.message import Channel, Message
 
@@ -108,8 +108,7 @@ def phrase(name: Literal["last", "busy"], reply: Reply, channel: Channel, conten
     """
     key = f"pace.{name}"
     words = content.page_words if channel == "web" else content
-    creoles = content.creole_common[key].items()
-    creole = next((text for tongue, text in creoles if tongue == reply.tongue), "")
+    creole = content.creole_common[key].get(reply.tongue)
     text = creole or words.common[key][reply.language]
     return segments.shape(text) if channel == "sms" else text
 

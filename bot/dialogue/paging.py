@@ -1,7 +1,7 @@
 """Which page of an answer is sent where the same one was sent before."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final
@@ -38,20 +38,25 @@ def page_for(turn: Turn) -> int:
     and was answered lately.  What has the words of a page gets that one, and else the next one:
     none that was sent lately, while there is another.
     """
-    count, unread = _count(turn), _unread(turn)
+    if not _asks_on(turn):
+        return 0
+    count, unread = _unread(turn)
+    is_last = turn.intent.answer == turn.context.answer
     comes_back = turn.intent.topic in _IN_PIECES and len(unread) < count
-    if not _asks_on(turn) or not (_is_last(turn) or comes_back):
+    if not is_last and not comes_back:
         return 0
     named = _named_page(turn)
     if named in unread:
         return named
-    in_turn = [(_last_page(turn) + 1 + step) % count for step in range(count)]
+    first = turn.context.page + 1 if is_last else 0
+    in_turn = [(first + step) % count for step in range(count)]
     return next((page for page in in_turn if page in unread), in_turn[0])
 
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    return _is_last(turn) and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
+    is_last = turn.intent.answer == turn.context.answer
+    return is_last and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
 
 
 def tells_more(turn: Turn) -> bool:
@@ -66,11 +71,11 @@ def next_page(turn: Turn) -> int | None:
 
     There is none at the end, nor if another answer was given since.
     """
-    if not _is_last(turn):
+    if turn.intent.answer != turn.context.answer:
         return None
-    following = range(_last_page(turn) + 1, _count(turn))
-    unread = (page for page in _unread(turn) if page in following)
-    return next(unread, following[0] if following else None)
+    count, unread = _unread(turn)
+    following = range(turn.context.page + 1, count)
+    return next((page for page in following if page in unread), following[0] if following else None)
 
 
 def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:
@@ -89,34 +94,17 @@ def _asks_on(turn: Turn) -> bool:
     return turn.intent.rule in UNDERSTOOD and turn.intent.topic not in _ALWAYS_FIRST
 
 
-def _is_last(turn: Turn) -> bool:
-    """Return whether the answer is the last one given, once more."""
-    return turn.intent.answer == turn.context.answer
-
-
-def _last_page(turn: Turn) -> int:
-    return turn.context.page if _is_last(turn) else NO_PAGE
-
-
-def _count(turn: Turn) -> int:
-    return len(turn.content.answers[turn.intent.answer].pages)
-
-
-def _unread(turn: Turn) -> list[int]:
-    """Return the pages of the answer that were not sent lately."""
-    answer, last = turn.intent.answer, _last_page(turn)
-    return [at for at in range(_count(turn)) if at != last and not turn.was_sent(answer, at)]
+def _unread(turn: Turn) -> tuple[int, list[int]]:
+    """Return how many pages the answer has, and those that were not sent lately."""
+    answer, count = turn.intent.answer, len(turn.content.answers[turn.intent.answer].pages)
+    last = turn.context.page if answer == turn.context.answer else NO_PAGE
+    return count, [at for at in range(count) if at != last and not turn.was_sent(answer, at)]
 
 
 def _named_page(turn: Turn) -> int | None:
-    """Return the page that has words of the text."""
+    """Return the page whose own words the text has most of; none if it has no such word."""
     marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
-    return _named(turn.parse.words, marks)
-
-
-def _named(text: Sequence[str], marks: Sequence[frozenset[str]]) -> int | None:
-    """Return the page whose own words the *text* has most of; none if it has no such word."""
-    asked = _stems(text)
+    asked = _stems(turn.parse.words)
     found = [len(page & asked) for page in marks]
     return found.index(max(found)) if any(found) else None
 

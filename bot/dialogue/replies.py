@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.memory import remember
-from bot.dialogue.notices import ROUTED
 from bot.dialogue.offices import routed
 from bot.dialogue.paging import (
     DETAIL,
@@ -21,7 +20,7 @@ from bot.dialogue.safety import safe_draft
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
 from bot.nlu.context import NO_PAGE, Context
-from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, WHOLE_MENU
+from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, ROUTED, WHOLE_MENU
 
 # What is said to who goes on about a danger of the moment; who has called for help is one of these.
 _AGAIN: Final = "again"
@@ -31,10 +30,12 @@ _YOUNG: Final = "young"
 
 
 def draft(turn: Turn) -> Draft:
-    """Return what to say: the first draft that an entry of _ENTRIES makes, safe and complete."""
-    drafted = next(filter(None, (entry(turn) for entry in _ENTRIES)))
+    """Return what to say, safe and complete: what an answer has of its own comes last."""
+    own = _DRAFTS.get(turn.intent.answer, _answer)
+    drafted = _next(turn) or _told_more(turn) or _again(turn) or own(turn)
     # The right number outranks the language: a town's number stands in the nearest one.
-    if not drafted.place and (creole := turn.creole(_answer_in_creole(turn, drafted))):
+    in_creole = turn.tongue != turn.language and not drafted.place
+    if in_creole and (creole := turn.creole(_answer_in_creole(turn, drafted))):
         # There is one text, which stands for the first page.
         is_own = drafted.context.answer == drafted.answer
         after = replace(drafted.context, page=0) if is_own else drafted.context
@@ -58,7 +59,7 @@ def _next(turn: Turn) -> Draft | None:
     was_told = turn.last_text == ("report", DETAIL)
     if turn.context.danger or turn.context.topic not in REPORTING or was_told:
         return _hold(turn)
-    return Draft("report", turn.situation("report", DETAIL), turn.context, situation=DETAIL)
+    return turn.say("report", situation=DETAIL)
 
 
 def _told_more(turn: Turn) -> Draft | None:
@@ -74,15 +75,15 @@ def _told_more(turn: Turn) -> Draft | None:
     if not tells_more(turn) or (answer == "report" and has_own_words):
         return None
     # The town is still asked for: it may come with the next fact.
-    after = replace(remember(context, answer, turn.parse.writer), choices=())
+    after = turn.after(answer, asked=context.asked)
     page = next_page(turn)
     if page is None:
-        return Draft(answer, turn.situation(answer, DETAIL), after, situation=DETAIL)
+        return turn.say(answer, after, DETAIL)
     # Nobody asked for a page.
     signs = [turn.common(name) for name in PAGE_NUMBERS]
     pages = len(turn.content.answers[answer].pages)
-    text = unnumbered(turn.page(answer, page), page, pages, signs)
-    return Draft(answer, text, replace(after, page=page))
+    drafted = turn.say(answer, replace(after, page=page), page=page)
+    return replace(drafted, text=unnumbered(drafted.text, page, pages, signs))
 
 
 def _again(turn: Turn) -> Draft | None:
@@ -101,21 +102,14 @@ def _again(turn: Turn) -> Draft | None:
     if turn.parse.place or names_another_page(turn) or turn.last_text == (answer, _AGAIN):
         return None
     page = context.page if context.answer == answer else NO_PAGE
-    after = replace(remember(context, answer, turn.parse.writer), page=page, choices=())
-    return Draft(answer, turn.situation(answer, _AGAIN), after, situation=_AGAIN)
-
-
-def _of_answer(turn: Turn) -> Draft:
-    """What an answer has of its own, beside its pages: a list, a number, a word of the carriers."""
-    return _DRAFTS.get(turn.intent.answer, _answer)(turn)
+    return turn.say(answer, turn.after(answer, asked=context.asked, page=page), _AGAIN)
 
 
 def _answer(turn: Turn) -> Draft:
     """The page of an answer that the text asks for."""
     answer = turn.intent.answer
-    after = remember(turn.context, answer, turn.parse.writer)
     if answer in ASIDE:
-        return Draft(answer, turn.page(answer), after)
+        return turn.say(answer, remember(turn.context, answer, turn.parse.writer))
     # Who tells more of what was not answered yet gets its first page.
     situation = turn.intent.situation if turn.intent.situation != DETAIL else ""
     # What a first text only seems to tell is too little to change the words.
@@ -132,10 +126,9 @@ def _answer(turn: Turn) -> Draft:
         # that was sent stays the last one.
         sent = turn.context.page if turn.context.answer == answer else NO_PAGE
         page = 0 if situation == _YOUNG else sent
-        after = replace(after, asked="", choices=(), page=page)
-        return Draft(answer, turn.situation(answer, situation), after, situation=situation)
+        return turn.say(answer, turn.after(answer, page=page), situation)
     page = page_for(turn)
-    return Draft(answer, turn.page(answer, page), replace(after, asked="", choices=(), page=page))
+    return turn.say(answer, turn.after(answer, page=page), page=page)
 
 
 def _is_replaceable(turn: Turn, situation: str) -> bool:
@@ -164,16 +157,10 @@ def _menu(turn: Turn) -> Draft:
 def _more(turn: Turn) -> Draft:
     """The next page of the last answer."""
     answer = turn.content.answers.get(turn.context.answer)
-    if not answer:
-        return _no_more(turn, "nothing")
-    if turn.context.page + 1 >= len(answer.pages):
-        return _no_more(turn, "end" if len(answer.pages) > 1 else "nothing")
+    pages = len(answer.pages) if answer else 0
+    if turn.context.page + 1 >= pages:
+        return turn.say("more", situation="end" if pages > 1 else "nothing")
     return replace(_page(turn, turn.context.page + 1), answer="more")
-
-
-def _no_more(turn: Turn, situation: str) -> Draft:
-    text = turn.situation("more", situation)
-    return Draft("more", text, turn.context, situation=situation)
 
 
 def _back(turn: Turn) -> Draft:
@@ -184,25 +171,21 @@ def _back(turn: Turn) -> Draft:
 
 
 def _page(turn: Turn, page: int) -> Draft:
-    answer = turn.context.answer
-    return Draft(answer, turn.page(answer, page), replace(turn.context, page=page, asked=""))
+    after = replace(turn.context, page=page, asked="")
+    return turn.say(turn.context.answer, after, page=page)
 
 
 def _wait(turn: Turn) -> Draft:
     """A word that keeps the conversation where it is; FORGET ends it."""
     if turn.intent.situation == "forgotten":
-        text = turn.situation("wait", "forgotten")
         after = Context(language=turn.context.language, started=True)
-        return Draft("wait", text, after, situation="forgotten")
+        return turn.say("wait", after, "forgotten")
     return _hold(turn)
 
 
 def _hold(turn: Turn) -> Draft:
     """Leave the conversation where it is; in danger with the numbers that are needed most."""
-    if turn.context.danger:
-        text = turn.situation("wait", "danger")
-        return Draft("wait", text, turn.context, situation="danger")
-    return Draft("wait", turn.page("wait"), turn.context)
+    return turn.say("wait", situation="danger" if turn.context.danger else "")
 
 
 def _repeat(turn: Turn) -> Draft:
@@ -211,14 +194,13 @@ def _repeat(turn: Turn) -> Draft:
     if turn.intent.situation == "sorry":
         return _sorry(turn)
     if not last:
-        return Draft("repeat", turn.page("repeat"), turn.context)
+        return turn.say("repeat")
     if turn.context.place and last in ROUTED:
         again = routed(replace(turn, intent=replace(turn.intent, answer="office", pick="")))
         return replace(again, answer="repeat")
     answer, situation = turn.last_text
     if answer in (last, "report") and situation in turn.content.answers[answer].situations:
-        text = turn.situation(answer, situation)
-        return Draft("repeat", text, turn.context, situation=situation)
+        return replace(turn.say(answer, situation=situation), answer="repeat")
     return replace(_page(turn, max(turn.context.page, 0)), answer="repeat")
 
 
@@ -227,15 +209,10 @@ def _sorry(turn: Turn) -> Draft:
     rejected = turn.context.answer
     choices = tuple(f"answer:{id}" for id in turn.context.alternatives if id != rejected)
     if not choices:
-        return Draft(FALLBACK, turn.page(FALLBACK), turn.context)
+        return turn.say(FALLBACK)
     text = turn.common("sorry", choices=numbered(turn, choices, "\n"))
     after = replace(turn.context, choices=choices, doubted=True)
     return Draft("repeat", text, after, situation="sorry")
-
-
-def _thanks(turn: Turn) -> Draft:
-    """A closing word; what was asked stays asked."""
-    return Draft("thanks", turn.page("thanks"), turn.context)
 
 
 def _stop(turn: Turn) -> Draft:
@@ -245,18 +222,17 @@ def _stop(turn: Turn) -> Draft:
     """
     after = replace(turn.context, answers=("stop",), page=0, sent=(), asked="", choices=())
     if turn.parse.message.carrier == "bot" and turn.intent.rule != "classified":
-        return Draft("stop", turn.page("stop"), after)
-    return Draft("stop", turn.situation("stop", "how"), turn.context, situation="how")
+        return turn.say("stop", after)
+    return turn.say("stop", situation="how")
 
 
 def _language(turn: Turn) -> Draft:
     """The last answer in the language asked for; where there is none, which languages there are."""
     if turn.intent.situation == "other" or not turn.intent.language:
-        text = turn.situation("language", "other")
-        return Draft("language", text, turn.context, situation="other")
+        return turn.say("language", situation="other")
     if turn.context.answer in turn.content.answers and not turn.creole("language"):
         return replace(_repeat(turn), answer="language")
-    return Draft("language", turn.page("language"), turn.context)
+    return turn.say("language")
 
 
 def _offer(turn: Turn, drafted: Draft) -> Draft:
@@ -277,10 +253,9 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "back": _back,
     "repeat": _repeat,
     "wait": _wait,
-    "thanks": _thanks,
+    # A closing word; what was asked stays asked.
+    "thanks": lambda turn: turn.say("thanks"),
     "stop": _stop,
     "language": _language,
     **dict.fromkeys(ROUTED, _routed),
 }
-# Which text of an answer comes now, the first that has one.
-_ENTRIES: Final = (_next, _told_more, _again, _of_answer)

@@ -25,8 +25,12 @@ _PRESCRIBED: Final = frozenset({"stop", "start", "help"})
 
 def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     """Return *drafted* with what the dangers need that may be meant besides, or were just told."""
-    also = turn.intent.also
-    if danger := _danger_just_told(turn, drafted):
+    context, intent, also = turn.context, turn.intent, turn.intent.also
+    # What else is asked has the number of the danger of the moment that was just answered, unless
+    # they deny it; but carriers, or who forgets, must not read it.
+    danger = context.danger if drafted.answer in _REPEATING else context.topic
+    is_exact = intent.carrier or drafted.answer in _PRESCRIBED or drafted.situation == "forgotten"
+    if danger in DANGERS_NOW and not (turn.parse.denies or is_exact):
         also = (*also, danger)
     if not also:
         return drafted
@@ -36,19 +40,6 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
         del common[_YOUNG]
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
-
-
-def _danger_just_told(turn: Turn, drafted: Draft) -> str:
-    """Return the danger of the moment that was just answered: what else is asked has its number.
-
-    It is none if they deny it, and says nothing where carriers, or who forgets, must not read it.
-    """
-    context = turn.context
-    danger = context.danger if drafted.answer in _REPEATING else context.topic
-    is_exact = (
-        turn.intent.carrier or drafted.answer in _PRESCRIBED or drafted.situation == "forgotten"
-    )
-    return danger if danger in DANGERS_NOW and not (turn.parse.denies or is_exact) else ""
 
 
 def safe_text(

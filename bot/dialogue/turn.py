@@ -1,57 +1,62 @@
 """One turn of a conversation: what a draft may look at, and what it gives."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from bot.dialogue.closings import Closing
-from bot.dialogue.content import Content, Words, written
-from bot.nlu.context import Context, Creole, Language, Tongue, topic_of
+from bot.dialogue.content import Content, Words
+from bot.dialogue.memory import remember
+from bot.nlu.context import Context, Language, Tongue, topic_of
 from bot.nlu.intent import Intent
 from bot.nlu.parse import Parse
 from bot.nlu.places import Place
 
+# The reason of a closing of which no more is known.
+ANY_REASON: Final = "other"
 # Between the two halves of the id of a text.
 _TEXT: Final = ":"
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a draft may look at; *tongue* is the language of the person, maybe a Creole.
+    """What a draft may look at.
 
-    *closings* are those that last, or are still to come.
+    *tongue* is the language of the person, maybe a Creole, *language* that of the reply; *is_clear*
+    says that the text tells it.  *words* are the answers in the words of the channel: no page says
+    "text a town".  *closings* are those that last, or are still to come.
     """
 
     parse: Parse
+    context: Context
     intent: Intent
     tongue: Tongue
+    language: Language
+    is_clear: bool
     content: Content
+    words: Words | Content
     now: datetime
     closings: tuple[Closing, ...] = ()
 
-    @property
-    def context(self) -> Context:
-        """What is remembered."""
-        return self.parse.context
+    def say(
+        self,
+        answer: str,
+        after: Context | None = None,
+        situation: str = "",
+        page: int = 0,
+        **values: str,
+    ) -> "Draft":
+        """Return the text of *answer* for a *situation*, or its *page*, with *values* filled in."""
+        own = self.words.answers[answer]
+        texts = own.situations[situation] if situation else own.pages[page]
+        text = fill(texts[self.language], values)
+        return Draft(answer, text, after or self.context, situation=situation)
 
-    @property
-    def language(self) -> Language:
-        """The language to write in."""
-        return written(self.tongue)
-
-    @property
-    def words(self) -> Words | Content:
-        """The answers and phrases in the words of the channel: no page says "text a town"."""
-        return self.content.page_words if self.parse.message.channel == "web" else self.content
-
-    def page(self, answer: str, number: int = 0) -> str:
-        """Return the text of page *number* of *answer*."""
-        return self.words.answers[answer].pages[number][self.language]
-
-    def situation(self, answer: str, name: str, **values: str) -> str:
-        """Return the text of *answer* in the situation *name*, with *values* filled in."""
-        return fill(self.words.answers[answer].situations[name][self.language], values)
+    def after(self, answer: str, **changes: Any) -> Context:
+        """Return the context once *answer* was given: nothing is asked or offered but *changes*."""
+        changes = {"asked": "", "choices": (), **changes}
+        return replace(remember(self.context, answer, self.parse.writer), **changes)
 
     def common(self, name: str, **values: str) -> str:
         """Return a phrase that answers share, with *values* filled in."""
@@ -73,14 +78,10 @@ class Turn:
 
     def creole(self, answer: str) -> str:
         """Return *answer*, or that of its topic, in the Creole of the person; empty if none is."""
-        for id in (answer, topic_of(answer)):
-            texts: Mapping[Creole, str] = (
-                self.content.answers[id].creole if id in self.content.answers else {}
-            )
-            for creole, text in texts.items():
-                if creole == self.tongue:
-                    return text
-        return ""
+        found = map(self.content.answers.get, (answer, topic_of(answer)))
+        return next(
+            (own.creole[self.tongue] for own in found if own and self.tongue in own.creole), ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,12 @@ class Draft:
 def text_id(answer: str, text: str | int) -> str:
     """Return the id of a page of *answer* by its number, or of its *text* for a situation."""
     return f"{answer}{_TEXT}{text}"
+
+
+def closing_text(kind: str, closing: Closing, content: Content, language: Language) -> str:
+    """Return the text of *kind* for the reason of *closing*; an edit may have removed it."""
+    name = f"{kind}.{closing.reason}"
+    return content.common[name if name in content.common else f"{kind}.{ANY_REASON}"][language]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -37,7 +37,7 @@ _LONG_AGO: Final = "report.past"
 _GROWN: Final = "report.adult"
 
 
-def fitting(parse: Parse) -> dict[str, float]:
+def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     """Return the chances of the answers that fit who writes.
 
     A plea by who writes about somebody else is a report; whom one may tell is no plea, and not for
@@ -52,7 +52,7 @@ def fitting(parse: Parse) -> dict[str, float]:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
     elif _is_grown(parse):
         _move(dict.fromkeys(_PLEAS, _GROWN), chances)
-    if is_about_others(parse):
+    if about_others:
         pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances)
         rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
@@ -93,7 +93,7 @@ def is_about_others(parse: Parse) -> bool:
     if parse.says:
         return parse.says in ABOUT_OTHERS
     context = parse.context
-    if parse.prediction.topics.get("help_me", 0.0) >= _PLEA or context.danger in _OWN_DANGERS:
+    if parse.prediction.topics["help_me"] >= _PLEA or context.danger in _OWN_DANGERS:
         return False
     if parse.writer:
         return parse.writer in ABOUT_OTHERS

@@ -112,10 +112,6 @@ class Classifier:
         names = list(evidence)
         return [(names[at], float(weights[at] * self.step[column])) for at in heaviest]
 
-    def knows(self, word: str) -> bool:
-        """Return whether *word* itself is a feature: not its letters alone."""
-        return word in self.rows
-
 
 def scale(words: int) -> float:
     """Return what the weights of a text of so many *words* are multiplied by."""

@@ -66,11 +66,19 @@ class Estimate:
 def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
     """Return what the classifier makes of *parse*."""
     prediction, thresholds = parse.prediction, knowledge.thresholds
-    answers = fitting(parse)
-    is_rejected = _is_rejected(parse, knowledge)
+    about_others = is_about_others(parse)
+    answers = fitting(parse, about_others)
+    # Who is in danger may begin so too: only a question about a danger is ruled out.
+    is_correction = knowledge.correction.stands_at(parse.words, 0)
+    is_rejected = is_correction and parse.context.answer not in SAFETY
     if is_rejected:
         rule_out([parse.context.answer], answers)
-    dangers = _dangers(parse, thresholds["danger"])
+    dangers = tuple(
+        topic
+        for topic in SAFETY
+        if prediction.topics[topic] >= thresholds["danger"]
+        and not (topic == "help_me" and about_others)
+    )
     return Estimate(
         answers,
         prediction.topics,
@@ -85,24 +93,5 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
         not parse.context.answers
         and any(prediction.topics[one] >= thresholds["danger_answer"] for one in dangers),
         is_rejected,
-        not any(map(knowledge.classifier.knows, parse.words)) and not parse.place,
-    )
-
-
-def _is_rejected(parse: Parse, knowledge: Knowledge) -> bool:
-    """Return whether the last answer was not what they asked: "no i mean".
-
-    Who is in danger may begin so too: only a question about a danger is ruled out.
-    """
-    return knowledge.correction.stands_at(parse.words, 0) and parse.context.answer not in SAFETY
-
-
-def _dangers(parse: Parse, least: float) -> tuple[str, ...]:
-    """Return the topics of danger that are at *least* so likely; a plea is no other's."""
-    topics = parse.prediction.topics
-    about_others = is_about_others(parse)
-    return tuple(
-        topic
-        for topic in SAFETY
-        if topics.get(topic, 0) >= least and not (topic == "help_me" and about_others)
+        knowledge.classifier.rows.keys().isdisjoint(parse.words) and not parse.place,
     )

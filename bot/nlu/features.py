@@ -31,17 +31,25 @@ _SHORT_NUMBER: Final = 3
 _NUMBERS: Final = ((1000, "#1000"), (80, "#80"), (26, "#26"), (18, "#18"), (13, "#13"), (5, "#5"))
 
 
-def extract(words: Sequence[str], context: Context) -> list[str]:
-    """Return every feature of a text of *words* in *context*, each once."""
-    return [*text_features(words), *context_features(words, context)]
-
-
 def text_features(words: Sequence[str]) -> list[str]:
-    """Return the n-grams of *words*, each once, and how many words there are."""
+    """Return the n-grams of *words*, each once, and how many words there are.
+
+    They are each word, two and three neighbours, two with one between, the ends being neighbours
+    too, and the runs of letters of each word, its ends marked: "~^re", ..., "~ort$".
+    """
     words = [_number(word) if word.isdecimal() else word for word in words]
-    found = [*words, *_neighbours(words)]
-    for word in dict.fromkeys(words):
-        found += _letters(word)
+    ends = ["^", *words, "$"]
+    found = [*words, *map(" ".join, pairwise(ends))]
+    stems = [word[:_STEM] for word in ends]
+    for one, middle, other in zip(stems, stems[1:], stems[2:], strict=False):
+        found += [f"{one} {middle} {other}", f"{one} * {other}"]
+    for word in words:
+        whole = f"^{word}$" if word[0] not in "#<" else ""
+        found += [
+            LETTERS + whole[at : at + size]
+            for size in _SIZES
+            for at in range(len(whole) - size + 1)
+        ]
     found.append(f"#words {min(len(words), _LONG)}")
     return list(dict.fromkeys(found))
 
@@ -55,27 +63,6 @@ def words_of(tokens: Iterable[Token], places: frozenset[int]) -> list[str]:
         elif at - 1 not in places:
             found.append(PLACE)
     return found
-
-
-def _neighbours(words: Sequence[str]) -> Iterable[str]:
-    """Yield each two and three neighbours, and each two with one between; ends are neighbours."""
-    ends = ["^", *words, "$"]
-    for one, other in pairwise(ends):
-        yield f"{one} {other}"
-    stems = [word[:_STEM] for word in ends]
-    for one, middle, other in zip(stems, stems[1:], stems[2:], strict=False):
-        yield f"{one} {middle} {other}"
-        yield f"{one} * {other}"
-
-
-def _letters(word: str) -> Iterable[str]:
-    """Yield the runs of letters in *word*, its ends marked: "~^re", ..., "~ort$"."""
-    if word[0] in "#<":
-        return
-    whole = f"^{word}$"
-    for size in _SIZES:
-        for at in range(len(whole) - size + 1):
-            yield LETTERS + whole[at : at + size]
 
 
 def context_features(words: Sequence[str], context: Context) -> list[str]:
@@ -96,7 +83,7 @@ def context_features(words: Sequence[str], context: Context) -> list[str]:
         found.append(f"@asked {context.asked} {size}")
     if len(words) <= SHORT:
         words = [_number(word) if word.isdecimal() else word for word in words]
-        pairs = [f"{one} {other}" for one, other in pairwise(("^", *words, "$"))]
+        pairs = map(" ".join, pairwise(("^", *words, "$")))
         found += [f"@{topic} {part}" for part in dict.fromkeys([*words, *pairs])]
     return found
 

@@ -16,41 +16,26 @@ _CLEAR: Final = 0.8
 _FIRST: Final = 0.5
 
 
-def detect(parse: Parse, intent: Intent) -> Tongue:
-    """Return the language to answer in."""
-    if intent.language:
-        return intent.language
-    current, words = parse.context.language, _telling_words(parse)
-    if not current and intent.written:
-        return intent.written
-    if not words or intent.carrier:
-        return current or "en"
-    likeliest, chance = _likeliest(parse)
-    if not current:
-        return likeliest if chance >= _FIRST else "en"
-    return likeliest if len(words) >= _CHANGE_WORDS and chance >= _CHANGE else current
-
-
-def is_clear(parse: Parse, intent: Intent) -> bool:
-    """Return whether the text speaks for the language found, so that the conversation keeps it.
+def detect(parse: Parse, intent: Intent) -> tuple[Tongue, bool]:
+    """Return the language to answer in, and whether the conversation keeps it.
 
     "ok", or the name of a town, leaves open in which language the conversation goes on.
     """
-    if intent.language or intent.written:
-        return True
-    tongue, chance = _likeliest(parse)
-    return bool(_telling_words(parse)) and chance >= _CLEAR and detect(parse, intent) == tongue
-
-
-def _telling_words(parse: Parse) -> list[str]:
-    """Return the words that may tell the language: no towns, no numbers."""
+    if intent.language:
+        return intent.language, True
+    current, chances = parse.context.language, parse.prediction.languages
     places = parse.place.positions if parse.place else frozenset()
-    return [
-        word for at, word in enumerate(parse.words) if at not in places and not word.isdecimal()
-    ]
-
-
-def _likeliest(parse: Parse) -> tuple[Tongue, float]:
-    chances = parse.prediction.languages
-    tongue = max(chances, key=chances.__getitem__)
-    return tongue, chances[tongue]
+    words = [w for at, w in enumerate(parse.words) if at not in places and not w.isdecimal()]
+    likeliest = max(chances, key=chances.__getitem__)
+    chance = chances[likeliest]
+    if not current and intent.written:
+        tongue = intent.written
+    elif not words or intent.carrier:
+        tongue = current or "en"
+    elif not current:
+        tongue = likeliest if chance >= _FIRST else "en"
+    else:
+        changes = len(words) >= _CHANGE_WORDS and chance >= _CHANGE
+        tongue = likeliest if changes else current
+    is_clear = bool(words) and chance >= _CLEAR and tongue == likeliest
+    return tongue, bool(intent.written) or is_clear

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
 
-from bot.nlu.spelling import Speller
+from bot.nlu.spelling import Dictionary, Speller
 from bot.nlu.tokenizer import Token
 
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
@@ -15,18 +14,6 @@ _PIECES: Final = re.compile(r"\d+|\D+")
 _MOST_CORRECTIONS: Final = 12
 # Neither half of two words run together is shorter than this.
 _SHORTEST_HALF: Final = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Dictionary:
-    """*known* words are left as they are; two *joinable* ones may have been run together.
-
-    *speller* corrects all others.
-    """
-
-    known: frozenset[str]
-    joinable: frozenset[str]
-    speller: Speller
 
 
 def normalize(

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.nlu.classifier import Classifier, Evidence, Prediction
-from bot.nlu.context import Context, Writer, topic_of
-from bot.nlu.features import extract, words_of
+from bot.nlu.context import Context, Writer
+from bot.nlu.features import context_features, text_features, words_of
 from bot.nlu.intent import DANGERS_NOW
 from bot.nlu.message import Message
-from bot.nlu.normalizer import Dictionary, normalize
+from bot.nlu.normalizer import normalize
 from bot.nlu.patterns import Group, Match, Matcher, Phrase
 from bot.nlu.places import Gazetteer, PlaceMention
+from bot.nlu.spelling import Dictionary
 from bot.nlu.tokenizer import Token, tokenize
 
 # Fewer words than this do not tell who wrote them: anybody texts "is this private".
@@ -23,8 +24,7 @@ class Knowledge:
     """What is known about words.
 
     *messages*: the phrase that is a whole message, by its words joined with spaces;
-    *joined_messages*: the same, by its words run together; *shared_messages*: those that are one
-    in several languages.
+    *joined_messages*: the same, by its words run together.
     *dangers* and *phrases*: those that stand anywhere in a text.
     *carrier*: the answer to a word that phone companies act upon.
     *numbers*: what a choice may be written as, beside *number_words*; *names*: how it is called.
@@ -45,7 +45,6 @@ class Knowledge:
     classifier: Classifier
     messages: Mapping[str, Phrase]
     joined_messages: Mapping[str, Phrase]
-    shared_messages: frozenset[str]
     dangers: Matcher
     phrases: Matcher
     carrier: Mapping[str, str]
@@ -67,12 +66,6 @@ class Knowledge:
     thresholds: Mapping[str, float]
     menu: tuple[str, ...]
 
-    def threshold(self, answer: str) -> float:
-        """Return how likely *answer* must be to be given: its own, its topic's, or the default."""
-        topic = topic_of(answer)
-        values = self.thresholds
-        return values.get(answer, values.get(topic, values["default"]))
-
 
 @dataclass(frozen=True, slots=True)
 class Parse:
@@ -89,6 +82,7 @@ class Parse:
     context: Context
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
+    text: str
     typed: tuple[str, ...]
     evidence: Evidence
     dangers: tuple[Match, ...]
@@ -98,24 +92,10 @@ class Parse:
     prediction: Prediction
     says: Writer
     writer: Writer
+    known_writer: Writer
     adult: bool
     denies: bool
-
-    @property
-    def text(self) -> str:
-        """The words, joined with spaces."""
-        return " ".join(self.words)
-
-    @property
-    def known_writer(self) -> Writer:
-        """Who writes, as this text or one before it told."""
-        return self.writer or self.context.writer
-
-    @property
-    def denied(self) -> str:
-        """The danger of the moment that was just answered, if they say that they are in none."""
-        topic = self.context.topic
-        return topic if self.denies and topic in DANGERS_NOW else ""
+    denied: str
 
     def mended(self) -> str:
         """Return in words what was misspelt: "typo repotr -> report"."""
@@ -130,9 +110,13 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     tokens, places = normalize(typed, knowledge.dictionary, places)
     words = tuple([token.text for token in tokens])
     seen = words_of(tokens, places)
-    evidence = knowledge.classifier.evidence(extract(seen, context))
+    features = [*text_features(seen), *context_features(seen, context)]
+    evidence = knowledge.classifier.evidence(features)
     prediction = knowledge.classifier.predict(evidence, len(seen))
-    says = _said_writer(words, knowledge.writers)
+    said = (who for who, group in knowledge.writers.items() if group.is_in(words))
+    says: Writer = next(said, "")
+    writer = says or _sure_writer(words, prediction, context.writer, knowledge.thresholds)
+    denies, topic = knowledge.denial.is_in(words), context.topic
     as_typed = [token.typed or token.text for token in tokens]
     dangers = knowledge.dangers.find(as_typed)
     certain = {match.phrase for match in dangers}
@@ -142,6 +126,7 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         context=context,
         tokens=tokens,
         words=words,
+        text=" ".join(words),
         typed=tuple([token.text for token in typed]),
         evidence=evidence,
         dangers=tuple(dangers),
@@ -150,15 +135,12 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         place=place._replace(positions=places) if place else None,
         prediction=prediction,
         says=says,
-        writer=says or _sure_writer(words, prediction, context.writer, knowledge.thresholds),
+        writer=writer,
+        known_writer=writer or context.writer,
         adult=knowledge.adult.is_in(words),
-        denies=knowledge.denial.is_in(words),
+        denies=denies,
+        denied=topic if denies and topic in DANGERS_NOW else "",
     )
-
-
-def _said_writer(words: Sequence[str], groups: Mapping[Writer, Group]) -> Writer:
-    """Return who writes, if they say so."""
-    return next((writer for writer, group in groups.items() if group.is_in(words)), "")
 
 
 def _sure_writer(

@@ -8,9 +8,8 @@ from typing import Final, NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.normalizer import Dictionary
 from bot.nlu.patterns import Group
-from bot.nlu.spelling import allowed_edits, consonants_of
+from bot.nlu.spelling import Dictionary, allowed_edits, consonants_of
 from bot.nlu.tokenizer import Token, words
 
 # More towns than this make a list too long to choose from.
@@ -110,7 +109,8 @@ class Gazetteer:
             return self._mention([Span(0, len(text), places)], text)
         exact = self._exact(text)
         guessed = self._misspelt(text, exact, asked, dictionary)
-        kept = self._standing([*exact, *guessed], text, asked)
+        spans = [*exact, *guessed]
+        kept = spans and self._standing(spans, text, asked)
         return self._mention(self._meant(kept, text), text) if kept else None
 
     def _exact(self, text: Sequence[str]) -> list[Span]:

@@ -1,12 +1,12 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.nlu import rules
 from bot.nlu.audience import ABOUT_OTHERS, REPORTING
-from bot.nlu.context import Context, Tongue, topic_of
+from bot.nlu.context import topic_of
 from bot.nlu.estimate import SMALL_TALK, Estimate, estimate
 from bot.nlu.intent import DANGERS_NOW, FALLBACK, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
@@ -24,23 +24,24 @@ _LONGEST_AGE: Final = 2
 # How many features a reason names.
 _NAMED: Final = 3
 
-Entry = Callable[[Parse, Knowledge], Intent | None]
-
 
 def decide(parse: Parse, knowledge: Knowledge) -> Intent:
     """Return the first intent that an entry of POLICY gives."""
-    for entry in POLICY:
-        if intent := entry(parse, knowledge):
-            return intent
-    return Intent(FALLBACK, "fallback", "nothing that is known")
+    return next(decisions(parse, knowledge), Intent(FALLBACK, "fallback", "nothing that is known"))
 
 
-def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
+def decisions(parse: Parse, knowledge: Knowledge) -> Iterator[Intent]:
+    """Yield what each entry of POLICY gives that gives anything: the first one decides."""
+    yield from filter(None, (rule(parse, knowledge) for rule in RULES))
+    found = estimate(parse, knowledge)
+    yield from filter(None, (guess(parse, knowledge, found) for guess in GUESSES))
+
+
+def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """What the classifier is sure enough of; less is enough within a conversation.
 
     A danger that a first text may well be about is answered before any subject.
     """
-    found = estimate(parse, knowledge)
     answer, chance = found.best()
     if answer == FALLBACK or found.is_strange or _is_outranked(answer, found):
         return None
@@ -66,17 +67,17 @@ def classified(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:
     """Return how likely the topic of *answer* must be for `classified` to give it."""
-    within = knowledge.thresholds["within"] if parse.context.answers else 1.0
-    return min(knowledge.threshold(answer), within)
+    values = knowledge.thresholds
+    own = values.get(answer, values.get(topic_of(answer), values["default"]))
+    return min(own, values["within"]) if parse.context.answers else own
 
 
-def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
+def doubtful(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """The likeliest answer of the likeliest topic that is no danger's, unless a danger is likelier.
 
     What else may have been meant is a choice.  Signs and reports alarm whoever writes about
     something else: they are given only where that is less likely.
     """
-    found = estimate(parse, knowledge)
     topics, chances = found.topics, found.answers
     possible = [
         answer
@@ -99,12 +100,11 @@ def doubtful(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return replace(guess, also=found.dangers, choices=_offered(others[:_CHOICES]))
 
 
-def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
+def doubtful_danger(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """A danger that may be meant: the likeliest answer, made safe for the others.
 
     Where it is more likely that no danger is meant, the 24-hour hotline is the answer.
     """
-    found = estimate(parse, knowledge)
     if not found.dangers:
         return None
     topic = max(found.dangers, key=found.topics.__getitem__)
@@ -117,13 +117,12 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return replace(guess, also=found.dangers_beside(answer))
 
 
-def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
+def continued(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """More about what was talked about, where a text means little alone."""
     last = parse.context.answer
     none = parse.prediction.answers.get(FALLBACK, 0)
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
-    found = estimate(parse, knowledge)
     if found.is_rejected:
         return Intent("repeat", "continued", f"{last} was not asked", situation="sorry")
     topic = topic_of(last)
@@ -139,7 +138,7 @@ def continued(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return Intent(answer, "continued", reason, also=also, situation=situation)
 
 
-def town_not_found(parse: Parse, knowledge: Knowledge) -> Intent | None:
+def town_not_found(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """A short answer to the question for the town, in which there is no town; an age is none."""
     is_age = all(word.isdecimal() and len(word) <= _LONGEST_AGE for word in parse.words)
     if parse.context.asked != "town" or len(parse.words) > rules.LONGEST_TOWN or is_age:
@@ -154,12 +153,15 @@ def _is_outranked(answer: str, found: Estimate) -> bool:
 
 def _in_context(answer: str, parse: Parse, knowledge: Knowledge) -> str:
     """Return what *answer* means beside a town, in a language that is in use, or at the start."""
-    if answer in _ABOUT_TOWNS and _is_home_town(parse, knowledge):
-        return "office"
-    if answer == "language" and _is_in_use(rules.named_language(parse, knowledge), parse.context):
+    places, context = knowledge.gazetteer.places, parse.context
+    if answer in _ABOUT_TOWNS and parse.place:
+        # What has a state lies in another one than this line.
+        return answer if any(places[id].state for id in parse.place.places) else "office"
+    if answer == "language" and context.started and context.language:
         # "Posso ligar em português?", asked in Portuguese, is about whom to call.
-        return "report.access"
-    return rules.at_start(answer, parse.context)
+        in_use = rules.named_language(parse, knowledge) == context.language
+        return "report.access" if in_use else answer
+    return rules.at_start(answer, context)
 
 
 def _instead(answer: str, found: Estimate, parse: Parse, knowledge: Knowledge) -> list[str]:
@@ -184,18 +186,6 @@ def _offered(answers: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"answer:{answer}" for answer in answers)
 
 
-def _is_home_town(parse: Parse, knowledge: Knowledge) -> bool:
-    """Return whether a town is named that lies in the state of this line."""
-    places = knowledge.gazetteer.places
-    named = parse.place.places if parse.place else ()
-    return bool(named) and not any(places[id].state for id in named)
-
-
-def _is_in_use(named: Tongue | None, context: Context) -> bool:
-    """Return whether the replies are in the language *named* already."""
-    return bool(named and context.started and named == context.language)
-
-
 def _guess(
     answer: str, rule: str, chance: float, found: Estimate, parse: Parse, knowledge: Knowledge
 ) -> Intent:
@@ -217,7 +207,8 @@ def _guess(
     )
 
 
-POLICY: Final[tuple[Entry, ...]] = (
+# These never look at the classifier.
+RULES: Final = (
     rules.reaction,
     rules.danger_phrase,
     rules.choice,
@@ -229,9 +220,13 @@ POLICY: Final[tuple[Entry, ...]] = (
     rules.staff_phrase,
     rules.misspelt_message,
     rules.menu_number,
+)
+# These come once no rule has decided, with one estimate for all.
+GUESSES: Final = (
     classified,
     doubtful,
     doubtful_danger,
     town_not_found,
     continued,
 )
+POLICY: Final = (*RULES, *GUESSES)

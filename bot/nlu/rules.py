@@ -4,7 +4,6 @@ Each function takes a parse and what is known, and returns an intent or None.
 None of them looks at the prediction of the classifier.
 """
 
-from dataclasses import replace
 from typing import Final
 
 import regex
@@ -112,7 +111,11 @@ def choice(parse: Parse, knowledge: Knowledge) -> Intent | None:
     if not number:
         names = [knowledge.names.get(offer, ()) for offer in offered]
         number = next((at for at, own in enumerate(names, 1) if parse.text in own), 0)
-    return _picked(offered[number - 1], number) if 1 <= number <= len(offered) else None
+    if not 1 <= number <= len(offered):
+        return None
+    kind, _, id = offered[number - 1].partition(":")
+    answer = id if kind == "answer" else "office"
+    return Intent(answer, "choice", f"choice {number}", pick=offered[number - 1])
 
 
 def menu_number(parse: Parse, knowledge: Knowledge) -> Intent | None:
@@ -139,14 +142,10 @@ def menu_number(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 def _number(parse: Parse, knowledge: Knowledge) -> int:
     """Return the number that the message is, alone or beside words such as "option"; or 0."""
-    rest = _without(parse.words, knowledge.number_words)
-    return knowledge.numbers.get(parse.text) or knowledge.numbers.get(rest, 0)
-
-
-def _picked(offer: str, number: int) -> Intent:
-    kind, _, id = offer.partition(":")
-    answer = id if kind == "answer" else "office"
-    return Intent(answer, "choice", f"choice {number}", pick=offer)
+    numbers, beside = knowledge.numbers, knowledge.number_words
+    # "One" is a number, and stands beside others: "the first one".
+    alone, counting = (_without(parse.words, left) for left in (beside, beside - numbers.keys()))
+    return next((numbers[text] for text in (parse.text, alone, counting) if text in numbers), 0)
 
 
 def carrier_word(parse: Parse, knowledge: Knowledge) -> Intent | None:
@@ -159,7 +158,7 @@ def carrier_word(parse: Parse, knowledge: Knowledge) -> Intent | None:
     courteous = _without(parse.typed, knowledge.courtesy)
     answer = knowledge.carrier.get(word) or knowledge.carrier.get(courteous)
     going_on = parse.context.started and parse.context.answer != "stop"
-    if not answer or (word == "yes" and going_on):
+    if not answer or ("yes" in (word, courteous) and going_on):
         return None
     bare = parse.message.text.strip().lower() == word
     return Intent(answer, "carrier_word", f'carrier word "{word or courteous}"', carrier=bare)
@@ -176,7 +175,8 @@ def whole_message(parse: Parse, knowledge: Knowledge) -> Intent | None:
     for text in dict.fromkeys((typed, parse.text, courteous, beside_town)):
         phrase = knowledge.messages.get(text)
         if phrase and not (parse.place and text == beside_town != typed and not _is_danger(phrase)):
-            return _message(parse, knowledge, phrase, is_typed=text == typed)
+            mended = "" if text == typed else parse.mended()
+            return _message(parse, knowledge, phrase, "whole_message", mended)
     return None
 
 
@@ -198,35 +198,33 @@ def misspelt_message(parse: Parse, knowledge: Knowledge) -> Intent | None:
     joined, known = "".join(parse.typed), knowledge.joined_messages
     edits = min(allowed_edits(len(joined)), 1)
     if phrase := known.get(joined):
-        return replace(_message(parse, knowledge, phrase, is_typed=True), rule="misspelt_message")
+        return _message(parse, knowledge, phrase, "misspelt_message")
     if not edits or all(word in knowledge.dictionary.known for word in parse.typed):
         return None
     found = process.extractOne(joined, known.keys(), scorer=OSA.distance, score_cutoff=edits)
     if not found:
         return None
-    intent = _message(parse, knowledge, known[found[0]], is_typed=True)
-    also = SAFETY if _is_danger(known[found[0]]) else ()
-    reason = f"typo {' '.join(parse.typed)}; {intent.reason}"
-    return replace(intent, rule="misspelt_message", reason=reason, also=also)
+    mended = f"typo {' '.join(parse.typed)}"
+    return _message(parse, knowledge, known[found[0]], "misspelt_message", mended)
 
 
 def _is_danger(phrase: Phrase) -> bool:
     return topic_of(phrase.label) in SAFETY
 
 
-def _message(parse: Parse, knowledge: Knowledge, phrase: Phrase, *, is_typed: bool) -> Intent:
-    mended = "" if is_typed else parse.mended()
+def _message(
+    parse: Parse, knowledge: Knowledge, phrase: Phrase, rule: str, mended: str = ""
+) -> Intent:
     reason = f'message "{phrase.text}"'
     answer, _, situation = phrase.label.partition("~")
     if not situation:
         answer = at_start(answer, parse.context)
-    shared = " ".join(words(phrase.text)) in knowledge.shared_messages
     return Intent(
         answer,
-        "whole_message",
+        rule,
         f"{mended}; {reason}" if mended else reason,
         also=SAFETY if _is_danger(phrase) and mended else (),
-        written=None if shared else phrase.language,
+        written=phrase.language,
         language=_asked_language(parse, knowledge, phrase) if answer == "language" else None,
         situation=situation,
         positions=tuple(range(len(parse.words))),
@@ -235,25 +233,23 @@ def _message(parse: Parse, knowledge: Knowledge, phrase: Phrase, *, is_typed: bo
 
 def town_asked_for(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """The answer to the question in which town the child lives."""
-    if parse.context.asked != "town" or len(_beside_place(parse, knowledge)) > _BESIDE_TOWN:
-        return None
-    return _office(parse, "town_asked_for", "the town asked for; ")
+    asked = parse.context.asked == "town"
+    return _office(parse, knowledge, "town_asked_for", _BESIDE_TOWN) if asked else None
 
 
 def place_alone(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """A place and nothing else but what leads to it: "in ... please"."""
-    if _beside_place(parse, knowledge):
-        return None
-    return _office(parse, "place_alone", "")
+    """A place, and beside it nothing but what leads to it: "in ... please"."""
+    return _office(parse, knowledge, "place_alone", 0)
 
 
-def _office(parse: Parse, rule: str, why: str) -> Intent | None:
-    if not parse.place:
+def _office(parse: Parse, knowledge: Knowledge, rule: str, most: int) -> Intent | None:
+    if not parse.place or len(_beside_place(parse, knowledge)) > most:
         return None
     positions = tuple(sorted(parse.place.positions))
     # Who was told to say the town in an emergency may text it here, where nobody reads it.
     answer = "emergency.place" if parse.context.topic == "emergency" else "office"
-    return Intent(answer, rule, why + parse.place.reason, positions=positions)
+    reason = "the town asked for; " * bool(most) + parse.place.reason
+    return Intent(answer, rule, reason, positions=positions)
 
 
 def _beside_place(parse: Parse, knowledge: Knowledge) -> list[str]:

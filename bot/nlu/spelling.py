@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -64,6 +65,18 @@ class Speller:
         alike = sorted(word) == sorted(typed) or sound_of(word) == sound
         left_out = len(word) > len(typed)
         return edits - 0.5 * alike, word[0] != typed[0], not left_out, -self._words[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """*known* words are left as they are; two *joinable* ones may have been run together.
+
+    *speller* corrects all others.
+    """
+
+    known: frozenset[str]
+    joinable: frozenset[str]
+    speller: Speller
 
 
 def sound_of(word: str) -> str:

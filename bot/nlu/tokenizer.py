@@ -68,13 +68,9 @@ def words(text: str) -> list[str]:
 def fold(word: str) -> str:
     """Return *word* in lower case, without accents or apostrophes."""
     if word.isascii():
-        return _bare(word.lower())
-    letters = unicodedata.normalize("NFD", word.casefold())
-    return _bare("".join([c for c in letters if unicodedata.category(c) != "Mn"]))
-
-
-def _bare(word: str) -> str:
-    return word.translate(_APOSTROPHES) if not word.isalnum() else word
+        return word.lower().replace("'", "").replace("`", "")
+    letters = unicodedata.normalize("NFD", word.casefold()).translate(_APOSTROPHES)
+    return "".join([c for c in letters if unicodedata.category(c) != "Mn"])
 
 
 def _visible(text: str) -> str:

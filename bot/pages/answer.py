@@ -6,7 +6,7 @@ from typing import Final, Self
 from markupsafe import Markup
 
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply, urgent
+from bot.dialogue.reply import Reply, urgent
 from bot.nlu.context import Language, Tongue, topic_of
 from bot.nlu.intent import SAFETY
 from bot.pages import links

@@ -7,7 +7,7 @@ from typing import Final, Self
 from rapidfuzz import fuzz, process
 
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.turn import fill, name_of
 from bot.nlu.context import Context, Language
 from bot.nlu.tokenizer import words

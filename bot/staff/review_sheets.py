@@ -15,7 +15,7 @@ from bot.content.topics import ANSWERS
 from bot.content.yaml_nodes import Node, is_due
 from bot.dialogue.content import Texts
 from bot.dialogue.segments import Size, measure, shape
-from bot.nlu.context import Creole, Tongue, topic_of
+from bot.nlu.context import Tongue, topic_of
 from bot.staff.facts import Fact, facts
 
 
@@ -169,7 +169,7 @@ def _creole(loaded: Loaded, signed: Marks, today: date) -> Iterator[AnswerSheet]
             yield replace(_dated(id, answer.question, node, (passage,), today, signed), reviews=())
 
 
-def _tongues(name: str, texts: Mapping[Creole, str], node: Node) -> Passage:
+def _tongues(name: str, texts: Mapping[Tongue, str], node: Node) -> Passage:
     return Passage(
         name, 0, tuple(_plain(creole, text, node[creole]) for creole, text in texts.items())
     )

@@ -61,7 +61,7 @@ def marked(text: str, explanation: Explanation) -> str:
 MARKED = [
     ("Liked “ok”", NEW, "reaction"),
     ("so [He MAKES me], please", NEW, "danger_phrase"),
-    ("[pay] all for my [pictures]", NEW, "danger_phrase"),
+    ("he says [pay for my pictures]", NEW, "danger_phrase"),
     ("2!", OFFERED, "choice"),
     ("STOP", NEW, "carrier_word"),
     ("  [Menu]!", NEW, "whole_message"),

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.dialogue.content import Content, written
-from bot.dialogue.conversation import Reply, respond, urgent
+from bot.dialogue.content import NEAREST, Content
+from bot.dialogue.conversation import respond
+from bot.dialogue.reply import Reply, urgent
 from bot.dialogue.safety import safe_text
 from bot.dialogue.segments import shape
 from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context
@@ -131,9 +132,9 @@ def test_a_guessed_stop_promises_nothing() -> None:
 
 
 @pytest.mark.parametrize("tongue", TONGUES)
-def test_written(tongue: str) -> None:
+def test_nearest(tongue: str) -> None:
     """Who speaks a Creole is answered in the nearest language where there is no answer in it."""
-    assert written(tongue) == {"ht": "en", "kea": "pt"}.get(tongue, tongue)  # type: ignore[arg-type]
+    assert NEAREST[tongue] == {"ht": "en", "kea": "pt"}.get(tongue, tongue)  # type: ignore[index]
     assert (tongue in CREOLES) == (tongue in ("ht", "kea"))
 
 

@@ -119,12 +119,6 @@ def test_situations() -> None:
     assert read(0.0, 9.0, 0.0, 2.0).situations == {"help_me": "meet"}
 
 
-def test_knows() -> None:
-    """A word is known that is a feature."""
-    assert CLASSIFIER.knows("motel")
-    assert not CLASSIFIER.knows("mot")
-
-
 @pytest.mark.parametrize(("words", "factor"), [(0, 1.0), (3, 0.5), (8, 1 / 3)])
 def test_scale(words: int, factor: float) -> None:
     """A long text has many features, which count less each."""

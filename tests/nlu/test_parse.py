@@ -8,7 +8,7 @@ from bot.nlu.context import Context, Writer
 from bot.nlu.message import Message
 from bot.nlu.parse import parse
 from bot.nlu.rules import language_named
-from tests.county import KNOWLEDGE, classifier, knowledge, reading
+from tests.county import classifier, knowledge, reading
 
 
 def test_parse() -> None:
@@ -74,15 +74,6 @@ def test_a_town_that_was_asked_for() -> None:
     assert reading("AF", Context(asked="town")).place is not None
 
 
-@pytest.mark.parametrize(
-    ("answer", "threshold"),
-    [("report.next", 0.3), ("report.police", 0.7), ("report", 0.7), ("facts", 0.4)],
-)
-def test_threshold(answer: str, threshold: float) -> None:
-    """An answer has its own threshold, that of its topic, or the default."""
-    assert KNOWLEDGE.threshold(answer) == threshold
-
-
 def test_dangers_as_typed_and_as_mended() -> None:
     """A phrase that was typed is certain; one that is there only once mended is doubtful."""
     read = reading("my pictuers, he makes me")
@@ -97,7 +88,7 @@ def test_dangers_as_typed_and_as_mended() -> None:
 def test_what_the_speller_mends_is_a_danger_still(loaded: Loaded) -> None:
     """Each plain phrase of danger is found as it is typed, whatever its words are mended to."""
     known = loaded.content.knowledge
-    plain = sorted(known.dangers.plain)
+    plain = sorted(phrase for phrase in loaded.intents.dangers if "{" not in phrase.text)
     lost = [
         phrase.text
         for phrase in plain

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.nlu import policy, rules
-from bot.nlu.audience import fitting
+from bot.nlu.audience import fitting, is_about_others
 from bot.nlu.classifier import Prediction
 from bot.nlu.context import Context, topic_of
 from bot.nlu.intent import SAFETY, Intent
@@ -331,7 +331,7 @@ def test_a_plea_of_somebody_grown() -> None:
     """It is for adults."""
     read, _ = predicted({"help_me": 0.6, "help_me.friend": 0.3}, Context(writer="grown"))
 
-    assert fitting(read)["report.adult"] == pytest.approx(0.6)
+    assert fitting(read, is_about_others(read))["report.adult"] == pytest.approx(0.6)
 
 
 def test_somebody_else_who_goes_on() -> None:
@@ -347,14 +347,14 @@ def test_a_plea_of_who_was_hurt_long_ago() -> None:
     told = Context(answers=("report.past",), started=True)
     read, _ = predicted({"help_me": 0.8, "report": 0.1}, told)
 
-    assert fitting(read)["report.past"] == pytest.approx(0.8)
+    assert fitting(read, is_about_others(read))["report.past"] == pytest.approx(0.8)
 
 
 def test_pictures_of_a_friend() -> None:
     """They are not those of who writes."""
     read, _ = predicted({"images": 0.6, "images.parent": 0.1, "report": 0.3}, FRIEND)
 
-    assert fitting(read)["images.got"] == pytest.approx(0.7)
+    assert fitting(read, is_about_others(read))["images.got"] == pytest.approx(0.7)
 
 
 def test_pictures_of_somebody_elses_child() -> None:
@@ -362,14 +362,26 @@ def test_pictures_of_somebody_elses_child() -> None:
     chances = {"images": 0.2, "images.got": 0.1, "images.parent": 0.05, "report": 0.65}
     read, _ = predicted(chances, Context(writer="work"))
 
-    assert fitting(read)["images.got"] == pytest.approx(0.3)
+    assert fitting(read, is_about_others(read))["images.got"] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize(
+    ("answer", "threshold"),
+    [("report.next", 0.3), ("report.police", 0.7), ("report", 0.7), ("facts", 0.4)],
+)
+def test_threshold(answer: str, threshold: float) -> None:
+    """An answer has its own threshold, that of its topic, or the default."""
+    read, _ = predicted({"report": 1.0})
+
+    assert policy.least_chance(answer, read, KNOWN) == threshold
 
 
 def test_a_plea_after_what_is_for_somebody_grown() -> None:
     """Who was just told about somebody grown goes on with that, unless more is known of them."""
 
     def best(context: Context) -> str:
-        chances = fitting(predicted({"help_me": 0.04, "fallback": 0.96}, context)[0])
+        read = predicted({"help_me": 0.04, "fallback": 0.96}, context)[0]
+        chances = fitting(read, is_about_others(read))
         return max(chances.keys() - {"fallback"}, key=chances.__getitem__)
 
     grown = Context(answers=("report.adult",), started=True)

@@ -78,7 +78,7 @@ DANGER = {
     "a phrase": ("so i want to die ok", "crisis", "", ()),
     "the most urgent": ("he makes me and i want to die", "crisis", "", ()),
     "the longest of a kind": ("pay for my pictures", "images.money", "", ()),
-    "a group and a gap": ("the foster kid is screaming", "emergency", "", ()),
+    "a group": ("the foster kid is screaming", "emergency", "", ()),
     "a misspelt phrase": ("my pictuers", "images", "", SAFETY),
     "a misspelt word elsewhere": ("my pictures on the hotlien", "images", "", ()),
     "about oneself": ("he makes me", "help_me", "", ()),
@@ -125,13 +125,11 @@ def test_danger(text: str, found: str, writer: Writer, also: tuple[str, ...]) ->
 
 def test_reason_of_a_danger() -> None:
     """The reason names the phrase, the words in which it was found, and what was mended."""
-    intent = applied("danger_phrase", "pay for all my pictuers")
+    intent = applied("danger_phrase", "pay for my pictuers")
 
     assert intent
-    assert intent.reason == (
-        'typo pictuers -> pictures; danger "pay ... pictures" in "pay pictures"'
-    )
-    assert intent.positions == (0, 4)
+    assert intent.reason == 'typo pictuers -> pictures; danger "pay for my pictures"'
+    assert intent.positions == (0, 1, 2, 3)
 
 
 OFFER = Context(choices=("answer:report", "answer:red_flags", "place:pine", "office:north"))
@@ -139,6 +137,8 @@ ONE = Context(choices=("answer:training",))
 CHOICES = {
     "a digit": (OFFER, "1", "report"),
     "a word": (OFFER, "the second one please", "red_flags"),
+    "a word that also stands beside numbers": (OFFER, "one please", "report"),
+    "the same behind another": (OFFER, "number one", "report"),
     "a town": (OFFER, "3", "office"),
     "its name": (OFFER, "Red flags", "red_flags"),
     "beyond the last": (OFFER, "9", ""),
@@ -238,6 +238,7 @@ def test_carrier_word(text: str, row: tuple[Context, str, bool]) -> None:
 def test_yes_in_a_conversation() -> None:
     """Who reads our replies has not stopped them: YES is an answer to what was said."""
     assert answer("carrier_word", "yes", STARTED) == ""
+    assert answer("carrier_word", "yes please", STARTED) == ""
     assert answer("whole_message", "yes", STARTED) == "wait"
 
 

@@ -46,7 +46,7 @@ WRONG = {
     ),
     "found on reading": (
         {"add:phrases/crisis/en": "sad {nobody}\nsad ...\n!!!\nsad }"},
-        ("There is no group", "has a gap at its end", "holds no word", "A brace has no partner"),
+        ("There is no group", "has a sign that", "holds no word", "A brace has no partner"),
     ),
 }
 

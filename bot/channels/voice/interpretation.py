@@ -5,7 +5,7 @@ from typing import Final
 from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply
+from bot.dialogue.reply import Reply
 from bot.nlu import tokenizer as text
 from bot.nlu.context import Context
 from bot.nlu.intent import FALLBACK, SAFETY

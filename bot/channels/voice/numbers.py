@@ -1,6 +1,6 @@
 """The number to call now for a town, as the text channel would answer."""
 
-from bot.dialogue.conversation import Reply
+from bot.dialogue.reply import Reply
 from bot.nlu.context import Context, Language
 from bot.nlu.message import Channel, Message
 from bot.service import Service

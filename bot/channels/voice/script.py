@@ -8,7 +8,7 @@ from bot.channels.voice import numbers, transitions
 from bot.channels.voice.call import Call
 from bot.dialogue import notices
 from bot.dialogue.content import Content
-from bot.dialogue.conversation import Reply
+from bot.dialogue.reply import Reply
 from bot.dialogue.turn import fill, place_name
 from bot.nlu.context import LANGUAGES, Language
 from bot.nlu.places import Place
