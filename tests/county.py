@@ -309,7 +309,7 @@ def gazetteer() -> Gazetteer:
 
 
 def knowledge(**changes: Any) -> Knowledge:
-    """Return what both readers know in this county, with *changes*."""
+    """Return what the rules and the classifier know in this county, with *changes*."""
     fields: dict[str, Any] = {
         "dictionary": DICTIONARY,
         "gazetteer": gazetteer(),

@@ -168,7 +168,7 @@ def _knowledge(
     model: Model,
     menu: tuple[str, ...],
 ) -> Knowledge:
-    """Return what both readers look at."""
+    """Return what the rules and the classifier look at."""
     dictionary, messages = model.dictionary(), intents.whole_messages()
     return Knowledge(
         dictionary=dictionary,

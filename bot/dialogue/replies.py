@@ -58,7 +58,7 @@ def _next(turn: Turn) -> Draft | None:
         return _page(turn, turn.context.page + 1)
     was_told = turn.last_text == ("report", DETAIL)
     if turn.context.danger or turn.context.topic not in REPORTING or was_told:
-        return _hold(turn)
+        return _stay(turn)
     return turn.say("report", situation=DETAIL)
 
 
@@ -180,10 +180,10 @@ def _wait(turn: Turn) -> Draft:
     if turn.intent.situation == "forgotten":
         after = Context(language=turn.context.language, started=True)
         return turn.say("wait", after, "forgotten")
-    return _hold(turn)
+    return _stay(turn)
 
 
-def _hold(turn: Turn) -> Draft:
+def _stay(turn: Turn) -> Draft:
     """Leave the conversation where it is; in danger with the numbers that are needed most."""
     return turn.say("wait", situation="danger" if turn.context.danger else "")
 

@@ -15,7 +15,7 @@ REPORTING: Final = frozenset(
     "risk_factors emergency".split()
 )
 # ... but for a plea that is so likely, or a danger of one's own.
-_PLEA: Final = 0.9
+_VERY_LIKELY: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
 # What is written for adults, and what a young person needs who may mean it.
@@ -62,7 +62,7 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
             _move({"report": "help_me" if parse.context.danger else OF_A_FRIEND}, chances)
         if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
             _move({OF_A_FRIEND: "help_me"}, chances)
-    elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _PLEA:
+    elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _VERY_LIKELY:
         _move(_FOR_FRIENDS, chances)
     if parse.denied:
         rule_out([answer for answer in chances if topic_of(answer) == parse.denied], chances)
@@ -93,7 +93,7 @@ def is_about_others(parse: Parse) -> bool:
     if parse.says:
         return parse.says in ABOUT_OTHERS
     context = parse.context
-    if parse.prediction.topics["help_me"] >= _PLEA or context.danger in _OWN_DANGERS:
+    if parse.prediction.topics["help_me"] >= _VERY_LIKELY or context.danger in _OWN_DANGERS:
         return False
     if parse.writer:
         return parse.writer in ABOUT_OTHERS

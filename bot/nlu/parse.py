@@ -1,4 +1,4 @@
-"""parse(): all that both readers find in a message, before anything is decided."""
+"""parse(): all that the rules and the classifier look at, before anything is decided."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -48,7 +48,7 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
     if chance < least_chance(answer, parse, knowledge):
         return None
     answer = _in_context(answer, parse, knowledge)
-    others = _instead(answer, found, parse, knowledge)
+    others = _offered_instead(answer, found, parse, knowledge)
     if answer == "report" and others:
         # Who goes on with it tells more, and nothing is asked back; but the number was given, and
         # helps nobody again who needs something else.
@@ -164,7 +164,7 @@ def _in_context(answer: str, parse: Parse, knowledge: Knowledge) -> str:
     return rules.at_start(answer, context)
 
 
-def _instead(answer: str, found: Estimate, parse: Parse, knowledge: Knowledge) -> list[str]:
+def _offered_instead(answer: str, found: Estimate, parse: Parse, knowledge: Knowledge) -> list[str]:
     """Return what else may be meant by who was given *answer* before, the likeliest first.
 
     Who goes on with a plea tells more of it.  Nothing is offered beside a danger of the moment, nor
