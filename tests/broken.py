@@ -38,7 +38,7 @@ def with_few_words(root: Path, **added: str) -> Path:
     """
     tree = yaml.load(_few_words(), yaml.CBaseLoader)
     tree["phrases"] = {answer: {"en": [phrase]} for answer, phrase in added.items()}
-    text = yaml.dump(tree, allow_unicode=True, sort_keys=False)
+    text = yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
     (root / "intents.yaml").write_text(text, encoding="utf-8")
     write_model(root, no_guess())
     return root
@@ -68,7 +68,7 @@ def _few_words() -> str:
     for said in tree["messages"].values():
         said.update({language: texts[:2] for language, texts in said.items()})
     tree["dangers"] = {"crisis": {"en": ["want to die"]}}
-    return yaml.dump(tree, allow_unicode=True, sort_keys=False)
+    return yaml.dump(tree, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
 @dataclass(frozen=True)
