@@ -11,7 +11,7 @@ from bot.content.topics import ANSWERS, COMMANDS
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Topic
 from bot.nlu import patterns, rules
-from bot.nlu.context import LANGUAGES, TONGUES, Writer
+from bot.nlu.context import LANGUAGES, TONGUES, Writer, topic_of
 from bot.nlu.intent import SAFETY
 from bot.nlu.patterns import Group, Matcher, Phrase
 from bot.nlu.tokenizer import words
@@ -189,7 +189,7 @@ def _thresholds(node: Node, problems: list[Problem]) -> Iterator[tuple[str, floa
             what = f"`{name}: {entry.text()}` is no chance."
             problems.append(entry.problem(what, "Write a number from 0 to 1."))
             value = 0.5
-        most = _MOST.get(name, 1.0)
+        most = _MOST.get(topic_of(name), 1.0)
         if value > most:
             what = f"`{name}: {entry.text()}` lets dangers pass."
             problems.append(entry.problem(what, f"Write {most} or less."))

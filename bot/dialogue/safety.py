@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.turn import Draft, Turn
-from bot.nlu.context import topic_of
 from bot.nlu.intent import DANGERS_NOW
 
 # The way to what is for the young person concerned.
@@ -35,8 +34,8 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
-    if any(topic_of(answer) == "help_me" for answer in turn.context.answers):
-        # They have had it.
+    if turn.was_sent("help_me", 0):
+        # They have read what it leads to.
         del common[_YOUNG]
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)

@@ -142,10 +142,12 @@ def menu_number(parse: Parse, knowledge: Knowledge) -> Intent | None:
 
 def _number(parse: Parse, knowledge: Knowledge) -> int:
     """Return the number that the message is, alone or beside words such as "option"; or 0."""
-    numbers, beside = knowledge.numbers, knowledge.number_words
-    # "One" is a number, and stands beside others: "the first one".
-    alone, counting = (_without(parse.words, left) for left in (beside, beside - numbers.keys()))
-    return next((numbers[text] for text in (parse.text, alone, counting) if text in numbers), 0)
+    numbers = knowledge.numbers
+    # "One" stands beside numbers, "the first one", and is one: "one please", but not "no one".
+    alone, polite = (
+        _without(parse.words, left) for left in (knowledge.number_words, knowledge.courtesy)
+    )
+    return next((numbers[text] for text in (parse.text, alone, polite) if text in numbers), 0)
 
 
 def carrier_word(parse: Parse, knowledge: Knowledge) -> Intent | None:

@@ -69,9 +69,12 @@ def test_what_is_there_is_not_said_twice() -> None:
 
 def test_who_had_the_answer_to_a_plea_is_not_asked_whether_it_is_about_them() -> None:
     """The numbers of the other dangers come all the same."""
-    (reply,) = talk("my pictuers", context=Context(answers=("help_me", "privacy"), started=True))
+    read = Context(answers=("help_me", "privacy"), sent=("help_me:0", "privacy:0"), started=True)
+    (reply,) = talk("my pictuers", context=read)
+    (other,) = talk("my pictuers", context=replace(read, sent=("help_me:meet", "privacy:0")))
 
     assert [extra in reply.texts[0] for extra in (LIFE, DANGER, YOUNG)] == [True, True, False]
+    assert YOUNG in other.texts[0]
 
 
 DOUBTFUL = {"red_flags": 12, "about": 12, "training": 11}

@@ -138,7 +138,7 @@ CHOICES = {
     "a digit": (OFFER, "1", "report"),
     "a word": (OFFER, "the second one please", "red_flags"),
     "a word that also stands beside numbers": (OFFER, "one please", "report"),
-    "the same behind another": (OFFER, "number one", "report"),
+    "nobody": (OFFER, "no one please", ""),
     "a town": (OFFER, "3", "office"),
     "its name": (OFFER, "Red flags", "red_flags"),
     "beyond the last": (OFFER, "9", ""),
