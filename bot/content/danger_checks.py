@@ -27,10 +27,10 @@ def check(loaded: Loaded) -> Iterator[Problem]:
     for phrase, written in Counter(intents.dangers).items():
         fault = fault_of(phrase, groups, loaded.content.knowledge)
         todo = "Delete it, or change it."
-        if _COVERED in fault:
-            todo = "Delete it; if the other is too short, delete that one instead."
         if written > 1:
             fault = "stands here twice"
+        elif fault.startswith(_COVERED):
+            todo = "Delete it; if the other is too short, delete that one instead."
         if fault:
             where = f'"{phrase.text}" under `{phrase.label}`'
             yield intents.nodes[phrase].problem(f"{where} {fault}.", todo)

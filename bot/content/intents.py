@@ -20,7 +20,7 @@ FILE: Final = fileset.INTENTS
 _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
 # A text that may well be about a danger must not be answered as if it were about none.
-_MOST: Final = {"danger": 0.1, "danger_answer": 0.5, **dict.fromkeys(SAFETY, 0.95)}
+_HIGHEST: Final = {"danger": 0.1, "danger_answer": 0.5, **dict.fromkeys(SAFETY, 0.95)}
 _WRITERS: Final[tuple[Writer, ...]] = ("young", "work", "other")
 
 
@@ -57,9 +57,10 @@ class Intents:
         """Return each whole message by its words; one of several languages, as "no", is of none."""
         found: dict[str, Phrase] = {}
         for phrase in self.messages:
-            known = found.setdefault(" ".join(words(phrase.text)), phrase)
+            text = " ".join(words(phrase.text))
+            known = found.setdefault(text, phrase)
             if known.language != phrase.language:
-                found[" ".join(words(phrase.text))] = known._replace(language=None)
+                found[text] = known._replace(language=None)
         return found
 
 
@@ -189,8 +190,8 @@ def _thresholds(node: Node, problems: list[Problem]) -> Iterator[tuple[str, floa
             what = f"`{name}: {entry.text()}` is no chance."
             problems.append(entry.problem(what, "Write a number from 0 to 1."))
             value = 0.5
-        most = _MOST.get(topic_of(name), 1.0)
-        if value > most:
+        highest = _HIGHEST.get(topic_of(name), 1.0)
+        if value > highest:
             what = f"`{name}: {entry.text()}` lets dangers pass."
-            problems.append(entry.problem(what, f"Write {most} or less."))
+            problems.append(entry.problem(what, f"Write {highest} or less."))
         yield name, value

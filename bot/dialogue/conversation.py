@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.dialogue import notices, segments
 from bot.dialogue.closings import Closing
-from bot.dialogue.content import NEAREST, Content
+from bot.dialogue.content import Content
 from bot.dialogue.replies import draft
 from bot.dialogue.reply import Miss, Reply
 from bot.dialogue.turn import Draft, Turn, text_id
@@ -82,10 +82,7 @@ def understand(
     read = parse(message, context, content.knowledge)
     intent = policy.decide(read, content.knowledge)
     tongue, is_clear = detect(read, intent)
-    words = content.page_words if message.channel == "web" else content
-    return Turn(
-        read, context, intent, tongue, NEAREST[tongue], is_clear, content, words, now, closings
-    )
+    return Turn(read, intent, tongue, is_clear, content, now, closings)
 
 
 def compose(turn: Turn, drafted: Draft) -> str:

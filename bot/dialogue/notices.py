@@ -6,10 +6,12 @@ from typing import Final
 
 from bot.dialogue.closings import Closing, lasting
 from bot.dialogue.content import Content
-from bot.dialogue.turn import Draft, Turn, closing_text
+from bot.dialogue.turn import Draft, Turn
 from bot.nlu.context import Language
 from bot.nlu.intent import ROUTED
 
+# The reason of a closing of which no more is known.
+_ANY_REASON: Final = "other"
 # Situations in which the offices of the line have nothing to do with it.
 ELSEWHERE: Final = ("state", "elsewhere")
 # Characters of a notice, so that the longest of those answers still fits into three parts.
@@ -56,3 +58,9 @@ def _said(closings: Iterable[Closing], content: Content, language: Language) -> 
         if not closing.office:
             return closing_text("closings", closing, content, language)
     return ""
+
+
+def closing_text(kind: str, closing: Closing, content: Content, language: Language) -> str:
+    """Return the text of *kind* for the reason of *closing*; an edit may have removed it."""
+    name = f"{kind}.{closing.reason}"
+    return content.common[name if name in content.common else f"{kind}.{_ANY_REASON}"][language]

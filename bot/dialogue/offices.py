@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.dialogue import closings, hours
+from bot.dialogue import closings, hours, notices
 from bot.dialogue.hours import Status
-from bot.dialogue.turn import Draft, Turn, closing_text, numbered, place_name
+from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -126,7 +126,7 @@ def _why(turn: Turn, status: Status) -> str:
     if status.why == "open":
         return ""
     if status.closing:
-        return closing_text("why.closing", status.closing, turn.content, turn.language)
+        return notices.closing_text("why.closing", status.closing, turn.content, turn.language)
     holiday = status.holiday and turn.common(f"holidays.{holiday_id(status.holiday)}")
     return turn.common(f"why.{status.why}", holiday=holiday)
 

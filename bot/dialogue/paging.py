@@ -41,7 +41,7 @@ def page_for(turn: Turn) -> int:
     if not _asks_on(turn):
         return 0
     count, unread = _unread(turn)
-    is_last = turn.intent.answer == turn.context.answer
+    is_last = _is_last(turn)
     comes_back = turn.intent.topic in _IN_PIECES and len(unread) < count
     if not is_last and not comes_back:
         return 0
@@ -55,8 +55,7 @@ def page_for(turn: Turn) -> int:
 
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
-    is_last = turn.intent.answer == turn.context.answer
-    return is_last and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
+    return _is_last(turn) and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
 
 
 def tells_more(turn: Turn) -> bool:
@@ -71,7 +70,7 @@ def next_page(turn: Turn) -> int | None:
 
     There is none at the end, nor if another answer was given since.
     """
-    if turn.intent.answer != turn.context.answer:
+    if not _is_last(turn):
         return None
     count, unread = _unread(turn)
     following = range(turn.context.page + 1, count)
@@ -94,10 +93,15 @@ def _asks_on(turn: Turn) -> bool:
     return turn.intent.rule in UNDERSTOOD and turn.intent.topic not in _ALWAYS_FIRST
 
 
+def _is_last(turn: Turn) -> bool:
+    """Return whether the answer is the last one given, once more."""
+    return turn.intent.answer == turn.context.answer
+
+
 def _unread(turn: Turn) -> tuple[int, list[int]]:
     """Return how many pages the answer has, and those that were not sent lately."""
     answer, count = turn.intent.answer, len(turn.content.answers[turn.intent.answer].pages)
-    last = turn.context.page if answer == turn.context.answer else NO_PAGE
+    last = turn.context.page if _is_last(turn) else NO_PAGE
     return count, [at for at in range(count) if at != last and not turn.was_sent(answer, at)]
 
 

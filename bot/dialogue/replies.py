@@ -215,6 +215,11 @@ def _sorry(turn: Turn) -> Draft:
     return Draft("repeat", text, after, situation="sorry")
 
 
+def _thanks(turn: Turn) -> Draft:
+    """A closing word; what was asked stays asked."""
+    return turn.say("thanks")
+
+
 def _stop(turn: Turn) -> Draft:
     """The confirmation that carriers prescribe; where they own the word, which word it is.
 
@@ -253,8 +258,7 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "back": _back,
     "repeat": _repeat,
     "wait": _wait,
-    # A closing word; what was asked stays asked.
-    "thanks": lambda turn: turn.say("thanks"),
+    "thanks": _thanks,
     "stop": _stop,
     "language": _language,
     **dict.fromkeys(ROUTED, _routed),

@@ -6,15 +6,13 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot.dialogue.closings import Closing
-from bot.dialogue.content import Content, Words
+from bot.dialogue.content import NEAREST, Content, Words
 from bot.dialogue.memory import remember
 from bot.nlu.context import Context, Language, Tongue, topic_of
 from bot.nlu.intent import Intent
 from bot.nlu.parse import Parse
 from bot.nlu.places import Place
 
-# The reason of a closing of which no more is known.
-ANY_REASON: Final = "other"
 # Between the two halves of the id of a text.
 _TEXT: Final = ":"
 
@@ -23,21 +21,32 @@ _TEXT: Final = ":"
 class Turn:
     """What a draft may look at.
 
-    *tongue* is the language of the person, maybe a Creole, *language* that of the reply; *is_clear*
-    says that the text tells it.  *words* are the answers in the words of the channel: no page says
-    "text a town".  *closings* are those that last, or are still to come.
+    *tongue* is the language of the person, maybe a Creole; *is_clear* says that the text tells it.
+    *closings* are those that last, or are still to come.
     """
 
     parse: Parse
-    context: Context
     intent: Intent
     tongue: Tongue
-    language: Language
     is_clear: bool
     content: Content
-    words: Words | Content
     now: datetime
     closings: tuple[Closing, ...] = ()
+
+    @property
+    def context(self) -> Context:
+        """What is remembered."""
+        return self.parse.context
+
+    @property
+    def language(self) -> Language:
+        """The language to write in."""
+        return NEAREST[self.tongue]
+
+    @property
+    def words(self) -> Words | Content:
+        """The answers and phrases in the words of the channel: no page says "text a town"."""
+        return self.content.page_words if self.parse.message.channel == "web" else self.content
 
     def say(
         self,
@@ -104,12 +113,6 @@ class Draft:
 def text_id(answer: str, text: str | int) -> str:
     """Return the id of a page of *answer* by its number, or of its *text* for a situation."""
     return f"{answer}{_TEXT}{text}"
-
-
-def closing_text(kind: str, closing: Closing, content: Content, language: Language) -> str:
-    """Return the text of *kind* for the reason of *closing*; an edit may have removed it."""
-    name = f"{kind}.{closing.reason}"
-    return content.common[name if name in content.common else f"{kind}.{ANY_REASON}"][language]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

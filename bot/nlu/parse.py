@@ -82,7 +82,6 @@ class Parse:
     context: Context
     tokens: tuple[Token, ...]
     words: tuple[str, ...]
-    text: str
     typed: tuple[str, ...]
     evidence: Evidence
     dangers: tuple[Match, ...]
@@ -92,10 +91,24 @@ class Parse:
     prediction: Prediction
     says: Writer
     writer: Writer
-    known_writer: Writer
     adult: bool
     denies: bool
-    denied: str
+
+    @property
+    def text(self) -> str:
+        """The words, joined with spaces."""
+        return " ".join(self.words)
+
+    @property
+    def known_writer(self) -> Writer:
+        """Who writes, as this text or one before it told."""
+        return self.writer or self.context.writer
+
+    @property
+    def denied(self) -> str:
+        """The danger of the moment that was just answered, if they say that they are in none."""
+        topic = self.context.topic
+        return topic if self.denies and topic in DANGERS_NOW else ""
 
     def mended(self) -> str:
         """Return in words what was misspelt: "typo repotr -> report"."""
@@ -115,8 +128,6 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     prediction = knowledge.classifier.predict(evidence, len(seen))
     said = (who for who, group in knowledge.writers.items() if group.is_in(words))
     says: Writer = next(said, "")
-    writer = says or _sure_writer(words, prediction, context.writer, knowledge.thresholds)
-    denies, topic = knowledge.denial.is_in(words), context.topic
     as_typed = [token.typed or token.text for token in tokens]
     dangers = knowledge.dangers.find(as_typed)
     certain = {match.phrase for match in dangers}
@@ -126,7 +137,6 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         context=context,
         tokens=tokens,
         words=words,
-        text=" ".join(words),
         typed=tuple([token.text for token in typed]),
         evidence=evidence,
         dangers=tuple(dangers),
@@ -135,11 +145,9 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         place=place._replace(positions=places) if place else None,
         prediction=prediction,
         says=says,
-        writer=writer,
-        known_writer=writer or context.writer,
+        writer=says or _sure_writer(words, prediction, context.writer, knowledge.thresholds),
         adult=knowledge.adult.is_in(words),
-        denies=denies,
-        denied=topic if denies and topic in DANGERS_NOW else "",
+        denies=knowledge.denial.is_in(words),
     )
 
 

@@ -109,8 +109,7 @@ class Gazetteer:
             return self._mention([Span(0, len(text), places)], text)
         exact = self._exact(text)
         guessed = self._misspelt(text, exact, asked, dictionary)
-        spans = [*exact, *guessed]
-        kept = spans and self._standing(spans, text, asked)
+        kept = self._standing([*exact, *guessed], text, asked)
         return self._mention(self._meant(kept, text), text) if kept else None
 
     def _exact(self, text: Sequence[str]) -> list[Span]:

@@ -235,23 +235,23 @@ def _message(
 
 def town_asked_for(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """The answer to the question in which town the child lives."""
-    asked = parse.context.asked == "town"
-    return _office(parse, knowledge, "town_asked_for", _BESIDE_TOWN) if asked else None
+    if parse.context.asked != "town" or len(_beside_place(parse, knowledge)) > _BESIDE_TOWN:
+        return None
+    return _office(parse, "town_asked_for", "the town asked for; ")
 
 
 def place_alone(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """A place, and beside it nothing but what leads to it: "in ... please"."""
-    return _office(parse, knowledge, "place_alone", 0)
+    return None if _beside_place(parse, knowledge) else _office(parse, "place_alone", "")
 
 
-def _office(parse: Parse, knowledge: Knowledge, rule: str, most: int) -> Intent | None:
-    if not parse.place or len(_beside_place(parse, knowledge)) > most:
+def _office(parse: Parse, rule: str, why: str) -> Intent | None:
+    if not parse.place:
         return None
     positions = tuple(sorted(parse.place.positions))
     # Who was told to say the town in an emergency may text it here, where nobody reads it.
     answer = "emergency.place" if parse.context.topic == "emergency" else "office"
-    reason = "the town asked for; " * bool(most) + parse.place.reason
-    return Intent(answer, rule, reason, positions=positions)
+    return Intent(answer, rule, why + parse.place.reason, positions=positions)
 
 
 def _beside_place(parse: Parse, knowledge: Knowledge) -> list[str]:

@@ -67,10 +67,11 @@ def words(text: str) -> list[str]:
 
 def fold(word: str) -> str:
     """Return *word* in lower case, without accents or apostrophes."""
-    if word.isascii():
-        return word.lower().replace("'", "").replace("`", "")
-    letters = unicodedata.normalize("NFD", word.casefold()).translate(_APOSTROPHES)
-    return "".join([c for c in letters if unicodedata.category(c) != "Mn"])
+    letters = word.casefold()
+    if not letters.isascii():
+        letters = unicodedata.normalize("NFD", letters)
+        letters = "".join([c for c in letters if unicodedata.category(c) != "Mn"])
+    return letters.translate(_APOSTROPHES)
 
 
 def _visible(text: str) -> str:

@@ -18,6 +18,7 @@ WORDS = {
     "line breaks among accents": ("línea\r\nroja\tahora", ["linea", "roja", "ahora"]),
     "straight apostrophe": ("don't", ["dont"]),
     "curly apostrophe": ("don\N{RIGHT SINGLE QUOTATION MARK}t", ["dont"]),
+    "modifier apostrophe": ("don\N{MODIFIER LETTER APOSTROPHE}t", ["dont"]),
     "quotation marks": ("'report'", ["report"]),
     "accents": ("SEÑALES Línea denúncia", ["senales", "linea", "denuncia"]),
     "a mark typed after its letter": ("li\N{COMBINING ACUTE ACCENT}nea", ["linea"]),
