@@ -3,6 +3,9 @@
 
 const waiting = document.querySelector("[data-wait]");
 const PAUSE = 700;
+// A reload would take back a click that is on its way; what is only a file to save ends it too.
+const LEAVING = 10_000;
+let left = -LEAVING;
 
 async function look() {
   let answer;
@@ -12,8 +15,11 @@ async function look() {
     setTimeout(look, PAUSE);
     return;
   }
-  if (answer.status === 202) setTimeout(look, PAUSE);
+  if (answer.status === 202 || performance.now() < left + LEAVING) setTimeout(look, PAUSE);
   else location.reload();
 }
 
+addEventListener("beforeunload", () => {
+  left = performance.now();
+});
 if (waiting) look();
