@@ -107,10 +107,11 @@ def transaction(engine: Engine | None) -> Iterator[Connection]:
         raise
 
 
-def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
-    """Insert *row* into *table* unless another one has its key."""
-    statement = _INSERTS[connection.dialect.name](table).values(row)
-    connection.execute(statement.on_conflict_do_nothing())
+def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
+    """Insert *row* into *table* unless another one has its key; return whether it was inserted."""
+    statement = _INSERTS[connection.dialect.name](table).values(row).on_conflict_do_nothing()
+    counted = {"preserve_rowcount": True}
+    return connection.execute(statement, execution_options=counted).rowcount == 1
 
 
 def add_numbers(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -4,7 +4,7 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -121,6 +121,24 @@ def test_the_slower_one_is_told(url: str) -> None:
     draft = one.draft()
     assert draft
     assert one.files(draft.tree) == saying("a")
+
+
+def test_one_process_tests(url: str) -> None:
+    """While one process tests a draft no other begins to, unless it takes suspiciously long."""
+    one, other = store_at(url), store_at(url)
+    late = Store(database.engine(url), lambda: NOW + timedelta(minutes=1))
+
+    assert one.begin_test("base", "tree")
+    assert not other.begin_test("base", "tree")
+    assert other.found("base", "tree") == ""
+    assert other.begin_test("base", "another tree")
+    assert late.begin_test("base", "tree")
+    assert not late.begin_test("base", "tree")
+
+    one.end_test("base", "tree", "nothing is wrong")
+    assert other.found("base", "tree") == "nothing is wrong"
+    assert other.found("base", "another tree") == ""
+    assert not late.begin_test("base", "tree")
 
 
 def test_published_words_are_answered(url: str) -> None:

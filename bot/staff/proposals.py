@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
+from time import sleep
 from typing import Final, Literal
 
 from bot.content.fileset import DIRECTORY, INTENTS, FileSet
@@ -21,6 +22,8 @@ from bot.versions.store import tree_of
 
 # How many conversations are shown side by side.
 _SHOWN: Final = 30
+# Seconds between two looks at whether another process has tested it.
+_PAUSE: Final = 0.5
 
 _REVIEWED: Final = "reviewed"
 _UNREAD: Final = "nobody"
@@ -89,15 +92,24 @@ class Proposals:
         return self._task.result(key, lambda: self._run(base, new, key))
 
     def _run(self, base: FileSet, new: FileSet, key: tuple[str, str]) -> Trial:
-        """Return what the test finds, and keep it under *key* if *new* can be loaded at all."""
+        """Return what the test finds, and keep it under *key* if *new* can be loaded at all.
+
+        Where another process tests it already, that is waited for: two tests at once take twice
+        the time.
+        """
         try:
             then = self._drafts.loaded(new)
         except ContentError as error:
             return Trial(error.problems, (), (), 0)
+        store = self._drafts.store
+        while not store.begin_test(*key):
+            if found := store.found(*key):
+                return trials.read(found)
+            sleep(_PAUSE)
         now, today = self._drafts.loaded(base), self._service.today()
         phrases = any(base.files.get(name) != new.files.get(name) for name in (INTENTS, DIRECTORY))
         trial = trials.run(now, then, self._files.root, today, phrases=phrases)
-        self._drafts.store.save_found(*key, trial.write())
+        store.end_test(*key, trial.write())
         return trial
 
     def _conversations(self, base: FileSet, new: FileSet, trial: Trial) -> Iterator[Conversation]:

@@ -4,11 +4,22 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, Row, Select, Table, delete, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from bot import database
@@ -19,6 +30,8 @@ from bot.versions.tables import CONTENTS, DRAFTS, NAME, TESTS, VERSIONS
 
 # So many sets are kept in memory: what is published, the draft, and what each began from.
 _KEPT: Final = 4
+# A test takes some seconds.
+_LONGEST_TEST: Final = timedelta(seconds=30)
 
 
 class Superseded(Exception):  # noqa: N818  # It is no fault: somebody else was faster.
@@ -139,18 +152,28 @@ class Store:
 
     def found(self, base: str, tree: str) -> str:
         """Return what the test of *tree* against *base* found; empty if it was not tested."""
-        query = select(TESTS.c.found).where(TESTS.c.base == base, TESTS.c.tree == tree)
+        query = select(TESTS.c.found).where(*_test(base, tree))
         with database.transaction(self._engine) as connection:
             return connection.execute(query).scalar() or ""
 
-    def save_found(self, base: str, tree: str, found: str) -> None:
-        """Keep what the test of *tree* against *base* *found*; another server may have before."""
-        row = {"base": base, "tree": tree, "found": found, "at": database.utc(self._now())}
-        try:
-            with database.transaction(self._engine) as connection:
-                connection.execute(insert(TESTS).values(row))
-        except IntegrityError:
-            return
+    def begin_test(self, base: str, tree: str) -> bool:
+        """Return whether the caller is to test *tree* against *base*; if not, another process does.
+
+        One that has not ended it within `_LONGEST_TEST` may have been stopped.
+        """
+        now = database.utc(self._now())
+        row = {"base": base, "tree": tree, "found": "", "at": now}
+        given_up = (TESTS.c.found == "", TESTS.c.at < now - _LONGEST_TEST)
+        with database.transaction(self._engine) as connection:
+            if database.insert_new(connection, TESTS, row):
+                return True
+            again = update(TESTS).where(*_test(base, tree), *given_up).values(at=now)
+            return connection.execute(again).rowcount == 1
+
+    def end_test(self, base: str, tree: str, found: str) -> None:
+        """Keep what the test of *tree* against *base* *found*, unless what was tested is gone."""
+        with database.transaction(self._engine) as connection:
+            connection.execute(update(TESTS).where(*_test(base, tree)).values(found=found))
 
     def journal(self, before: int = 0) -> list[Entry]:
         """Return what was done last, or last before the entry *before*; the newest first."""
@@ -161,6 +184,10 @@ class Store:
         """Write into the journal that *who* did *what*."""
         with database.transaction(self._engine) as connection:
             journal.note(connection, who, what, self._now())
+
+
+def _test(base: str, tree: str) -> tuple[ColumnElement[bool], ...]:
+    return TESTS.c.base == base, TESTS.c.tree == tree
 
 
 def _end_draft(connection: Connection, version: Mapping[str, object]) -> None:

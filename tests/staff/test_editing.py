@@ -2,13 +2,14 @@
 
 import html
 import re
+import time
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot import database
 from bot.app import create_app
@@ -19,6 +20,7 @@ from bot.content.watching import Files
 from bot.dialogue.content import Content
 from bot.staff import goldens, trials
 from bot.versions.store import Superseded
+from bot.versions.tables import TESTS
 from tests.phone import settings
 from tests.staff.desk import GOOD, PAGE, SPANISH, Desk, fields, follower_of, own, thanked
 
@@ -294,6 +296,31 @@ def test_nothing_is_kept_but_words(url: str, ana: Desk) -> None:
     assert trial.changed
     assert not trial.errors
     assert "hank you" not in found
+
+
+def test_a_test_elsewhere_is_waited_for(
+    url: str, ana: Desk, content: Content, files: Files, root: Path
+) -> None:
+    """What another process tests already is not tested here, and what it finds is shown."""
+    ana.edit()
+    ana.tested()
+    config = settings(database_url=url, development=True)
+    other = Desk(create_app(config, content, files=own(files, root)), "Bo")
+    found = _set_found(url, "", datetime.now(UTC))
+
+    for _ in range(20):
+        assert other.get("draft/tested").status_code == 202
+        time.sleep(0.05)
+    _set_found(url, found.replace('"played": 3', '"played": 77'), datetime.now(UTC))
+    assert "of 77 conversations" in other.tested()
+
+
+def _set_found(url: str, found: str, at: datetime) -> str:
+    """Write into the only test what it *found*, and return what stood there."""
+    with database.transaction(database.engine(url)) as connection:
+        before: str = connection.execute(text("select found from tests")).scalar_one()
+        connection.execute(update(TESTS).values(found=found, at=database.utc(at)))
+    return before
 
 
 def test_a_test_is_of_its_means(root: Path, tmp_path: Path) -> None:
