@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.memory import remember
-from bot.dialogue.offices import routed
+from bot.dialogue.offices import routed, with_office
 from bot.dialogue.paging import (
     DETAIL,
     PAGE_NUMBERS,
@@ -40,7 +40,7 @@ def draft(turn: Turn) -> Draft:
         is_own = drafted.context.answer == drafted.answer
         after = replace(drafted.context, page=0) if is_own else drafted.context
         drafted = replace(drafted, text=creole, context=after, situation="", creole=True)
-    return _offer(turn, safe_draft(turn, drafted))
+    return _offer(turn, safe_draft(turn, with_office(turn, drafted)))
 
 
 def _answer_in_creole(turn: Turn, drafted: Draft) -> str:

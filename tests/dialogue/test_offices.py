@@ -53,6 +53,60 @@ def test_towns(town: str, situation: str, office: str, said: str, asked: bool) -
     assert reply.context.asked == ("choice" if situation in ("either", "which") else "")
 
 
+# The town that is named beside a question, the minute, and the line that comes first.
+BESIDE = {
+    "an open office": ("pine", OPEN, "Pine has South Branch 555-010-0302"),
+    "a closed one": ("pine", MONDAY, "Pine has 555-010-0100"),
+    "a disputed one": ("milltown", OPEN, "Milltown has 555-010-0100"),
+    "two offices": ("twin forks", OPEN, "Twin Forks has 555-010-0100"),
+    "no office": ("hollow", OPEN, "Hollow has 555-010-0100"),
+    "another state": ("port ansel", OPEN, "Port Ansel has Cascadia Children's Line 555-010-0400"),
+}
+SIGNS = told("red_flags")
+
+
+@pytest.mark.parametrize(("town", "when", "line"), BESIDE.values(), ids=BESIDE)
+def test_a_town_beside_a_question(town: str, when: str, line: str) -> None:
+    """The number of a town that is named beside a question comes first, then the answer."""
+    text = f"a student in {town} has signs"
+    (reply,) = talk(text, context=replace(STARTED, asked="town"), when=when)
+
+    assert reply.texts[0].startswith(f"{line}\n{SIGNS}")
+    assert (reply.answer, reply.context.asked) == ("red_flags", "")
+    assert (reply.office == "south") == ("0302" in line)
+    assert reply.context.place == reply.place
+
+
+def test_a_town_beside_a_question_that_is_no_place_to_call() -> None:
+    """Without one town whose number is known the answer comes alone."""
+    for place in ("lost lake", "river bend", "pine or new pine"):
+        (reply,) = talk(f"a student in {place} has signs", context=STARTED)
+        assert reply.texts[0].startswith(SIGNS)
+        assert reply.office == ""
+
+
+def test_a_town_beside_a_question_comes_once() -> None:
+    """Who goes on about the same town has its number already."""
+    text = "a student in pine has signs"
+    first, second = talk(text, text, context=STARTED)
+
+    assert first.texts[0].startswith("Pine has")
+    assert "Pine has" not in second.texts[0]
+
+
+def test_a_town_beside_what_is_of_no_child() -> None:
+    """Only where the town was asked for, and never where a danger comes first."""
+    about, asked = "who pays for the line in pine", replace(STARTED, asked="town")
+    (alone,) = talk(about, context=STARTED)
+    (answering,) = talk(about, context=asked)
+    (danger,) = talk("he has a gun in pine", context=asked)
+
+    assert alone.texts[0].startswith(told("about"))
+    assert answering.texts[0].startswith(f"Pine has South Branch 555-010-0302\n{told('about')}")
+    assert danger.answer == "emergency"
+    assert "Pine has" not in danger.texts[0]
+
+
 def test_a_disputed_office_is_no_number_to_call() -> None:
     """An office whose number is disputed is named, and its number is not."""
     for when in (OPEN, MONDAY):

@@ -10,7 +10,7 @@ from bot.nlu.context import LANGUAGES, NO_PAGE, Context, answer_of
 from tests.county import CONTENT, FACTS, classifier, knowledge, talk, told
 from tests.county import content as county_content
 
-PAGES = ("Offices answer by day.", "Who keeps silent pays a fine.", "A letter tells the rest.")
+PAGES = ("Offices answer by day.", "Who keeps silent pays a penalty.", "A letter tells the rest.")
 
 
 def pages(*texts: str) -> Answer:
@@ -33,7 +33,7 @@ def shown(label: str, text: str, page: int = 0, before: str = "") -> str:
 
 def test_a_word_of_another_page_leads_there() -> None:
     """Of a word its beginning counts; so "letters" leads to the page about a letter."""
-    assert shown("report.next", "window fine") == PAGES[1]
+    assert shown("report.next", "window penalty") == PAGES[1]
     assert shown("report.next", "window letters") == PAGES[2]
 
 
@@ -47,12 +47,12 @@ def test_other_words_get_the_next_page() -> None:
 
 def test_no_page_comes_twice_running() -> None:
     """Words of the page that was just read bring the next one: what they ask goes beyond it."""
-    assert shown("report.next", "window fine", page=1) == PAGES[2]
+    assert shown("report.next", "window penalty", page=1) == PAGES[2]
 
 
 def test_another_answer_begins_with_its_first_page() -> None:
     """Who has not seen the first page gets it, whatever the words."""
-    assert shown("report.next", "window fine", before="definition") == PAGES[0]
+    assert shown("report.next", "window penalty", before="definition") == PAGES[0]
 
 
 @pytest.mark.parametrize(("page", "then"), [(0, 1), (1, 2)])
@@ -86,7 +86,7 @@ def test_who_comes_back_to_a_report_gets_no_page_again() -> None:
 
 def test_no_page_comes_twice_running_to_who_tells() -> None:
     """A word of the page that was just shown does not bring that page again."""
-    assert shown("help_me", "window fine", page=1) == PAGES[2]
+    assert shown("help_me", "window penalty", page=1) == PAGES[2]
 
 
 @pytest.mark.parametrize("answer", ["report", "help_me"])
