@@ -16,7 +16,7 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
 
     @site.get("/conversations")
     def conversations() -> str:
-        """Run all of them, in less than a second, and show those that fail in full."""
+        """Show all of them, as they were replayed with these words; those that fail in full."""
         return _page()
 
     @site.post("/conversations/find")
@@ -25,7 +25,7 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
         return _page(" ".join(request.form.get("words", "").split())[:_LONGEST])
 
     def _page(words: str = "") -> str:
-        ran = tuple(goldens.replayed(files.root, service.content))
+        ran = goldens.replayed(files.root, service.content)
         found = [one for one in ran if one.has(words)] if words else ran
         topics = (*service.content.topics, "")
         groups = {topic: [one for one in found if one.topic == topic] for topic in topics}
@@ -49,8 +49,7 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
         """Run one of them and show it whole."""
         if name not in goldens.names(files.root):
             abort(404, "No conversation has this name.")
-        path = files.root / goldens.FOLDER / f"{name}.txt"
-        data = path.read_bytes()
+        data = goldens.data_of(files.root, name)
         one = goldens.replay(name, data, service.content)
         return render_template(
             "staff/conversation.html", one=one, text=data.decode("utf-8", "replace"), own=False

@@ -2,24 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from bot import transcripts
 from bot.content import checks, model_card
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
 from bot.dialogue.content import Content
 from bot.staff import goldens
-from bot.transcripts import Played, TranscriptError
+from bot.transcripts import Played
 
 _PROGRAM: Final = Path(__file__).parents[1]
-# The conversations as the published words answer them, which every test of a draft compares with.
-_published: dict[tuple[object, ...], dict[str, list[Played]]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +61,10 @@ def means(root: Path) -> str:
     It is that of the card of the model, which has its checksum, and of the conversations below
     *root*, and of the program.
     """
-    conversations = [root / goldens.FOLDER / f"{name}.txt" for name in goldens.names(root)]
     digest = hashlib.sha256(_program().encode())
-    for path in (root / model_card.FILE, *conversations):
-        digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
+    digest.update((root / model_card.FILE).read_bytes())
+    for name in goldens.names(root):
+        digest.update(f"\0{name}\0".encode() + goldens.data_of(root, name))
     return digest.hexdigest()
 
 
@@ -88,54 +85,32 @@ def run(now: Loaded, then: Loaded, root: Path, today: date, *, phrases: bool = T
     """
     found = checks.check(then, today, phrases=phrases)
     errors = tuple(one for one in found if not one.warning)
-    published = _all_played(root, now.content)
+    published = goldens.replayed(root, now.content)
     changed, broken = [], []
-    for name, before in published.items():
-        after = _played(root, name, then.content)
-        if any(True for _ in _otherwise(before, after)):
-            changed.append(name)
-        if _unkept(after) - _unkept(before):
-            broken.append(name)
+    for before in published:
+        after = goldens.replay(before.name, goldens.data_of(root, before.name), then.content)
+        if any(True for _ in _otherwise(before.played, after.played)):
+            changed.append(before.name)
+        if _unkept(after.played) - _unkept(before.played):
+            broken.append(before.name)
     return Trial(errors, tuple(changed), tuple(broken), len(published))
-
-
-def _all_played(root: Path, content: Content) -> dict[str, list[Played]]:
-    """Return all conversations as *content* answers them: seconds for other words, else none."""
-    names = goldens.names(root)
-    key = content.version, *(_text(root, name) for name in names)
-    if key not in _published:
-        found = {name: _played(root, name, content) for name in names}
-        _published.clear()
-        _published[key] = found
-    return _published[key]
 
 
 def exchanges(now: Content, then: Content, root: Path, name: str) -> tuple[Exchange, ...]:
     """Return the texts of the conversation *name* that *then* answers otherwise than *now*."""
-    before, after = (_played(root, name, content) for content in (now, then))
+    data = goldens.data_of(root, name)
+    before, after = (goldens.replay(name, data, content).played for content in (now, then))
     return tuple(_otherwise(before, after))
 
 
-def _played(root: Path, name: str, content: Content) -> list[Played]:
-    """Return the conversation *name* as it is played with *content*; nothing if it cannot be."""
-    try:
-        return transcripts.replay(transcripts.read(_text(root, name)), content)
-    except TranscriptError:
-        return []
-
-
-def _text(root: Path, name: str) -> str:
-    return (root / goldens.FOLDER / f"{name}.txt").read_text(encoding="utf-8-sig")
-
-
-def _otherwise(before: list[Played], after: list[Played]) -> Iterator[Exchange]:
+def _otherwise(before: Sequence[Played], after: Sequence[Played]) -> Iterator[Exchange]:
     for old, new in zip(before, after, strict=True):
         was, now = old.turn, new.turn
         if (was.replies, was.answer, was.office) != (now.replies, now.answer, now.office):
             yield Exchange(was.text, tuple(was.replies), tuple(now.replies), was.answer, now.answer)
 
 
-def _unkept(played: list[Played]) -> set[tuple[int, str]]:
+def _unkept(played: Sequence[Played]) -> set[tuple[int, str]]:
     """Return which promises beyond the wording are not kept: about what, and words forbidden."""
     return {
         (at, difference.of)

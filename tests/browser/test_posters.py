@@ -6,6 +6,9 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenPage, Serve, violations
 from tests.browser.test_staff_pages import assert_well_made
 
+# Milliseconds: a process of its own draws each picture, one after the other.
+SLOW = 60_000
+
 
 @pytest.fixture
 def origin(serve: Serve) -> str:
@@ -20,7 +23,7 @@ def test_pages(origin: str, open_page: OpenPage) -> None:
         page.goto(f"{origin}/staff/posters{path}")
         for picture in page.locator("main img").all():
             picture.scroll_into_view_if_needed()
-            expect(picture).to_have_js_property("complete", True)
+            expect(picture).to_have_js_property("complete", True, timeout=SLOW)
             assert picture.evaluate("one => one.naturalWidth") > 100
         assert_well_made(page)
 
@@ -60,7 +63,7 @@ def test_new_poster(origin: str, open_page: OpenPage) -> None:
     pictures = page.locator("main img")
     expect(pictures).to_have_count(4)
     for picture in pictures.all():
-        expect(picture).to_have_js_property("complete", True)
+        expect(picture).to_have_js_property("complete", True, timeout=SLOW)
         assert picture.evaluate("one => one.naturalWidth") > 100
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
