@@ -247,7 +247,7 @@ COMMON = {
     "opens_later": _texts("{day} the {date} {hour}"),
     "opens": _texts("{day} {hour}"),
     "opens_today": _texts("today {hour}"),
-    "town.open": _texts("{place} has {office} {number}"),
+    "town.open": _texts("{place} has {number}"),
     "town.closed": _texts(f"{{place}} has {FACTS['hotline']}"),
     "town.state": _texts("{place} has {line} {number}"),
     "also.crisis": _texts(f"(life {{}} {FACTS['lifeline']})"),

@@ -67,7 +67,7 @@ SHARED_PLACEHOLDERS: Final = {
     "opens": "day hour",
     "opens_today": "hour",
     "opens_later": "day date hour",
-    "town.open": "place office number",
+    "town.open": "place number",
     "town.closed": "place",
     "town.state": "place line number",
     "paging.next": "page pages",

@@ -74,8 +74,8 @@ def _open_office(turn: Turn, place: Place) -> str:
 def _line(turn: Turn, place: Place, office: str) -> str:
     """Return the number for *place* in one line: of its *office*, of its state, or the hotline."""
     if office:
-        own = turn.content.offices[office]
-        return turn.common("town.open", place=place.name, office=own.name, number=own.phone)
+        number = turn.content.offices[office].phone
+        return turn.common("town.open", place=place.name, number=number)
     if place.state in turn.content.state_lines:
         line, number = turn.content.state_lines[place.state]
         return turn.common("town.state", place=place.name, line=line, number=number)

@@ -17,6 +17,8 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": (_YOUNG, ""),
 }
+# What speaks to the young person already.
+_TO_THE_YOUNG: Final = frozenset({"images", "images.money"})
 # Answers that bring the last one again, and those that stay as the carriers prescribe.
 _REPEATING: Final = frozenset({"repeat", "language"})
 _PRESCRIBED: Final = frozenset({"stop", "start", "help"})
@@ -34,8 +36,8 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
-    if turn.was_sent("help_me", 0):
-        # They have read what it leads to.
+    # Who has read what it leads to needs it no more.
+    if turn.was_sent("help_me", 0) or drafted.answer in _TO_THE_YOUNG:
         del common[_YOUNG]
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)

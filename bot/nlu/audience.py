@@ -1,6 +1,6 @@
 """Which answers fit who writes: what is for one person may be wrong, or worse, for another."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
 from bot.nlu.context import topic_of
@@ -24,6 +24,8 @@ _FOR_ADULTS: Final = {
 }  # fmt: skip
 # The answers about pictures for somebody who is not in them.
 _PICTURES_OF_OTHERS: Final = ("images.parent", "images.got")
+# Whoever asks, how pictures are taken down and what a fake is has the same words.
+_FOR_ANYONE: Final = frozenset({"down", "fake"})
 # A young person who told of their own trouble speaks of a friend only if that is so likely.
 _FRIEND: Final = 0.7
 # What is for the young person themself, and what their friend needs who writes about them.
@@ -48,13 +50,14 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     gets what else they say answered.
     """
     chances = dict(parse.prediction.answers)
+    kept = {"images"} if parse.prediction.situations.get("images") in _FOR_ANYONE else set()
     if _LONG_AGO in parse.context.answers:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
     elif _is_grown(parse):
         _move(dict.fromkeys(_PLEAS, _GROWN), chances)
     if about_others:
         pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
-        _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances)
+        _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances, kept)
         rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
     elif parse.known_writer == "young":
         _move(_FOR_ADULTS, chances)
@@ -63,7 +66,7 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
         if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
             _move({OF_A_FRIEND: "help_me"}, chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _VERY_LIKELY:
-        _move(_FOR_FRIENDS, chances)
+        _move(_FOR_FRIENDS, chances, kept)
     if parse.denied:
         rule_out([answer for answer in chances if topic_of(answer) == parse.denied], chances)
     elif parse.context.topic == "crisis":
@@ -101,7 +104,8 @@ def is_about_others(parse: Parse) -> bool:
     return context.writer in ABOUT_OTHERS or (not context.writer and reporting)
 
 
-def _move(answers: Mapping[str, str], chances: dict[str, float]) -> None:
-    """Give the chance of each of *answers* to the one in its place."""
+def _move(answers: Mapping[str, str], chances: dict[str, float], kept: Container[str] = ()) -> None:
+    """Give the chance of each of *answers* to the one in its place, but for those *kept*."""
     for answer, other in answers.items():
-        chances[other] = chances.get(other, 0.0) + chances.pop(answer, 0.0)
+        if answer not in kept:
+            chances[other] = chances.get(other, 0.0) + chances.pop(answer, 0.0)

@@ -55,7 +55,7 @@ def test_towns(town: str, situation: str, office: str, said: str, asked: bool) -
 
 # The town that is named beside a question, the minute, and the line that comes first.
 BESIDE = {
-    "an open office": ("pine", OPEN, "Pine has South Branch 555-010-0302"),
+    "an open office": ("pine", OPEN, "Pine has 555-010-0302"),
     "a closed one": ("pine", MONDAY, "Pine has 555-010-0100"),
     "a disputed one": ("milltown", OPEN, "Milltown has 555-010-0100"),
     "two offices": ("twin forks", OPEN, "Twin Forks has 555-010-0100"),
@@ -102,7 +102,7 @@ def test_a_town_beside_what_is_of_no_child() -> None:
     (danger,) = talk("he has a gun in pine", context=asked)
 
     assert alone.texts[0].startswith(told("about"))
-    assert answering.texts[0].startswith(f"Pine has South Branch 555-010-0302\n{told('about')}")
+    assert answering.texts[0].startswith(f"Pine has 555-010-0302\n{told('about')}")
     assert danger.answer == "emergency"
     assert "Pine has" not in danger.texts[0]
 

@@ -33,10 +33,12 @@ def learned(weights: dict[str, int], text: str = "window", context: Context = ST
 
 def test_a_misspelt_danger_is_made_safe() -> None:
     """The answer is full, and has a sentence for each other danger that it says nothing of."""
-    (reply,) = talk("my pictuers")
+    (emergency,) = talk("girl is screming")
+    (images,) = talk("my pictuers")
 
-    assert reply.texts[0].startswith(told("images"))
-    assert [extra in reply.texts[0] for extra in (LIFE, DANGER, YOUNG)] == [True] * 3
+    assert emergency.texts[0] == f"{told('emergency')}: call {FACTS['hotline']} {LIFE} {YOUNG}"
+    # This answer speaks to the young person as it is.
+    assert images.texts[0] == f"{told('images')}: call {FACTS['hotline']} {LIFE} {DANGER}"
 
 
 def test_a_crisis_beside_another_danger() -> None:
@@ -64,16 +66,16 @@ def test_what_is_there_is_not_said_twice() -> None:
     answers = {**CONTENT.answers, "images": replace(images, pages=(with_911,))}
     (reply,) = talk("my pictuers", content=replace(CONTENT, answers=answers))
 
-    assert reply.texts[0] == f"call {FACTS['emergency']} {LIFE} {YOUNG}"
+    assert reply.texts[0] == f"call {FACTS['emergency']} {LIFE}"
 
 
 def test_who_had_the_answer_to_a_plea_is_not_asked_whether_it_is_about_them() -> None:
     """The numbers of the other dangers come all the same."""
     read = Context(answers=("help_me", "privacy"), sent=("help_me:0", "privacy:0"), started=True)
-    (reply,) = talk("my pictuers", context=read)
-    (other,) = talk("my pictuers", context=replace(read, sent=("help_me:meet", "privacy:0")))
+    (reply,) = talk("girl is screming", context=read)
+    (other,) = talk("girl is screming", context=replace(read, sent=("help_me:meet", "privacy:0")))
 
-    assert [extra in reply.texts[0] for extra in (LIFE, DANGER, YOUNG)] == [True, True, False]
+    assert [extra in reply.texts[0] for extra in (LIFE, YOUNG)] == [True, False]
     assert YOUNG in other.texts[0]
 
 

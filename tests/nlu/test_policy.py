@@ -8,7 +8,7 @@ import pytest
 from bot.nlu import policy, rules
 from bot.nlu.audience import fitting, is_about_others
 from bot.nlu.classifier import Prediction
-from bot.nlu.context import Context, topic_of
+from bot.nlu.context import Context, Writer, topic_of
 from bot.nlu.intent import SAFETY, Intent
 from bot.nlu.parse import Parse
 from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading
@@ -363,6 +363,18 @@ def test_pictures_of_somebody_elses_child() -> None:
     read, _ = predicted(chances, Context(writer="work"))
 
     assert fitting(read, is_about_others(read))["images.got"] == pytest.approx(0.3)
+
+
+@pytest.mark.parametrize("writer", ["work", "friend"])
+def test_words_about_pictures_that_are_the_same_for_anyone(writer: Writer) -> None:
+    """How they are taken down, and what a fake is, is told to whoever asks."""
+    chances = {"images": 0.6, "images.got": 0.1, "report": 0.3}
+    read, _ = predicted(chances, Context(writer=writer))
+
+    for situation, kept in (("down", True), ("fake", True), ("other", False)):
+        told = replace(read.prediction, situations={"images": situation})
+        found = fitting(replace(read, prediction=told), is_about_others(read))
+        assert ("images" in found) == kept
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def simulator_page(app: Flask) -> Simulator:
 
 
 def conversations() -> list[list[str]]:
-    """Return two hundred conversations: those that are golden, and texts of every language.
+    """Return two hundred conversations: every other golden one, and texts of every language.
 
     Of a longer one it is as much as the simulator holds.
     """
@@ -85,7 +85,7 @@ def conversations() -> list[list[str]]:
         [exchange.text for exchange in transcripts.read(path.read_text("utf-8")).exchanges][
             :MAX_TEXTS
         ]
-        for path in sorted((ROOT / "tests/conversations").glob("*.txt"))
+        for path in sorted((ROOT / "tests/conversations").glob("*.txt"))[::2]
     ]
     rows = (ROOT / "training/data/eval/texts.tsv").read_text("utf-8").splitlines()[1:]
     texts = [row.split("\t")[0] for row in rows[:: len(rows) // 120]][:120]
