@@ -63,11 +63,13 @@ def replayed(root: Path, content: Content) -> tuple[Replayed, ...]:
     """Return every conversation below *root*, replayed: seconds for other words, else none."""
     files = {name: data_of(root, name) for name in names(root)}
     key = content.version, *files.items()
-    if key not in _replayed:
+    found = _replayed.get(key)
+    if found is None:
         found = tuple(replay(name, data, content) for name, data in files.items())
+        # Another thread may do so too, and clears this one.
         _replayed.clear()
         _replayed[key] = found
-    return _replayed[key]
+    return found
 
 
 def replay(name: str, data: bytes, content: Content) -> Replayed:
