@@ -10,7 +10,6 @@ from bot.dialogue.hours import Status
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context, topic_of
 from bot.nlu.intent import DANGERS_NOW
-from bot.nlu.places import Place
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOON: Final = 12
@@ -20,7 +19,7 @@ _WEEK: Final = timedelta(days=7)
 _OF_A_CHILD: Final = frozenset({"report", "red_flags", "mandated"})
 # These stay as they are: carriers prescribe them, who forgets wants no more, and the numbers of
 # other states stand in the last one.
-_ALONE: Final = frozenset({"stop", "start", "help", "wait", "report.elsewhere"})
+_UNCHANGED: Final = frozenset({"stop", "start", "help", "wait", "report.elsewhere"})
 
 
 def routed(turn: Turn) -> Draft:
@@ -50,36 +49,26 @@ def with_office(turn: Turn, drafted: Draft) -> Draft:
     """
     answer, topic = drafted.answer, topic_of(drafted.answer)
     is_wanted = turn.context.asked == "town" or topic in _OF_A_CHILD
-    if drafted.place or not is_wanted or topic in DANGERS_NOW or answer in _ALONE:
+    if drafted.place or not is_wanted or topic in DANGERS_NOW or answer in _UNCHANGED:
         return drafted
     named = turn.parse.place.places if turn.parse.place else ()
     if len(named) != 1 or named[0] == turn.context.place:
         return drafted
-    place = turn.content.places[named[0]]
-    office = _open_office(turn, place)
-    if not (line := _line(turn, place, office)):
+    town = _town(turn, named[0])
+    if town.situation == "elsewhere":
         return drafted
+    place, office = turn.content.places[town.place], ""
+    if town.situation == "open":
+        office = town.office
+        number = turn.content.offices[office].phone
+        line = turn.common("town.open", place=place.name, number=number)
+    elif town.situation == "state":
+        name, number = turn.content.state_lines[place.state]
+        line = turn.common("town.state", place=place.name, line=name, number=number)
+    else:
+        line = turn.common("town.closed", place=place.name)
     text, after = f"{line}\n{drafted.text}", replace(drafted.context, asked="")
     return replace(drafted, text=text, context=after, place=place.id, office=office)
-
-
-def _open_office(turn: Turn, place: Place) -> str:
-    """Return the id of the only office of *place* if it is open and its number sure, or nothing."""
-    for id in place.offices if len(place.offices) == 1 else ():
-        if _is_sure(turn, id) and status(turn, id).why == "open":
-            return id
-    return ""
-
-
-def _line(turn: Turn, place: Place, office: str) -> str:
-    """Return the number for *place* in one line: of its *office*, of its state, or the hotline."""
-    if office:
-        number = turn.content.offices[office].phone
-        return turn.common("town.open", place=place.name, number=number)
-    if place.state in turn.content.state_lines:
-        line, number = turn.content.state_lines[place.state]
-        return turn.common("town.state", place=place.name, line=line, number=number)
-    return "" if place.state else turn.common("town.closed", place=place.name)
 
 
 def _is_after_danger(turn: Turn) -> bool:
@@ -141,9 +130,8 @@ def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
     place, office = turn.content.places.get(place_id), turn.content.offices[office_id]
     now = status(turn, office_id)
     after = turn.after("report", place=place_id)
-    situation = "open" if now.why == "open" else "closed"
-    if not _is_sure(turn, office_id):
-        situation = "unconfirmed"
+    doubtful = office.disputed or is_outdated(turn, office_id)
+    situation = "unconfirmed" if doubtful else "open" if now.why == "open" else "closed"
     drafted = _office(
         turn,
         after,
@@ -161,11 +149,6 @@ def status(turn: Turn, office: str) -> Status:
     """Return whether *office* is open, and why not."""
     own = closings.of_office(turn.closings, office)
     return hours.status(turn.now, turn.content.hours_of(office), own)
-
-
-def _is_sure(turn: Turn, office: str) -> bool:
-    """Return whether the number of *office* may be given."""
-    return not (turn.content.offices[office].disputed or is_outdated(turn, office))
 
 
 def is_outdated(turn: Turn, office: str) -> bool:

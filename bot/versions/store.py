@@ -152,7 +152,7 @@ class Store:
 
     def found(self, base: str, tree: str) -> str:
         """Return what the test of *tree* against *base* found; empty if it was not tested."""
-        query = select(TESTS.c.found).where(*_test(base, tree))
+        query = select(TESTS.c.found).where(*_key(base, tree))
         with database.transaction(self._engine) as connection:
             return connection.execute(query).scalar() or ""
 
@@ -167,13 +167,13 @@ class Store:
         with database.transaction(self._engine) as connection:
             if database.insert_new(connection, TESTS, row):
                 return True
-            again = update(TESTS).where(*_test(base, tree), *given_up).values(at=now)
+            again = update(TESTS).where(*_key(base, tree), *given_up).values(at=now)
             return connection.execute(again).rowcount == 1
 
     def end_test(self, base: str, tree: str, found: str) -> None:
         """Keep what the test of *tree* against *base* *found*, unless what was tested is gone."""
         with database.transaction(self._engine) as connection:
-            connection.execute(update(TESTS).where(*_test(base, tree)).values(found=found))
+            connection.execute(update(TESTS).where(*_key(base, tree)).values(found=found))
 
     def journal(self, before: int = 0) -> list[Entry]:
         """Return what was done last, or last before the entry *before*; the newest first."""
@@ -186,7 +186,7 @@ class Store:
             journal.note(connection, who, what, self._now())
 
 
-def _test(base: str, tree: str) -> tuple[ColumnElement[bool], ...]:
+def _key(base: str, tree: str) -> tuple[ColumnElement[bool], ...]:
     return TESTS.c.base == base, TESTS.c.tree == tree
 
 

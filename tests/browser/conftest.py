@@ -33,6 +33,9 @@ from tests.serving import answering
 # A busy machine may take its time.
 expect.set_options(timeout=15_000)
 
+# Milliseconds for what takes a second where the machine does nothing else.
+SLOW = 60_000
+
 # Without a window Chromium takes two thirds of the time; who has no such part uses the whole.
 CHROMIUM = Path(shutil.which("chromium-headless-shell") or "/usr/bin/chromium")
 FLAGS = (

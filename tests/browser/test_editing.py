@@ -13,7 +13,7 @@ from pyotp import TOTP
 
 from bot.accounts.store import Accounts, Role
 from bot.content.watching import Files
-from tests.browser.conftest import OpenPage, Serve
+from tests.browser.conftest import SLOW, OpenPage, Serve
 from tests.browser.test_staff_pages import assert_well_made
 from tests.databases import empty
 from tests.phone import WirePhone
@@ -28,8 +28,6 @@ NEW = {
 # Seconds in which every worker of every server must answer with what was published: five, where
 # the machine does nothing else.
 SOON = 20
-# Milliseconds for what takes a second where it does nothing else.
-SLOW = 60_000
 # So many texts in a row reach each of two workers, but for one in two million.
 MANY = 20
 

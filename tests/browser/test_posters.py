@@ -3,11 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import OpenPage, Serve, violations
+from tests.browser.conftest import SLOW, OpenPage, Serve, violations
 from tests.browser.test_staff_pages import assert_well_made
-
-# Milliseconds: a process of its own draws each picture, one after the other.
-SLOW = 60_000
 
 
 @pytest.fixture
