@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from bot import database, faults, forms, health, metrics, state_folder
+from bot import database, faults, forms, health, metrics, polling, state_folder
 from bot.channels import chat, delivery, sms, web
 from bot.channels.limits import Limits
 from bot.channels.spending import SHARING, Spending
@@ -181,7 +181,8 @@ def _follow_closings(
     def use(closings: tuple[Closing, ...]) -> None:
         service.closings = closings
 
-    poller = Poller(ClosingFollower(store, config.closings, service.clock, use).look)
+    follower = ClosingFollower(store, config.closings, service.clock, use)
+    poller = Poller(follower.look, polling.PAUSE)
     app.before_request(poller.start)
     return store, poller.look, {"closings": poller.is_down}
 
@@ -211,4 +212,4 @@ def _add_health(
 
     app.register_blueprint(health.blueprint(service, checks, found))
     if config.metrics_address:
-        app.before_request(Poller(look).start)
+        app.before_request(Poller(look, polling.PAUSE).start)

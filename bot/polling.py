@@ -4,11 +4,14 @@ import os
 import weakref
 from collections.abc import Callable
 from threading import Event, Lock, Thread
+from typing import Final
 
 from bot import faults
 
 # Seconds between two looks: what staff enter holds everywhere within a minute, with room to spare.
 PAUSE = 5.0
+# All that somebody refers to.
+POLLERS: Final[weakref.WeakSet["Poller"]] = weakref.WeakSet()
 
 
 class Poller:
@@ -18,16 +21,14 @@ class Poller:
     A poller that nothing refers to any more ends by itself.
     """
 
-    def __init__(self, look: Callable[[], None], pause: float = PAUSE) -> None:
+    def __init__(self, look: Callable[[], None], pause: float) -> None:
         self._look = look
         self._pause = pause
         self._lock = Lock()
         self._thread: Thread | None = None
         self._stopped = Event()
         self._failed = False
-        # A forked process has none of the threads of its parent.
-        here = weakref.ref(self)
-        os.register_at_fork(after_in_child=lambda: _start(here()))
+        POLLERS.add(self)
 
     def start(self) -> None:
         """Begin in this process, unless it has begun; costs nothing to call again."""
@@ -77,8 +78,12 @@ def _run(reference: weakref.ref[Poller], stopped: Event, pause: float) -> None:
         stopped.wait(pause)
 
 
-def _start(poller: Poller | None) -> None:
-    """Begin in a process that was just forked; another thread may have held the lock then."""
-    if poller:
+def _start_all() -> None:
+    """Begin in a process that was just forked: it has none of the threads of its parent."""
+    for poller in tuple(POLLERS):
+        # Another thread may have held it then.
         poller._lock = Lock()
         poller.start()
+
+
+os.register_at_fork(after_in_child=_start_all)

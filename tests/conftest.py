@@ -16,6 +16,7 @@ from bot.dialogue.content import Content
 from bot.dialogue.conversation import Reply, respond
 from bot.nlu.context import Context
 from bot.nlu.message import Message
+from bot.polling import POLLERS
 from bot.service import Service
 from tests.clock import OPEN, local
 from tests.files import FILES
@@ -34,6 +35,25 @@ REPEATING = (
     "tests/dialogue/test_explain.py::test_any_text",
     "tests/test_loops.py::test_golden_conversations_are_answered",
     "tests/test_loops.py::test_our_own_replies_sent_back",
+)
+# Those in which nobody waits for a browser, a server or a thread.
+AT_ONCE = (
+    *CORE,
+    "tests/posters/",
+    "tests/test_calls.py",
+    "tests/test_content.py",
+    "tests/test_content_errors.py",
+    "tests/test_conversations.py",
+    "tests/test_dangers.py",
+    "tests/test_docs.py",
+    "tests/test_loops.py",
+    "tests/test_numbers.py",
+    "tests/test_routing.py",
+    "tests/test_signatures.py",
+    "tests/test_sms.py",
+    "tests/test_splicing.py",
+    "tests/test_texts.py",
+    "tests/test_twiml.py",
 )
 # Those that take long, by kind: of browsers, of staff's pages, of servers.
 KINDS = (
@@ -63,8 +83,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Take a file of each kind in turn, and try a test that may have waited too long once more.
 
     Browsers slow each other down, and what takes longest must not be left to one process in the
-    end.  Only the core never waits, for a server or a thread.  What was tried again stands in the
-    summary line.
+    end.  What was tried again stands in the summary line; to ask whether something was takes 40
+    milliseconds for each test, so a test that waits for nothing is not among them.
     """
     places: dict[int, dict[Path, int]] = {}
     place: dict[Path, int] = {}
@@ -72,7 +92,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         kind = next((at for at, one in enumerate(KINDS) if item.nodeid.startswith(one)), len(KINDS))
         files = places.setdefault(kind, {})
         place[item.path] = files.setdefault(item.path, len(files))
-        if not item.nodeid.startswith(CORE):
+        if not item.nodeid.startswith(AT_ONCE):
             item.add_marker(pytest.mark.flaky(reruns=1))
     items.sort(key=lambda item: place[item.path])
 
@@ -95,18 +115,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         threading.settrace(tracers[1])  # type: ignore[arg-type]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _collected() -> Generator[None, None, None]:
-    """Let what a module leaves behind end with it: lines that go on looking at their databases.
-
-    To collect takes a second, so it is done only after a module that left such a thread.
-    """
-    before = threading.active_count()
+@pytest.fixture(autouse=True)
+def _ended() -> Generator[None, None, None]:
+    """Stop what the applications of a test look at again and again: hundreds slow all others."""
+    before = frozenset(POLLERS)
     yield
-    if threading.active_count() > before:
-        gc.collect()
-        # What is left stays: the next time it need not be walked through.
-        gc.freeze()
+    for poller in frozenset(POLLERS) - before:
+        poller.stop()
 
 
 @pytest.fixture(scope="session", autouse=True)

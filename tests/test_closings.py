@@ -18,7 +18,6 @@ from bot.app import create_app
 from bot.closing_store import ClosingFollower, ClosingStore, read, write
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content, Office
-from bot.polling import Poller
 from tests.caller import Telephone
 from tests.clock import local
 from tests.databases import KINDS, empty, take_away
@@ -81,20 +80,10 @@ def line(
     # What is known last is kept in a folder here.
     monkeypatch.chdir(tmp_path)
     clock, given = Clock(), settings(database_url=url, staff_password=PASSWORD)
-    pollers: list[Poller] = []
-    start = Poller.start
-
-    def kept(poller: Poller) -> None:
-        pollers.append(poller)
-        start(poller)
-
-    monkeypatch.setattr(Poller, "start", kept)
     first, second = (create_app(given, content, clock, FILES) for _ in range(2))
     made = Line(first, second, clock, Browser(first))
     made.staff.sign_in()
     yield made
-    for poller in pollers:
-        poller.stop()
     store, midnight = ClosingStore(url), local(f"{MONDAY}00:00")
     for entry in store.standing(midnight):
         store.end(entry.id, midnight)
