@@ -37,6 +37,21 @@ def decisions(parse: Parse, knowledge: Knowledge) -> Iterator[Intent]:
     yield from filter(None, (guess(parse, knowledge, found) for guess in GUESSES))
 
 
+def staff_phrase(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
+    """A phrase that staff added, made safe for the dangers that may be meant besides.
+
+    Whoever adds a word that stands in pleas too takes none from one that the classifier is sure of.
+    """
+    intent = rules.staff_phrase(parse, knowledge)
+    if not intent or _is_outranked(intent.answer, found):
+        return None
+    likeliest, chance = found.best()
+    is_danger = topic_of(likeliest) in SAFETY and intent.topic not in SAFETY
+    if is_danger and chance >= least_chance(likeliest, parse, knowledge):
+        return None
+    return replace(intent, also=found.dangers_beside(intent.answer))
+
+
 def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """What the classifier is sure enough of; less is enough within a conversation.
 
@@ -217,12 +232,12 @@ RULES: Final = (
     rules.language_named,
     rules.town_asked_for,
     rules.place_alone,
-    rules.staff_phrase,
     rules.misspelt_message,
     rules.menu_number,
 )
 # These come once no rule has decided, with one estimate for all.
 GUESSES: Final = (
+    staff_phrase,
     classified,
     doubtful,
     doubtful_danger,

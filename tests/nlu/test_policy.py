@@ -465,7 +465,6 @@ FIRST = {
     "language_named": ("in english", ASKED),
     "town_asked_for": ("pine school", ASKED),
     "place_alone": ("in pine", STARTED),
-    "staff_phrase": ("sign up", STARTED),
     "misspelt_message": ("stoptextingme", STARTED),
     "menu_number": ("2", Context(choices=("menu:",), started=True)),
 }
@@ -477,6 +476,26 @@ def test_rules_come_before_the_classifier(name: str, turn: tuple[str, Context]) 
     _, intent = predicted({"about": 1.0}, turn[1], turn[0])
 
     assert intent.rule == name
+
+
+@pytest.mark.parametrize(
+    ("chances", "context", "rule", "also"),
+    [
+        ({"about": 1.0}, NEW, "staff_phrase", ()),
+        ({"about": 0.9, "crisis": 0.1}, NEW, "staff_phrase", ("crisis",)),
+        ({"about": 0.4, "crisis": 0.6}, NEW, "classified", ()),
+        ({"about": 0.4, "crisis": 0.6}, ON_SIGNS, "classified", ()),
+        ({"about": 0.75, "crisis": 0.25}, ON_SIGNS, "staff_phrase", ("crisis",)),
+    ],
+    ids=["sure", "maybe", "first", "within", "maybe within"],
+)
+def test_staff_take_no_plea(
+    chances: Mapping[str, float], context: Context, rule: str, also: tuple[str, ...]
+) -> None:
+    """A phrase of staff counts before what the classifier finds, but not before a danger."""
+    _, intent = predicted(chances, context, "sign up at the window")
+
+    assert (intent.rule, intent.also) == (rule, also)
 
 
 def test_the_policy() -> None:
