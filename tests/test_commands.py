@@ -369,13 +369,14 @@ def test_text_before_any_server(
 def test_score_of_one_text(flask: Command) -> None:
     """`flask score --text` shows the entry that decided, the threshold, and what weighs."""
     result = flask("score", "--text", "how much does dcf pay interpreters")
-    first, second, third, _, answers, chances, *weights = result.output.splitlines()
+    first, also, second, third, _, answers, chances, *weights = result.output.splitlines()
 
     assert result.exit_code == 0, result.output
     answer, _, rest = first.partition("  by ")
     assert ": " in rest
+    assert also == "Covered besides: no other danger."
     threshold = r", (whose|and of \w+\.\w+ the) threshold is \d+%"
-    assert re.fullmatch(rf"The classifier: \d+% for \w+({threshold})?\.", second)
+    assert re.fullmatch(rf"The classifier: [\d.]+% for \w+({threshold})?\.", second)
     assert re.fullmatch(r"Who writes: \d+% for [\w ]+, nothing to remember\.", third)
     assert answers.split()[0] == answer
     assert len(answers.split()) == len(chances.split()) == 3
@@ -388,7 +389,7 @@ def test_score_of_one_text(flask: Command) -> None:
 
 def test_score_of_a_phrase(flask: Command) -> None:
     """Where a rule decides, its answer stands beside what the classifier would say."""
-    first, _, _, _, answers, *_ = flask("score", "--text", "START").output.splitlines()
+    first, _, _, _, _, answers, *_ = flask("score", "--text", "START").output.splitlines()
 
     assert first == 'start  by carrier_word: carrier word "start"'
     assert answers.split()[0] == "start"
@@ -426,7 +427,9 @@ def test_score_shows_the_text_that_is_meant(flask: Command) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [(["--after", "report"], "--after belongs to --text."),
-     (["--text", "x", "--after", "reprot"], "no answer is called reprot.  Did you mean report?")],
+     (["--text", "x", "--after", "reprot"], "no answer is called reprot.  Did you mean report?"),
+     (["--after", "help_me~threat"], "help_me~threat is a text of help_me: give that."),
+     (["--write", "--slips"], "--write belongs to the texts as they are.")],
 )  # fmt: skip
 def test_score_refuses(flask: Command, arguments: list[str], said: str) -> None:
     """What makes no sense is refused in words."""

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import model_card
+from bot.content.loading import ROOT
 from bot.content.topics import ANSWERS, LABELS
 from bot.dialogue.content import Content
 from bot.nlu.context import TONGUES, WRITERS, Context, topic_of
@@ -186,6 +188,20 @@ def test_understood(content: Content) -> None:
 
     assert {name: shares[name] for name, least in FLOORS.items() if shares[name] < least} == {}
     assert {name: shares[name] for name, most in CEILINGS.items() if shares[name] > most} == {}
+    # The page on danger shows them: `flask score --write` renews them.
+    assert model_card.read(ROOT)["figures"] == score.written(judged)
+
+
+def test_figures_of_the_card(tmp_path: Path) -> None:
+    """Other figures leave all else of the card as it was."""
+    (tmp_path / model_card.FILE).write_bytes((ROOT / model_card.FILE).read_bytes())
+    before = model_card.read(ROOT)
+
+    model_card.write_figures(tmp_path, {"right": "90.0%  9/10"})
+
+    assert model_card.read(tmp_path) == {**before, "figures": {"right": "90.0%  9/10"}}
+    model_card.write_figures(tmp_path, before["figures"])
+    assert (tmp_path / model_card.FILE).read_bytes() == (ROOT / model_card.FILE).read_bytes()
 
 
 def _judged(texts: list[Example], answers: list[str]) -> list[score.Judged]:

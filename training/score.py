@@ -148,6 +148,11 @@ def table(judged: Sequence[Judged]) -> str:
     return "\n".join(f"{name:{_NAME}s} {share}" for name, share in figures(judged)) + "\n"
 
 
+def written(judged: Sequence[Judged]) -> dict[str, str]:
+    """Return the figures as the card of the model has them."""
+    return {name: str(share) for name, share in figures(judged)}
+
+
 def reports(judged: Sequence[Judged]) -> dict[str, str]:
     """Return the figures of each language."""
     by_language: dict[str, list[Judged]] = {language: [] for language in REPORTED}

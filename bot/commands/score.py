@@ -14,6 +14,7 @@ import click
 from flask.cli import with_appcontext
 
 from bot.commands import running
+from bot.content import model_card
 from bot.content.loading import ROOT, load
 from bot.content.problems import ContentError
 from bot.content.topics import ANSWERS
@@ -21,7 +22,7 @@ from bot.dialogue.content import Content
 from bot.dialogue.conversation import context_after, understand
 from bot.dialogue.replies import draft
 from bot.nlu import policy
-from bot.nlu.context import Context, topic_of
+from bot.nlu.context import Context, answer_of, topic_of
 from bot.nlu.estimate import estimate
 from bot.nlu.intent import FALLBACK, Intent
 from bot.nlu.message import Message
@@ -37,6 +38,8 @@ _SHALLOW = "\nThis clone was made with --depth; `git fetch --unshallow` brings w
 
 def _known(_context: click.Context, _option: click.Parameter, answer: str | None) -> str | None:
     """Return *answer* as it was given; raises where there is none of this name."""
+    if answer and answer_of(answer) in ANSWERS and answer not in ANSWERS:
+        raise click.BadParameter(f"{answer} is a text of {answer_of(answer)}: give that.")
     if answer and answer not in ANSWERS:
         meant = get_close_matches(answer, ANSWERS, 1)
         hint = f"Did you mean {meant[0]}?" if meant else "docs/edit-files.md lists them."
@@ -54,7 +57,7 @@ def _known(_context: click.Context, _option: click.Parameter, answer: str | None
 )
 @click.option("--against", metavar="REV", help="Show what changed since REV.")
 @click.option("--slips", is_flag=True, help="Mistype one letter of each text.")
-@click.option("--write", is_flag=True, help="Write the figures to training/scores.")
+@click.option("--write", is_flag=True, help="Write the figures to training/scores and model.yaml.")
 @with_appcontext
 def score(
     text: str | None, after: str | None, against: str | None, slips: bool, write: bool
@@ -63,6 +66,8 @@ def score(
     content = running.service().content
     if after and text is None:
         raise click.UsageError("--after belongs to --text.")
+    if write and (slips or against or text is not None):
+        raise click.UsageError("--write belongs to the texts as they are.")
     if text is not None:
         if against:
             click.echo(f"At {against}:\n{weighed(text, after, _content_at(against))}\n\nNow:")
@@ -87,7 +92,8 @@ def weighed(text: str, after: str | None, content: Content) -> str:
     least = f", {whose} threshold is {policy.least_chance(best, read, knowledge):.0%}"
     lines = [
         f"{intent.answer}  by {intent.rule}: {intent.reason}",
-        f"The classifier: {chance:.0%} for {topic}{'' if best == FALLBACK else least}.",
+        f"Covered besides: {', '.join(intent.also) or 'no other danger'}.",
+        f"The classifier: {chance:.1%} for {topic}{'' if best == FALLBACK else least}.",
         _writer(read),
         "",
         *_table(intent.answer, read, content),
@@ -147,10 +153,12 @@ def _measure(content: Content, slips: bool, write: bool) -> None:
     click.echo(f"{len(texts):,} texts, about ten seconds ...", err=True)
     judged = scoring.judge(texts, content, slips=slips)
     click.echo(scoring.table(judged), nl=False)
-    for path in sorted(examples.EVAL.glob("*.jsonl")):
+    for path in sorted(examples.EVAL.glob("*.jsonl"), key=lambda each: (len(each.name), each)):
         click.echo(f"{path.name}, played turn by turn:")
         for name, share in scoring.conversation_figures(path, content):
             click.echo(f"  {name:21s}{share}")
+    if write:
+        model_card.write_figures(ROOT, scoring.written(judged))
     for language, table in scoring.reports(judged).items():
         path = scoring.FOLDER / f"{language}.txt"
         written = path.read_text(encoding="utf-8") if path.exists() else ""

@@ -43,7 +43,16 @@ def write(root: Path, data: str, figures: Mapping[str, str]) -> None:
         "answers": list(model_file.read(root, []).labels),
         "figures": dict(figures),
     }
-    text = yaml.safe_dump(card, sort_keys=False, allow_unicode=True, width=100)
+    _write(root, card)
+
+
+def write_figures(root: Path, figures: Mapping[str, str]) -> None:
+    """Write to the card below *root* how well the model understands with the words of now."""
+    _write(root, {**read(root), "figures": dict(figures)})
+
+
+def _write(root: Path, card: Mapping[str, Any]) -> None:
+    text = yaml.safe_dump(dict(card), sort_keys=False, allow_unicode=True, width=100)
     (root / FILE).write_text(_HEAD + text, encoding="utf-8")
 
 
