@@ -33,7 +33,7 @@ _CLOSINGS: Final = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class EnteredClosing:
     """A closing as it was entered, by whom (empty where nobody has a name), and when."""
 
     id: int
@@ -56,12 +56,12 @@ class ClosingStore:
         """Whether there is a database to keep any in."""
         return self._engine is not None
 
-    def standing(self, now: datetime) -> tuple[Entry, ...]:
+    def standing(self, now: datetime) -> tuple[EnteredClosing, ...]:
         """Return those that last at *now* or are still to come, the first to start first."""
         query = select(_CLOSINGS).where(_CLOSINGS.c.ends > _seconds(now))
         return tuple(self._entries(query.order_by(_CLOSINGS.c.starts, _CLOSINGS.c.id)))
 
-    def past(self, now: datetime) -> tuple[Entry, ...]:
+    def past(self, now: datetime) -> tuple[EnteredClosing, ...]:
         """Return the last ones that are over at *now*, the latest first."""
         query = select(_CLOSINGS).where(_CLOSINGS.c.ends <= _seconds(now))
         return tuple(self._entries(query.order_by(_CLOSINGS.c.ends.desc()).limit(_PAST)))
@@ -86,7 +86,7 @@ class ClosingStore:
         with database.transaction(self._engine) as connection:
             connection.execute(_CLOSINGS.update().where(own).values(ends=_seconds(now)))
 
-    def _entries(self, query: object) -> Iterator[Entry]:
+    def _entries(self, query: object) -> Iterator[EnteredClosing]:
         if not self._engine:
             return
         with database.transaction(self._engine) as connection:
@@ -175,12 +175,12 @@ def _closing(fields: Any) -> Closing:
     return Closing(starts, ends, reason, office, words)
 
 
-def _entry(row: RowMapping) -> Entry:
+def _entry(row: RowMapping) -> EnteredClosing:
     words = {language: row[name] for language, name in _WORDS.items() if row[name]}
     closing = Closing(
         _moment(row["starts"]), _moment(row["ends"]), row["reason"], row["office"], words
     )
-    return Entry(row["id"], closing, row["entered_by"], _moment(row["entered"]))
+    return EnteredClosing(row["id"], closing, row["entered_by"], _moment(row["entered"]))
 
 
 def _seconds(moment: datetime) -> int:

@@ -33,7 +33,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class PlayedTurn:
     """One text and its answer, under the names that `flask ask --json` promises.
 
     *office* is None where no office is spoken of; *segments* is the total charged.
@@ -55,7 +55,7 @@ class Turn:
         return asdict(self)
 
 
-def play(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[Turn]:
+def play(texts: Iterable[str], setting: Setting, service: Service) -> Iterator[PlayedTurn]:
     """Yield the turn for each of *texts*, one conversation."""
     return (to_turn(step) for step in play_steps(texts, setting, service))
 
@@ -72,12 +72,12 @@ def play_steps(texts: Iterable[str], setting: Setting, service: Service) -> Iter
         context = reply.context
 
 
-def to_turn(step: Step) -> Turn:
+def to_turn(step: Step) -> PlayedTurn:
     """Return *step* under the names that are promised."""
     reply = step.reply
     sizes = [measure(sent) for sent in reply.texts]
     is_unicode = any(size.encoding == "UCS-2" for size in sizes)
-    return Turn(
+    return PlayedTurn(
         text=step.message.text,
         intent=reply.topic,
         answer=reply.answer,

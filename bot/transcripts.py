@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 from bot.dialogue.content import Content
 from bot.nlu.context import LANGUAGES, Language
 from bot.nlu.message import CHANNELS, Carrier, Channel
-from bot.playback import Setting, Turn, play
+from bot.playback import PlayedTurn, Setting, play
 from bot.service import Service
 
 _PAIR: Final = re.compile(r"(\w+):\s*(.*)")
@@ -41,7 +41,7 @@ class TranscriptError(ValueError):
 
 
 @dataclass(slots=True)
-class Exchange:
+class Expectation:
     """What is sent, what must come back, what must not, and what it must be about."""
 
     line: int
@@ -56,17 +56,17 @@ class Transcript:
     """A conversation as it was written down."""
 
     settings: dict[str, str] = field(default_factory=dict)
-    exchanges: list[Exchange] = field(default_factory=list)
+    exchanges: list[Expectation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Mismatch:
     """What was *wanted* and what was *got*; *of* is "reply", "forbidden", or the name of a fact."""
 
     of: str
     wanted: str
     got: str
-    turn: Turn
+    turn: PlayedTurn
 
     def __str__(self) -> str:
         if self.of == "reply":
@@ -81,9 +81,9 @@ class Difference:
 class Played:
     """An exchange, what the bot answers now, and every way in which that differs."""
 
-    exchange: Exchange
-    turn: Turn
-    differences: tuple[Difference, ...]
+    exchange: Expectation
+    turn: PlayedTurn
+    differences: tuple[Mismatch, ...]
 
 
 def read(text: str) -> Transcript:
@@ -98,7 +98,7 @@ def read(text: str) -> Transcript:
         if sign == ">" and before == ">":
             transcript.exchanges[-1].text += f"\n{content}"
         elif sign == ">":
-            transcript.exchanges.append(Exchange(number, content))
+            transcript.exchanges.append(Expectation(number, content))
         else:
             _read_line(transcript, number, line)
     if not transcript.exchanges:
@@ -138,8 +138,8 @@ def replay(transcript: Transcript, content: Content) -> list[Played]:
 
 
 def compare(
-    turn: Turn, expected: str | None, forbidden: Iterable[str], facts: Mapping[str, str]
-) -> Iterator[Difference]:
+    turn: PlayedTurn, expected: str | None, forbidden: Iterable[str], facts: Mapping[str, str]
+) -> Iterator[Mismatch]:
     """Yield each way in which *turn* is not as it should be.
 
     *expected* is the whole reply, with `...` for any words, or None where any will do; *forbidden*
@@ -147,10 +147,10 @@ def compare(
     """
     got = "\n".join(turn.replies) or SILENCE
     if expected is not None and not _matches(expected, got):
-        yield Difference("reply", expected, got, turn)
+        yield Mismatch("reply", expected, got, turn)
     for words in forbidden:
         if words in got:
-            yield Difference("forbidden", words, got, turn)
+            yield Mismatch("forbidden", words, got, turn)
     now = {
         "topic": turn.intent,
         "answer": turn.answer,
@@ -160,7 +160,7 @@ def compare(
     }
     for name, wanted in facts.items():
         if wanted != (is_now := now[name] or "none"):
-            yield Difference(name, wanted, is_now, turn)
+            yield Mismatch(name, wanted, is_now, turn)
 
 
 def _matches(expected: str, got: str) -> bool:
@@ -177,7 +177,7 @@ def _matches(expected: str, got: str) -> bool:
     return 0 <= at <= len(got) - len(rest[-1]) and got.endswith(rest[-1])
 
 
-def write(turns: Iterable[Turn], setting: Setting, at: datetime) -> str:
+def write(turns: Iterable[PlayedTurn], setting: Setting, at: datetime) -> str:
     """Return the text of a transcript that fits, as long as the bot answers as in *turns*.
 
     *at* is a local time, of which the minute is kept.

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -154,6 +155,18 @@ def faults(name: str) -> Iterator[str]:
 def test_every_module_keeps_the_rules() -> None:
     """Imports point down and stand at the top, pure parts are pure, all is short and described."""
     assert [f"{name}: {fault}" for name in sorted(MODULES) for fault in faults(name)] == []
+
+
+def test_one_name_is_one_thing() -> None:
+    """No two classes of the program have the same name."""
+    names = [
+        node.name
+        for name in MODULES
+        for node in ast.walk(tree_of(name))
+        if isinstance(node, ast.ClassDef)
+    ]
+
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_no_import_cycle() -> None:

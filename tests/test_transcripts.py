@@ -11,7 +11,7 @@ from bot import transcripts
 from bot.dialogue.content import Content
 from bot.nlu.context import LANGUAGES
 from bot.nlu.message import CHANNELS
-from bot.playback import Setting, Turn, play
+from bot.playback import PlayedTurn, Setting, play
 from bot.service import Service
 from tests.clock import NIGHT, local
 
@@ -141,14 +141,16 @@ FACTS = {
 )
 def test_dots_are_any_words(expected: str, fits: bool) -> None:
     """Dots stand for any words or none, in a moment even if there are hundreds of them."""
-    turn = Turn("hi", "report", "report.next", "", "en", None, None, ("one\ntwo",), "GSM-7", 1)
+    turn = PlayedTurn(
+        "hi", "report", "report.next", "", "en", None, None, ("one\ntwo",), "GSM-7", 1
+    )
 
     assert (list(transcripts.compare(turn, expected, [], FACTS)) == []) is fits
 
 
 def test_every_difference_is_named() -> None:
     """A wrong reply, forbidden words, and wrong facts each make a sentence."""
-    turn = Turn("hi", "menu", "menu", "because", "es", "taunton", None, ("one",), "GSM-7", 1)
+    turn = PlayedTurn("hi", "menu", "menu", "because", "es", "taunton", None, ("one",), "GSM-7", 1)
 
     found = [str(one) for one in transcripts.compare(turn, "two", ["on"], FACTS)]
 

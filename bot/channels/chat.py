@@ -15,7 +15,7 @@ from bot.dialogue.reply import urgent
 from bot.dialogue.state import State
 from bot.nlu.context import Context, Language, Tongue
 from bot.nlu.message import Message
-from bot.pages.answer import Answer
+from bot.pages.answer import ShownAnswer
 from bot.pages.languages import preferred_language
 from bot.pages.prose import prose
 from bot.pages.rendering import render
@@ -39,7 +39,7 @@ def blueprint(service: Service, config: Config, limits: Limits, counts: Counts) 
         menu = content.topics["menu"].titles[language]
         reply = service.answer(Message(menu, "web"), Context(language))
         after = replace(reply.context, language=_opening(language).language)
-        return _page(content, Answer.of(reply, content), cipher.encrypt(State(after)))
+        return _page(content, ShownAnswer.of(reply, content), cipher.encrypt(State(after)))
 
     @chat.post("/chat")
     def answer() -> str | tuple[str, int]:
@@ -61,7 +61,7 @@ def blueprint(service: Service, config: Config, limits: Limits, counts: Counts) 
             with faults.logged():
                 now = service.local_time()
                 counts.record(Exchange.of("chat", state.context, reply, now))
-        said = Answer.of(reply, content)
+        said = ShownAnswer.of(reply, content)
         if not reply.texts:
             # A page cannot be silent.
             said = _instead(phrase("last", reply, "web", content), reply.tongue, after.context)
@@ -78,9 +78,9 @@ def _opening(language: Language) -> Context:
     return Context(None if language == "en" else language)
 
 
-def _instead(text: str, tongue: Tongue, context: Context) -> Answer:
+def _instead(text: str, tongue: Tongue, context: Context) -> ShownAnswer:
     """Return *text* in place of an answer; the list that stands open in *context* stays."""
-    return Answer(prose(text), NEAREST[tongue], tongue, "", open_list(context))
+    return ShownAnswer(prose(text), NEAREST[tongue], tongue, "", open_list(context))
 
 
 def _label(text: str, context: Context, content: Content) -> str:
@@ -89,7 +89,7 @@ def _label(text: str, context: Context, content: Content) -> str:
     return {number: label for label, number in shown.items()}.get(text, text)
 
 
-def _page(content: Content, answer: Answer, token: str, text: str = "") -> str:
+def _page(content: Content, answer: ShownAnswer, token: str, text: str = "") -> str:
     """Return the page with the *answer* to *text*; *token* holds the context after it."""
     return render(
         "public/chat.html",

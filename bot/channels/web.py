@@ -15,7 +15,7 @@ from bot.pages import links, texting, town
 from bot.pages.languages import preferred_language, requested_language
 from bot.pages.rendering import render
 from bot.pages.sections import Section, sections
-from bot.pages.town import Found
+from bot.pages.town import FoundTown
 from bot.service import Service
 from bot.stats import Counts
 from bot.tallies import Exchange
@@ -50,7 +50,7 @@ def blueprint(
         else:
             reply = service.answer(Message(pressed or typed, "web"), context)
             counts.record(Exchange.of("page", context, reply, service.local_time()))
-            found = town.unsure(pressed or typed, reply, content, language) or Found.of(
+            found = town.unsure(pressed or typed, reply, content, language) or FoundTown.of(
                 reply, content
             )
         # The name of a town may stay on the screen; what was told of a danger may not.
@@ -92,7 +92,7 @@ class _Page:
         self,
         language: Language,
         poster: Poster | None = None,
-        found: Found | None = None,
+        found: FoundTown | None = None,
         typed: str = "",
         token: str = "",
     ) -> str:

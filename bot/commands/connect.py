@@ -11,7 +11,7 @@ from bot.commands import running
 from bot.config import Config
 from bot.twilio import plan, senders
 from bot.twilio.client import ERRORS, explain_error, make_client
-from bot.twilio.plan import Change
+from bot.twilio.plan import FieldChange
 from bot.twilio.senders import NotFoundError, PhoneLine
 
 _TRY: Final = """
@@ -91,7 +91,7 @@ def _check_settings(sender: str, fallback: str, config: Config) -> None:
             raise click.UsageError(f"{address} is not an https address.")
 
 
-def _show(line: PhoneLine, planned: tuple[Change, ...]) -> None:
+def _show(line: PhoneLine, planned: tuple[FieldChange, ...]) -> None:
     click.echo(f"Found {line.sender} ({line.sender.sid}).")
     if line.service:
         click.echo(f"It is in {line.service} ({line.service.sid}).")
@@ -108,7 +108,7 @@ def _show(line: PhoneLine, planned: tuple[Change, ...]) -> None:
         click.echo(f"    now   {change.current or '-'}\n    then  {change.desired or '-'}")
 
 
-def _change(planned: tuple[Change, ...], client: Any) -> None:
+def _change(planned: tuple[FieldChange, ...], client: Any) -> None:
     lost = plan.apply(planned, client)
     if lost:
         fields = ", ".join(change.field for change in lost)

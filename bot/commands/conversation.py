@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from bot.commands import running
 from bot.nlu.context import LANGUAGES
 from bot.nlu.message import CHANNELS
-from bot.playback import Setting, Turn, play
+from bot.playback import PlayedTurn, Setting, play
 from bot.service import Service
 
 
@@ -117,7 +117,7 @@ def _prompted_lines() -> Iterator[str]:
         click.echo()
 
 
-def _as_text(turn: Turn, *, echo: bool = True) -> str:
+def _as_text(turn: PlayedTurn, *, echo: bool = True) -> str:
     sent = "\n\n".join(turn.replies) or "(no reply: the phone company answers this word)"
     parts = f"{turn.segments} part{'' if turn.segments == 1 else 's'}"
     about = f"[{turn.answer}; {turn.reason}; {turn.language}; {parts} {turn.encoding}]"

@@ -18,7 +18,7 @@ _COLUMN: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """A table in words: its *head* names the columns; a number that is None is *too_few*."""
 
     title: str
@@ -28,7 +28,7 @@ class Sheet:
     too_few: str
 
 
-def to_csv(sheets: Iterable[Sheet]) -> bytes:
+def to_csv(sheets: Iterable[Worksheet]) -> bytes:
     """Return all of *sheets* as one list: table, row, column, number.
 
     UTF-8 with a mark at its start, by which Excel knows it.
@@ -44,7 +44,7 @@ def to_csv(sheets: Iterable[Sheet]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def to_xlsx(sheets: Sequence[Sheet]) -> bytes:
+def to_xlsx(sheets: Sequence[Worksheet]) -> bytes:
     """Return *sheets* as a workbook."""
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -9,14 +9,14 @@ from bot.insights.protection import LEAST
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class SeriesPoint:
     """A week, a month or a quarter, and its number; None where there are too few to say."""
 
     period: str
     number: int | None
 
 
-def pieces(weekly: Mapping[str, int], quarter: str, today: date) -> Iterator[Piece]:
+def pieces(weekly: Mapping[str, int], quarter: str, today: date) -> Iterator[SeriesPoint]:
     """Yield the pieces of *quarter* that are over *today*, from its numbers by week.
 
     A month is shown by week if every week of it may be, else as one; a quarter of which no month
@@ -26,14 +26,14 @@ def pieces(weekly: Mapping[str, int], quarter: str, today: date) -> Iterator[Pie
     totals = {month: total(weekly, month) for month in months}
     if len(months) == len(blocks.months(quarter)) and all(n < LEAST for n in totals.values()):
         whole = sum(totals.values())
-        yield Piece(quarter, whole if whole >= LEAST else None)
+        yield SeriesPoint(quarter, whole if whole >= LEAST else None)
         return
     for month, number in totals.items():
         weeks = [(week, weekly.get(week, 0)) for week in blocks.weeks(month)]
         if all(each >= LEAST for _, each in weeks):
-            yield from (Piece(week, each) for week, each in weeks)
+            yield from (SeriesPoint(week, each) for week, each in weeks)
         else:
-            yield Piece(month, number if number >= LEAST else None)
+            yield SeriesPoint(month, number if number >= LEAST else None)
 
 
 def total(weekly: Mapping[str, int], month: str) -> int:

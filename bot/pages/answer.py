@@ -19,7 +19,7 @@ _GOES_ON: Final = frozenset({"more", "repeat", "language"})
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ShownAnswer:
     """The reply as *html*, and the first *number* in it, to be called.
 
     *tongue* is what it is written in; *language* is that of the page around it.  *list* names the

@@ -12,7 +12,7 @@ from bot.dialogue.turn import fill, name_of
 from bot.nlu.context import Context, Language
 from bot.nlu.tokenizer import words
 from bot.pages import links
-from bot.pages.answer import Answer
+from bot.pages.answer import ShownAnswer
 from bot.pages.prose import prose
 from bot.pages.spans import buttons
 
@@ -33,17 +33,17 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundTown:
     """What stands under the field: the *answer*, the *buttons* over it, and the context after."""
 
-    answer: Answer
+    answer: ShownAnswer
     buttons: tuple[Button, ...]
     context: Context
 
     @classmethod
     def of(cls, reply: Reply, content: Content) -> Self:
         """Return *reply* with a button for each number to call, by the name of who answers."""
-        answer = Answer.of(reply, content)
+        answer = ShownAnswer.of(reply, content)
         return cls(answer, _buttons(reply, answer, content), reply.context)
 
     @property
@@ -57,12 +57,12 @@ def asking(language: Language) -> Context:
     return Context(language, answers=("office",), asked="town", started=True)
 
 
-def nothing(content: Content, language: Language) -> Found:
+def nothing(content: Content, language: Language) -> FoundTown:
     """Return what is said where nothing was typed."""
     return _told("page.call.nothing", (), content, language)
 
 
-def unsure(text: str, reply: Reply, content: Content, language: Language) -> Found | None:
+def unsure(text: str, reply: Reply, content: Content, language: Language) -> FoundTown | None:
     """Return the question that is better than *reply* to *text*: whether another name was meant.
 
     It is none where the name is known, or where the text was no name at all.
@@ -84,7 +84,7 @@ def _is_mended(text: str, reply: Reply, content: Content) -> bool:
     return _MENDED in reply.intent.reason and typed != name
 
 
-def _told(name: str, places: Sequence[str], content: Content, language: Language) -> Found:
+def _told(name: str, places: Sequence[str], content: Content, language: Language) -> FoundTown:
     """Return the text called *name*, with *places* to choose from."""
     choices = tuple(f"place:{place}" for place in places)
     meant = content.common["page.call.meant"][language]
@@ -97,7 +97,7 @@ def _told(name: str, places: Sequence[str], content: Content, language: Language
         context = replace(context, choices=choices, asked="choice")
     text = "\n".join([content.common[name][language], *options])
     html = prose(text, buttons(options, content, language), options)
-    return Found(Answer(html, language, language, "", " ".join(choices)), (), context)
+    return FoundTown(ShownAnswer(html, language, language, "", " ".join(choices)), (), context)
 
 
 def _guesses(text: str, content: Content) -> tuple[str, ...]:
@@ -110,7 +110,7 @@ def _guesses(text: str, content: Content) -> tuple[str, ...]:
     return tuple(id for _, _, id in near)
 
 
-def _buttons(reply: Reply, answer: Answer, content: Content) -> tuple[Button, ...]:
+def _buttons(reply: Reply, answer: ShownAnswer, content: Content) -> tuple[Button, ...]:
     """Return the buttons over the answer; that of the hotline stands under each answer anyway.
 
     An answer about danger has a card with buttons of its own.

@@ -9,7 +9,7 @@ from bot.content.posters import Poster, Posters
 from bot.dialogue.content import Content
 from bot.nlu.context import Language
 from bot.posters.kinds import KINDS, Format, Kind, Name, PaperName
-from bot.posters.wording import Place, Wording, wording
+from bot.posters.wording import Destination, Wording, wording
 
 # What a draft shows where a setting is missing.
 NO_NUMBER: Final = "___-___-____"
@@ -41,7 +41,7 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class OrderWords:
     """An order in words: what is said in each language, and the *topic* that the words mean.
 
     *number* and *url* are the settings as they are, empty if they are missing; *legal* is the name
@@ -63,7 +63,7 @@ class Text:
         return f"{self.order.code}-{self.kind.name}-{languages}-{self.order.paper}"
 
 
-def text(order: Order, known: Posters, content: Content, config: Config) -> Text:
+def text(order: Order, known: Posters, content: Content, config: Config) -> OrderWords:
     """Return what *order* says; raises `OrderError` if that cannot be known."""
     poster = known.find(order.code)
     if not poster:
@@ -76,7 +76,9 @@ def text(order: Order, known: Posters, content: Content, config: Config) -> Text
     if order.language and order.language == order.also:
         raise OrderError("The two languages are the same. Name another one, or one alone.")
     legal = config.cac_name or content.facts["cac.name"]
-    place = Place(config.sms_number or NO_NUMBER, config.public_url or NO_URL, poster.code, legal)
+    place = Destination(
+        config.sms_number or NO_NUMBER, config.public_url or NO_URL, poster.code, legal
+    )
     wordings = tuple(
         wording(
             content, place, language, _words(order, language, at, poster, known), headline,
@@ -85,7 +87,7 @@ def text(order: Order, known: Posters, content: Content, config: Config) -> Text
         for at, language in enumerate(_languages(order, poster))
     )  # fmt: skip
     topic = known.neutral_topic if kind.discreet else poster.topic
-    return Text(
+    return OrderWords(
         replace(order, code=poster.code),
         kind,
         wordings,

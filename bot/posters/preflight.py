@@ -8,7 +8,7 @@ from bot.content import keyword_checks
 from bot.dialogue.content import Content
 from bot.posters import codes, fits, fonts, inks, picture
 from bot.posters.codes import ScannedSheet
-from bot.posters.orders import Text
+from bot.posters.orders import OrderWords
 from bot.posters.pieces import Piece, Sheet, TextLine
 from bot.posters.typeset import DOT
 
@@ -41,7 +41,7 @@ class Result:
 class Proof:
     """A finished sheet: the *text* that was set, the *sheet* as it was laid out, the PDF *file*."""
 
-    text: Text
+    text: OrderWords
     sheet: Sheet
     file: bytes
 
@@ -72,7 +72,7 @@ def _of_draft(result: Result) -> Result:
     return result
 
 
-def _settings(text: Text) -> Iterator[Defect]:
+def _settings(text: OrderWords) -> Iterator[Defect]:
     if not text.number:
         todo = "Set it to what people text, such as a short code (docs/deploy.md)."
         yield Defect("SMS_NUMBER is not set.", "settings", todo)
@@ -84,7 +84,7 @@ def _settings(text: Text) -> Iterator[Defect]:
         yield Defect(f"PUBLIC_URL is {text.url}.", "settings", todo)
 
 
-def misread(text: Text, content: Content) -> Iterator[Defect]:
+def misread(text: OrderWords, content: Content) -> Iterator[Defect]:
     """Yield which words of *text* the line would not take as they are meant."""
     for wording in text.wordings:
         for why in keyword_checks.keyword_problems(

@@ -9,7 +9,7 @@ from bot.config import Config
 from bot.content.posters import Posters
 from bot.dialogue.content import Content
 from bot.posters import orders, pdf, picture, preflight, sheets
-from bot.posters.orders import Order, Text
+from bot.posters.orders import Order, OrderWords
 from bot.posters.pieces import Sheet
 from bot.posters.preflight import Defect, Proof, Result
 
@@ -40,7 +40,7 @@ class Job:
     A "draft" says across the page what it is, and has no code; a "preview" is a small picture.
     """
 
-    text: Text
+    text: OrderWords
     misread: tuple[Defect, ...]
     wanted: Literal["file", "draft", "preview"] = "file"
 
@@ -90,7 +90,7 @@ class Press:
         return Job(text, tuple(preflight.misread(text, self.content)), wanted)
 
 
-def _pdf(sheet: Sheet, text: Text, *, draft: bool = False) -> bytes:
+def _pdf(sheet: Sheet, text: OrderWords, *, draft: bool = False) -> bytes:
     first = text.wordings[0]
     title = f"{first.title} {first.address}"
     return pdf.pdf(sheet, title, first.language, author=text.legal, draft=draft)

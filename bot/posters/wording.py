@@ -55,7 +55,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """Where a poster sends people: *number* to text, *url* of the server, *code* of the site.
 
     *legal* is the name of who runs the line.
@@ -73,7 +73,7 @@ class Place:
 
 def wording(
     content: Content,
-    place: Place,
+    place: Destination,
     language: Language,
     words: str,
     headline: str,
@@ -113,7 +113,9 @@ def wording(
     )
 
 
-def _small_print(say: Callable[[str], str], place: Place, *, discreet: bool) -> dict[str, str]:
+def _small_print(
+    say: Callable[[str], str], place: Destination, *, discreet: bool
+) -> dict[str, str]:
     """Return what carriers ask for, by its name."""
     small = {name: say(f"small_print.{name}") for name in ELEMENTS}
     small["program"] = small["program"].replace("{legal}", place.legal)

@@ -52,7 +52,7 @@ class HardAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundProblems:
     """What was found: what must be mended, what a person should look at, and what is hard to read.
 
     *hard* has the hardest first; *waiting* is how many answers wait for a review.
@@ -66,9 +66,9 @@ class Found:
 
 def add(site: Blueprint, service: Service, files: Files) -> None:
     """Add the page to *site*."""
-    task: BackgroundTask[Found] = BackgroundTask()
+    task: BackgroundTask[FoundProblems] = BackgroundTask()
 
-    def found() -> Found | None:
+    def found() -> FoundProblems | None:
         loaded = files.loaded()
         today = service.today()
         return task.result((loaded.content.version, today), lambda: find(loaded, today))
@@ -92,12 +92,12 @@ def add(site: Blueprint, service: Service, files: Files) -> None:
         return Answer(page, mimetype="text/html")
 
 
-def find(loaded: Loaded, today: date) -> Found:
+def find(loaded: Loaded, today: date) -> FoundProblems:
     """Return what is wrong with *loaded*.  Takes seconds."""
     topics = {node.line: topic_of(phrase.label) for phrase, node in loaded.intents.nodes.items()}
     problems = checks.check(loaded, today)
     linked = [_linked(problem, topics, loaded) for problem in problems if problem.kind != "review"]
-    return Found(
+    return FoundProblems(
         errors=_by_file(one for one in linked if not one.problem.warning),
         others=_by_file(one for one in linked if one.problem.warning and not one.problem.kind),
         hard=_by_answer(one for one in linked if one.problem.kind == "grade"),

@@ -11,7 +11,7 @@ from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from bot import database, faults
-from bot.closing_store import ClosingStore, Entry
+from bot.closing_store import ClosingStore, EnteredClosing
 from bot.content.watching import Files
 from bot.dialogue.closings import Closing
 from bot.dialogue.content import Content
@@ -34,7 +34,7 @@ class Shown:
     *simulator* is the address that plays it at its minute.
     """
 
-    entry: Entry
+    entry: EnteredClosing
     office: str
     starts: datetime
     ends: datetime
@@ -102,8 +102,8 @@ def add(
 
     def _page(form: ClosingForm, status: int = 200) -> tuple[str, int]:
         loaded, now = files.loaded(), service.clock()
-        standing: tuple[Entry, ...] = ()
-        past: tuple[Entry, ...] = ()
+        standing: tuple[EnteredClosing, ...] = ()
+        past: tuple[EnteredClosing, ...] = ()
         is_down = status == _DOWN or is_away()
         try:
             if not is_down:
@@ -134,7 +134,7 @@ def _named(closing: Closing, content: Content) -> str:
     return f"{name} from {starts:%Y-%m-%d %H:%M} to {ends:%Y-%m-%d %H:%M} ({why})"
 
 
-def _shown(entries: tuple[Entry, ...], service: Service) -> Iterator[Shown]:
+def _shown(entries: tuple[EnteredClosing, ...], service: Service) -> Iterator[Shown]:
     content, now = service.content, service.clock()
     zone = content.hours.zone
     for entry in entries:

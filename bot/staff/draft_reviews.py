@@ -14,7 +14,7 @@ from bot.content.yaml_nodes import Node
 from bot.nlu.context import TONGUES, Tongue
 from bot.versions.differences import Difference, differences
 from bot.versions.drafts import Drafts, Working
-from bot.versions.store import Draft
+from bot.versions.store import SharedDraft
 
 # How many steps from one draft to the next are kept.
 _KEPT: Final = 200
@@ -63,7 +63,7 @@ class DraftReviews:
         writers = self._writers(self._drafts.store.drafts()) if changed else {}
         return tuple(_review(key, loaded, after, writers) for key in changed)
 
-    def _writers(self, drafts: Sequence[Draft]) -> Mapping[Key | None, Sequence[str]]:
+    def _writers(self, drafts: Sequence[SharedDraft]) -> Mapping[Key | None, Sequence[str]]:
         """Return who wrote what since the last publication.
 
         None stands for what is in no file of words: numbers, names and titles that are filled in.

@@ -40,7 +40,7 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FieldGroup:
     """One text in its languages, at *steps*."""
 
     steps: Steps
@@ -53,7 +53,7 @@ class EditForm:
 
     id: str
     file: str
-    groups: tuple[Group, ...]
+    groups: tuple[FieldGroup, ...]
     facts: tuple[Field, ...]
 
     @property
@@ -137,7 +137,7 @@ def review_steps(id: str, language: str) -> Steps:
     return (*(("answers", name) if name else ()), "reviewed", language)
 
 
-def _groups(tree: Any, steps: Steps) -> Iterator[Group]:
+def _groups(tree: Any, steps: Steps) -> Iterator[FieldGroup]:
     """Yield each mapping of languages below *steps*."""
     if isinstance(tree, list):
         for place, one in enumerate(tree):
@@ -146,7 +146,7 @@ def _groups(tree: Any, steps: Steps) -> Iterator[Group]:
         own = [tongue for tongue in TONGUES if isinstance(tree.get(tongue), str)]
         if own:
             fields = (_field((*steps, tongue), tongue, tree[tongue]) for tongue in own)
-            yield Group(steps, tuple(fields))
+            yield FieldGroup(steps, tuple(fields))
         for name, one in tree.items():
             if name not in own:
                 yield from _groups(one, (*steps, name))

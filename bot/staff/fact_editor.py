@@ -15,7 +15,7 @@ from bot.service import Service
 from bot.staff import edit_form, fact_form, person, titles
 from bot.staff.edit_form import EditForm, Field
 from bot.staff.fact_form import FactForm
-from bot.versions.drafts import Change, Drafts, Entry, spliced
+from bot.versions.drafts import Change, Drafts, ListEntry, spliced
 
 # How long a confirmed fact is trusted where its dates do not say.
 _AGAIN: Final = timedelta(days=180)
@@ -113,7 +113,7 @@ def _day(field: Field) -> date:
 
 
 def _errors(
-    drafts: Drafts, files: FileSet, changes: Sequence[Change | Entry], service: Service
+    drafts: Drafts, files: FileSet, changes: Sequence[Change | ListEntry], service: Service
 ) -> tuple[Problem, ...]:
     """Return what would be wrong with *changes* alone; a second's work.
 

@@ -13,7 +13,7 @@ from bot.content.splicing import Steps, Value
 from bot.nlu import tokenizer
 from bot.staff import edit_form
 from bot.staff.edit_form import EditForm
-from bot.versions.drafts import Change, Entry, fingerprint, spliced
+from bot.versions.drafts import Change, ListEntry, fingerprint, spliced
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WAS_HOURS: Final = "was:week"
@@ -109,9 +109,9 @@ def faults(form: FactForm) -> Iterator[str]:
         yield "The date of the source cannot be read."
 
 
-def changes(old: FactForm, new: FactForm) -> tuple[Change | Entry, ...]:
+def changes(old: FactForm, new: FactForm) -> tuple[Change | ListEntry, ...]:
     """Return what *new* has otherwise than *old*."""
-    found: list[Change | Entry] = [*edit_form.changes(old.texts, new.texts)]
+    found: list[Change | ListEntry] = [*edit_form.changes(old.texts, new.texts)]
     if new.week and old.week and new.week.value != old.week.value:
         found += _week_change(new)
     return (*found, *(_source_changes(new) if new.new.what else ()))
@@ -123,7 +123,7 @@ def seen(form: FactForm) -> tuple[Change, ...]:
 
 
 def confirmed(
-    form: FactForm, wanted: Sequence[Change | Entry], files: FileSet, who: str, today: date
+    form: FactForm, wanted: Sequence[Change | ListEntry], files: FileSet, who: str, today: date
 ) -> Change:
     """Return that *who* confirmed the fact by phone, as *wanted* makes it."""
     steps = (*form.steps, confirmations.NAME)
@@ -158,12 +158,12 @@ def _week_change(form: FactForm) -> Iterator[Change]:
         yield Change(DIRECTORY, steps, week.was, week.value)
 
 
-def _source_changes(form: FactForm) -> Iterator[Change | Entry]:
+def _source_changes(form: FactForm) -> Iterator[Change | ListEntry]:
     told = {"what": form.new.what, "date": form.new.day, "url": form.new.url}
     id = _free_name(form.new.what, form.taken)
     value: Value = {name: one for name, one in told.items() if one}
     yield Change(DIRECTORY, ("sources", id), fingerprint(None), value)
-    yield Entry(DIRECTORY, (*form.steps, "sources"), id)
+    yield ListEntry(DIRECTORY, (*form.steps, "sources"), id)
 
 
 def _free_name(what: str, taken: frozenset[str]) -> str:

@@ -11,7 +11,7 @@ from bot.content.posters import Posters
 from bot.dialogue.content import Content
 from bot.insights import blocks
 from bot.insights.charts import MOST, Bars, Lines
-from bot.insights.exports import Sheet
+from bot.insights.exports import Worksheet
 from bot.insights.tables import OTHERS, Row, Sums, Table, tables
 from bot.insights.trend import coarsest, trend
 from bot.tallies import SUMS
@@ -40,7 +40,7 @@ class View:
 
     id: str
     table: Table
-    sheet: Sheet
+    sheet: Worksheet
     bars: Bars | None
     latest: str
     caption: str = ""
@@ -140,7 +140,7 @@ def _view(table: Table, label: Callable[[str, str], str]) -> View:
     head = tuple(
         say("title", name) if table.is_series else blocks.name(name) for name in table.columns
     )
-    sheet = Sheet(say("title", table.id), head, rows, say("note", table.id), say("key", "few"))
+    sheet = Worksheet(say("title", table.id), head, rows, say("note", table.id), say("key", "few"))
     if table.is_series:
         return _series_view(table, sheet)
     at = _latest(table.rows, len(table.columns))
@@ -158,7 +158,7 @@ def _view(table: Table, label: Callable[[str, str], str]) -> View:
     return View(table.id, table, sheet, bars, head[at], caption, alt, _over_time(table, sheet))
 
 
-def _series_view(table: Table, sheet: Sheet) -> View:
+def _series_view(table: Table, sheet: Worksheet) -> View:
     """Return the view of numbers over time; the chart has whole periods of one kind."""
     numbers = {row.key: row.numbers[0] for row in table.rows}
     told = [period for period, number in numbers.items() if number is not None]
@@ -178,7 +178,7 @@ def _series_view(table: Table, sheet: Sheet) -> View:
     return View(table.id, table, sheet, bars, "", caption, alt)
 
 
-def _over_time(table: Table, sheet: Sheet) -> Lines | None:
+def _over_time(table: Table, sheet: Worksheet) -> Lines | None:
     """Return the chart of the greatest topics by period; none of one period alone."""
     if table.id != "topics":
         return None

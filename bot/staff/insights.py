@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from bot.insights import charts, exports
 from bot.insights.charts import WIDTHS, Scheme
-from bot.insights.exports import Sheet
+from bot.insights.exports import Worksheet
 from bot.insights.tables import Row
 from bot.staff.insight_summary import summarized
 from bot.staff.insight_views import View, asked_again, poster_states, views
@@ -73,7 +73,7 @@ def add(site: Blueprint, line: Line, price: float) -> None:
         named = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(data, 200, named, mimetype=kind)
 
-    def _sheets() -> list[Sheet]:
+    def _sheets() -> list[Worksheet]:
         known = views(line)
         if known is None:
             abort(_DOWN, "The database does not answer.  Try again in a minute.")

@@ -26,7 +26,7 @@ from bot.posters.kinds import KINDS
 from bot.posters.orders import Order, OrderError
 from bot.posters.press import Press
 from bot.staff import person
-from bot.versions.drafts import Drafts, Entry
+from bot.versions.drafts import Drafts, ListEntry
 
 # Signs of a new code: those of `CODE`, so that no eye mixes them up.
 _SIGNS: Final = [sign for sign in "abcdefghijklmnopqrstuvwxyz0123456789" if CODE.fullmatch(sign)]
@@ -38,7 +38,7 @@ _ASKED: Final = "place code language also topic headline words_en words_es words
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PosterDraft:
     """A poster that is not saved: its *entry* as it would stand in the file.
 
     *posters* are those of the file and this one, unless *problems* say what is wrong with it.
@@ -61,7 +61,7 @@ def add(site: Blueprint, config: Config, files: Files, drafts: Drafts | None) ->
     Without *drafts* there is no database, so the poster can be downloaded and not be saved.
     """
 
-    def drafted() -> tuple[Draft, Content]:
+    def drafted() -> tuple[PosterDraft, Content]:
         served = files.served()
         content, known = served.content, served.posters
         try:
@@ -69,7 +69,7 @@ def add(site: Blueprint, config: Config, files: Files, drafts: Drafts | None) ->
         except SpliceError as error:
             abort(409, f"{posters.FILE} must be mended first.  {error}")
 
-    def page(given: MultiDict[str, str], draft: Draft | None, fault: str = "") -> str:
+    def page(given: MultiDict[str, str], draft: PosterDraft | None, fault: str = "") -> str:
         served = files.served()
         asked = [name for name in given if name in _ASKED]
         return render_template(
@@ -106,7 +106,7 @@ def add(site: Blueprint, config: Config, files: Files, drafts: Drafts | None) ->
             abort(409, f"{posters.FILE} must be mended first.  {error}")
         if found.problems or not who:
             return page(request.form, found, "" if found.problems else "nobody"), 400
-        hung = Entry(posters.FILE, ("posters",), fields)
+        hung = ListEntry(posters.FILE, ("posters",), fields)
         drafts.save((hung,), who, f"Added a poster: {fields['place']}.")
         return redirect(f"{url_for('staff.new_poster')}?saved", 303)
 
@@ -134,13 +134,15 @@ def add(site: Blueprint, config: Config, files: Files, drafts: Drafts | None) ->
         return Response(found.entry, 200, named, mimetype="text/plain")
 
 
-def draft(fields: dict[str, Value], files: FileSet, content: Content, known: Posters) -> Draft:
+def draft(
+    fields: dict[str, Value], files: FileSet, content: Content, known: Posters
+) -> PosterDraft:
     """Return the poster of *fields*, as the file of posters among *files* would have it."""
     before = files.texts().get(posters.FILE, "")
     after = splicing.appended(before, ("posters",), fields)
     then = posters.read(files.replaced(posters.FILE, after), content)
     new = tuple(problem for problem in then.problems if problem not in known.problems)
-    return Draft(str(fields["code"]), _added(before, after), then, new)
+    return PosterDraft(str(fields["code"]), _added(before, after), then, new)
 
 
 def free_code(known: Posters) -> str:

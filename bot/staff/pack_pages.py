@@ -8,7 +8,7 @@ from bot.content.language_names import NAMES
 from bot.nlu.context import TONGUES, Tongue
 from bot.service import Service
 from bot.staff import packs
-from bot.staff.packs import Item, Labels, Passage
+from bot.staff.packs import Item, Labels, PackedText
 from bot.versions.drafts import Drafts
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -50,7 +50,7 @@ def _labels(language: Tongue, items: tuple[Item, ...]) -> Labels:
     def say(name: str, *given: object) -> str:
         return str(cast(Any, get_template_attribute(_WORDS, name))(*given)).strip()
 
-    def which(item: Item, passage: Passage) -> str:
+    def which(item: Item, passage: PackedText) -> str:
         return say("which", item, passage)
 
     return Labels(

@@ -14,7 +14,7 @@ from bot.staff.review_sheets import AnswerSheet, ReviewSheet, sheets
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class PackedText:
     """One text with its meaning: *words* in the language of the pack, and in *english*.
 
     *situation* says when it is sent, and is empty for a page.
@@ -39,7 +39,7 @@ class Item:
     english: str
     question: str
     before: str
-    passages: tuple[Passage, ...]
+    passages: tuple[PackedText, ...]
 
     @property
     def pages(self) -> int:
@@ -62,7 +62,7 @@ class Labels:
     own: str
     called: Callable[[Item], str]
     state: Callable[[Item], str]
-    which: Callable[[Item, Passage], str]
+    which: Callable[[Item, PackedText], str]
 
 
 def packs(loaded: Loaded, today: date) -> dict[Tongue, tuple[Item, ...]]:
@@ -100,12 +100,12 @@ def word(items: Sequence[Item], labels: Labels) -> bytes:
     return written.getvalue()
 
 
-def _passages(one: AnswerSheet, loaded: Loaded, tongue: Tongue) -> Iterator[Passage]:
+def _passages(one: AnswerSheet, loaded: Loaded, tongue: Tongue) -> Iterator[PackedText]:
     for passage in one.passages:
         words = {text.language: text.web for text in passage.texts}
         if tongue in words:
             english = words.get("en") or _meaning(one.id, passage.situation, loaded)
-            yield Passage(passage.situation, passage.page, english, words[tongue])
+            yield PackedText(passage.situation, passage.page, english, words[tongue])
 
 
 def _meaning(id: str, name: str, loaded: Loaded) -> str:

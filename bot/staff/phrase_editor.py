@@ -20,14 +20,14 @@ from bot.nlu.tokenizer import MAX_CHARACTERS
 from bot.service import Service
 from bot.staff import person, phrase_form
 from bot.staff.phrase_form import Kind, PhraseList
-from bot.versions.drafts import Drafts, Entry, spliced
+from bot.versions.drafts import Drafts, ListEntry, spliced
 
 _ADD: Final = "add:"
 _OUT: Final = "out:"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class TriedText:
     """What a text gets: the *title* of the answer, the *reason*, and the reply."""
 
     answer: str
@@ -41,8 +41,8 @@ class Comparison:
     """What *text* gets *now*, and what with the phrases as they are in the form."""
 
     text: str
-    now: Outcome
-    then: Outcome
+    now: TriedText
+    then: TriedText
 
 
 def add(site: Blueprint, service: Service, drafts: Drafts) -> None:
@@ -113,7 +113,7 @@ def _given(lists: Sequence[PhraseList]) -> tuple[PhraseList, ...]:
 
 
 def _looked_at(
-    entries: Sequence[Entry], files: FileSet, drafts: Drafts
+    entries: Sequence[ListEntry], files: FileSet, drafts: Drafts
 ) -> tuple[tuple[Problem, ...], Content | None]:
     """Return what would be wrong with *entries* alone, and what people would be answered from."""
     before = drafts.loaded(files)
@@ -133,8 +133,8 @@ def _tried(text: str, service: Service, then: Content) -> Comparison:
     )
 
 
-def _outcome(text: str, content: Content, service: Service) -> Outcome:
+def _outcome(text: str, content: Content, service: Service) -> TriedText:
     playing = Service(content, service.clock, service.closings)
     reply = playing.answer(Message(text), Context())
     title = content.title(reply.answer, "en")
-    return Outcome(reply.answer, title, reply.intent.reason, reply.texts)
+    return TriedText(reply.answer, title, reply.intent.reason, reply.texts)

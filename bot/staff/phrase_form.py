@@ -10,7 +10,7 @@ from bot.content.fileset import INTENTS, FileSet
 from bot.content.topics import ANSWERS, COMMANDS, TOPICS
 from bot.nlu.context import LANGUAGES, TONGUES, Tongue, topic_of
 from bot.nlu.intent import SAFETY
-from bot.versions.drafts import Entry
+from bot.versions.drafts import ListEntry
 
 Kind = Literal["phrases", "messages", "dangers"]
 
@@ -43,11 +43,11 @@ class PhraseList:
         return f"{self.kind}/{self.label}/{self.tongue}"
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[ListEntry, ...]:
         """What is to be saved."""
         steps = (self.kind, self.label, self.tongue)
-        gone = (Entry(INTENTS, steps, phrase, gone=True) for phrase in self.gone)
-        return (*gone, *(Entry(INTENTS, steps, phrase) for phrase in self.added))
+        gone = (ListEntry(INTENTS, steps, phrase, gone=True) for phrase in self.gone)
+        return (*gone, *(ListEntry(INTENTS, steps, phrase) for phrase in self.added))
 
 
 def form(topic: str, files: FileSet) -> tuple[PhraseList, ...]:

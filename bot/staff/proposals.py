@@ -15,7 +15,7 @@ from bot.content.watching import Files
 from bot.service import Service
 from bot.staff import trials
 from bot.staff.background import BackgroundTask
-from bot.staff.trials import Exchange, Trial
+from bot.staff.trials import ChangedReply, Trial
 from bot.versions.differences import Difference, differences
 from bot.versions.drafts import Drafts
 from bot.versions.store import tree_of
@@ -45,7 +45,7 @@ class Conversation:
 
     name: str
     broken: bool
-    exchanges: tuple[Exchange, ...]
+    exchanges: tuple[ChangedReply, ...]
 
 
 @dataclass(frozen=True, slots=True)

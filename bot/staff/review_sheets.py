@@ -20,7 +20,7 @@ from bot.staff.facts import Fact, facts
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ReviewText:
     """One text in one language, at *line* of its file, as *sms* sends it and the *web* shows it.
 
     *size* is its cost; *most* that at its longest, with what is filled in or added; *budget* the
@@ -42,7 +42,7 @@ class Passage:
 
     situation: str
     page: int
-    texts: tuple[Text, ...]
+    texts: tuple[ReviewText, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _passages(written: list[ResponseText], loaded: Loaded) -> Iterator[Passage]:
         yield Passage(situation, page, tuple(_text(response, loaded) for response in texts))
 
 
-def _text(response: ResponseText, loaded: Loaded) -> Text:
+def _text(response: ResponseText, loaded: Loaded) -> ReviewText:
     text = _plain(response.language, response.text, response.node)
     if limit := budget(response):
         most = measure(shape(longest(response, loaded)))
@@ -220,11 +220,11 @@ def _text(response: ResponseText, loaded: Loaded) -> Text:
     return text
 
 
-def _plain(language: Tongue, text: str, node: Node) -> Text:
+def _plain(language: Tongue, text: str, node: Node) -> ReviewText:
     """Return *text* as one without a limit."""
     sms = shape(text)
     size = measure(sms)
-    return Text(language, node.line, sms, text, size, size, 0)
+    return ReviewText(language, node.line, sms, text, size, size, 0)
 
 
 def _fact_ids(node: Node) -> Iterator[str]:

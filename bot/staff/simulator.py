@@ -29,7 +29,7 @@ from bot.versions.drafts import Drafts
 _NAME: Final = 48
 
 
-class Poster(Protocol):
+class PosterLike(Protocol):
     """A poster that a person may come from, and its *words* to text per language."""
 
     @property
@@ -46,7 +46,7 @@ def add(
     site: Blueprint,
     service: Service,
     config: Config,
-    posters: Callable[[], Iterable[Poster]] = tuple,
+    posters: Callable[[], Iterable[PosterLike]] = tuple,
     drafts: Drafts | None = None,
 ) -> None:
     """Add the page, and what plays its threads.  *posters* lists those there are.

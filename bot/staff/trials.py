@@ -38,7 +38,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class ChangedReply:
     """A text that is answered otherwise, with the replies and the answers before and after."""
 
     text: str
@@ -96,18 +96,20 @@ def run(now: Loaded, then: Loaded, root: Path, today: date, *, phrases: bool = T
     return Trial(errors, tuple(changed), tuple(broken), len(published))
 
 
-def exchanges(now: Content, then: Content, root: Path, name: str) -> tuple[Exchange, ...]:
+def exchanges(now: Content, then: Content, root: Path, name: str) -> tuple[ChangedReply, ...]:
     """Return the texts of the conversation *name* that *then* answers otherwise than *now*."""
     data = goldens.data_of(root, name)
     before, after = (goldens.replay(name, data, content).played for content in (now, then))
     return tuple(_otherwise(before, after))
 
 
-def _otherwise(before: Sequence[Played], after: Sequence[Played]) -> Iterator[Exchange]:
+def _otherwise(before: Sequence[Played], after: Sequence[Played]) -> Iterator[ChangedReply]:
     for old, new in zip(before, after, strict=True):
         was, now = old.turn, new.turn
         if (was.replies, was.answer, was.office) != (now.replies, now.answer, now.office):
-            yield Exchange(was.text, tuple(was.replies), tuple(now.replies), was.answer, now.answer)
+            yield ChangedReply(
+                was.text, tuple(was.replies), tuple(now.replies), was.answer, now.answer
+            )
 
 
 def _unkept(played: Sequence[Played]) -> set[tuple[int, str]]:

@@ -33,7 +33,7 @@ _OPTIONAL_FIELDS: Final = (*_MUST_BE_OFF, "status_callback")
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """A field of *target* that differs from what it should be; an empty *desired* clears it."""
 
     target: Sender
@@ -81,10 +81,10 @@ def desired_settings(
                 yield target, field, "false"
 
 
-def changes(line: PhoneLine, config: Config, fallback: str = "") -> tuple[Change, ...]:
+def changes(line: PhoneLine, config: Config, fallback: str = "") -> tuple[FieldChange, ...]:
     """Return what is not as it should be; nothing, if all is."""
     return tuple(
-        Change(target, field, target.settings[field], value)
+        FieldChange(target, field, target.settings[field], value)
         for target, field, value in desired_settings(line, config, fallback)
         if target.settings[field] != value
     )
@@ -105,7 +105,7 @@ def current_fallback(line: PhoneLine) -> tuple[str, str]:
     return texts.settings[url], texts.settings[method]
 
 
-def apply(planned: tuple[Change, ...], client: Any) -> tuple[Change, ...]:
+def apply(planned: tuple[FieldChange, ...], client: Any) -> tuple[FieldChange, ...]:
     """Make the changes, read them back, and return those that Twilio did not keep.
 
     Raises whatever `bot.twilio.client.ERRORS` names; what was changed before that stays changed.

@@ -13,7 +13,7 @@ from bot.content.loading import Loaded, load_all
 from bot.content.splicing import Steps, Value
 from bot.content.watching import Files
 from bot.versions.differences import Difference, applied, merged
-from bot.versions.store import Draft, Store, Superseded, tree_of
+from bot.versions.store import SharedDraft, Store, Superseded, tree_of
 
 # How often a save is tried again where others save at the same moment.
 _TRIES: Final = 5
@@ -32,7 +32,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ListEntry:
     """A *value* that somebody added to the list at *steps*, or took out of it: then it is *gone*.
 
     It is wanted whatever else is in the list by now, so nobody else's entry is lost by it.
@@ -51,7 +51,7 @@ class Working:
     *left* are its changes where something else was published meanwhile: *files* are without them.
     """
 
-    draft: Draft | None
+    draft: SharedDraft | None
     base: FileSet
     files: FileSet
     left: tuple[Difference, ...] = ()
@@ -106,7 +106,11 @@ class Drafts:
         return Working(draft, current, *merged(base, files, current))
 
     def save(
-        self, changes: Sequence[Change | Entry], who: str, what: str, seen: Sequence[Change] = ()
+        self,
+        changes: Sequence[Change | ListEntry],
+        who: str,
+        what: str,
+        seen: Sequence[Change] = (),
     ) -> tuple[Change, ...]:
         """Save *changes* to the draft; *what* is said in the journal.
 
@@ -162,14 +166,14 @@ class Drafts:
         return f"Not carried over: {self._name(left)}: {after}."
 
 
-def spliced(files: FileSet, changes: Sequence[Change | Entry]) -> FileSet:
+def spliced(files: FileSet, changes: Sequence[Change | ListEntry]) -> FileSet:
     """Return *files* with the values of *changes*; raises `SpliceError`."""
     for change in changes:
         files = applied(_difference(change), files)
     return files
 
 
-def _difference(change: Change | Entry) -> Difference:
+def _difference(change: Change | ListEntry) -> Difference:
     if isinstance(change, Change):
         return Difference(change.file, change.steps, None, change.value)
     before, after = (change.value, None) if change.gone else (None, change.value)

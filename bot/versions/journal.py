@@ -23,7 +23,7 @@ PAGE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One line of the journal; *at* has its time zone."""
 
     id: int
@@ -32,11 +32,11 @@ class Entry:
     at: datetime
 
 
-def entries(connection: Connection, before: int = 0) -> list[Entry]:
+def entries(connection: Connection, before: int = 0) -> list[JournalEntry]:
     """Return what was done last, or last before the entry *before*; the newest first."""
     query = select(_JOURNAL).order_by(_JOURNAL.c.id.desc()).limit(PAGE)
     rows = connection.execute(query.where(_JOURNAL.c.id < before) if before else query)
-    return [Entry(row.id, row.who, row.what, row.at.replace(tzinfo=UTC)) for row in rows]
+    return [JournalEntry(row.id, row.who, row.what, row.at.replace(tzinfo=UTC)) for row in rows]
 
 
 def note(connection: Connection, who: str, what: str, at: datetime) -> None:

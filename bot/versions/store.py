@@ -25,7 +25,7 @@ from sqlalchemy.exc import IntegrityError
 from bot import database
 from bot.content.fileset import FileSet
 from bot.versions import journal
-from bot.versions.journal import Entry
+from bot.versions.journal import JournalEntry
 from bot.versions.tables import CONTENTS, DRAFTS, NAME, TESTS, VERSIONS
 
 # So many sets are kept in memory: what is published, the draft, and what each began from.
@@ -50,7 +50,7 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class SharedDraft:
     """The draft that all share: *base* is the tree it began from, *tree* what it is now."""
 
     number: int
@@ -119,21 +119,21 @@ class Store:
             journal.note(connection, who, f"Published version {number}: {why}", at)
         return Version(number, tree, who, why, at)
 
-    def draft(self) -> Draft | None:
+    def draft(self) -> SharedDraft | None:
         """Return the draft; None if there never was one."""
         with database.transaction(self._engine) as connection:
             row = connection.execute(_newest(select(DRAFTS), DRAFTS)).first()
         return _draft(row) if row else None
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> list[SharedDraft]:
         """Return the drafts since the last publication in order, first the one published then."""
         query = select(DRAFTS).order_by(DRAFTS.c.number)
         with database.transaction(self._engine) as connection:
             return [_draft(row) for row in connection.execute(query)]
 
     def save_draft(
-        self, files: FileSet, base: FileSet, after: Draft | None, who: str, what: str
-    ) -> Draft:
+        self, files: FileSet, base: FileSet, after: SharedDraft | None, who: str, what: str
+    ) -> SharedDraft:
         """Save *files*, which began from *base*, as the draft that follows *after*.
 
         *what* goes into the journal.  Raises `Superseded` if *after* is no longer the newest one.
@@ -148,7 +148,7 @@ class Store:
             values = {"base": began, "tree": tree, "who": who[:NAME], "at": database.utc(at)}
             _add(connection, DRAFTS, {"number": number, **values})
             journal.note(connection, who, what, at)
-        return Draft(number, began, tree, who, at)
+        return SharedDraft(number, began, tree, who, at)
 
     def found(self, base: str, tree: str) -> str:
         """Return what the test of *tree* against *base* found; empty if it was not tested."""
@@ -175,7 +175,7 @@ class Store:
         with database.transaction(self._engine) as connection:
             connection.execute(update(TESTS).where(*_key(base, tree)).values(found=found))
 
-    def journal(self, before: int = 0) -> list[Entry]:
+    def journal(self, before: int = 0) -> list[JournalEntry]:
         """Return what was done last, or last before the entry *before*; the newest first."""
         with database.transaction(self._engine) as connection:
             return journal.entries(connection, before)
@@ -206,8 +206,8 @@ def _newest(query: Select[Any], table: Table) -> Select[Any]:
     return query.order_by(table.c.number.desc()).limit(1)
 
 
-def _draft(row: Row[Any]) -> Draft:
-    return Draft(**{**row._mapping, "at": row.at.replace(tzinfo=UTC)})
+def _draft(row: Row[Any]) -> SharedDraft:
+    return SharedDraft(**{**row._mapping, "at": row.at.replace(tzinfo=UTC)})
 
 
 def _version(row: Row[Any]) -> Version:

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 from bot.nlu.context import Language
 from bot.posters import fits, inks, orders, pdf, picture, sheets
 from bot.posters.kinds import KINDS, PAPERS, POINT_PER_MM, Name, PaperName
-from bot.posters.orders import Order, Text
+from bot.posters.orders import Order, OrderWords
 from bot.posters.pieces import Sheet, TextLine
 from bot.posters.press import Press
 from tests.phone import HOTLINE
@@ -39,7 +39,7 @@ LONG = "https://infoline.bristolcac.example.org/csec"
 class Made:
     """A sheet with everything that it was made from."""
 
-    text: Text
+    text: OrderWords
     sheet: Sheet
     file: bytes
 

@@ -16,7 +16,7 @@ from bot.content import checks
 from bot.content.problems import Problem
 from bot.content.watching import Files
 from bot.staff.background import BackgroundTask
-from bot.staff.checks import Found, LinkedProblem, find
+from bot.staff.checks import FoundProblems, LinkedProblem, find
 from tests.broken import Edit, copied, rewrite, with_few_words
 from tests.phone import settings
 
@@ -31,7 +31,7 @@ def waited(work: BackgroundTask[T], key: object, do: Callable[[], T]) -> T:
     return result
 
 
-def linked(found: Found) -> list[LinkedProblem]:
+def linked(found: FoundProblems) -> list[LinkedProblem]:
     """Return every problem that *found* lists."""
     groups = (*found.errors, *found.others)
     return [
@@ -49,12 +49,12 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 @pytest.fixture(scope="module")
-def late(broken: Files) -> Found:
+def late(broken: Files) -> FoundProblems:
     """Give what is found there on a day on which every fact is overdue."""
     return find(broken.loaded(), LATER)
 
 
-def test_groups(broken: Files, late: Found) -> None:
+def test_groups(broken: Files, late: FoundProblems) -> None:
     """Errors stand first, and reviews and grades apart, each with a link to what it is about."""
     known = checks.check(broken.loaded(), LATER)
 
@@ -78,7 +78,7 @@ def test_groups(broken: Files, late: Found) -> None:
     assert any(one.link for one in errors["intents.yaml"])
 
 
-def test_page_speaks_of_titles(broken: Files, late: Found) -> None:
+def test_page_speaks_of_titles(broken: Files, late: FoundProblems) -> None:
     """The page names answers and facts by their titles; ids and files are for experts, at its end.
 
     Reviews are one line that leads to the packs.
@@ -112,7 +112,7 @@ def test_a_text_within_a_topic_is_named_by_its_question(files: Files) -> None:
     assert about <= {id for id in files.loaded().content.answers if id.startswith("report")}
 
 
-def test_links_lead_to_a_place(broken: Files, late: Found) -> None:
+def test_links_lead_to_a_place(broken: Files, late: FoundProblems) -> None:
     """Each link leads to a page that exists, and to a line that the page marks."""
     browser = create_app(settings(development=True), files=broken).test_client()
     links = {one.link for one in linked(late) if one.link}
