@@ -30,11 +30,6 @@ class Closing:
         return not self.office or self.office in offices
 
 
-def of_office(closings: Iterable[Closing], office: str) -> tuple[Closing, ...]:
-    """Return those of *closings* that close *office*."""
-    return tuple(closing for closing in closings if closing.concerns((office,)))
-
-
 def lasting(closings: Iterable[Closing], moment: datetime) -> tuple[Closing, ...]:
     """Return those of *closings* that last at *moment*."""
     return tuple(closing for closing in closings if closing.covers(moment))

@@ -100,11 +100,6 @@ class Content:
             return tuple(f"answer:{topic}" for topic in self.menu)
         return choices
 
-    def hours_of(self, office: str) -> Hours:
-        """Return the opening hours of *office*; those of all offices where it has none."""
-        known = self.offices.get(office)
-        return known.hours if known and known.hours else self.hours
-
     def title(self, answer: str, language: Language) -> str:
         """Return the title of a topic, or the question that an answer within it answers."""
         if answer in self.topics:

@@ -24,10 +24,6 @@ class Hours:
     zone: ZoneInfo
     holidays: Mapping[date, str]
 
-    def is_working_day(self, day: date) -> bool:
-        """Return whether offices open on *day*, unless a closing says otherwise."""
-        return day.weekday() in self.days and day not in self.holidays
-
 
 @dataclass(frozen=True, slots=True)
 class Status:
@@ -55,12 +51,10 @@ def status(now: datetime, hours: Hours, closings: Iterable[Closing] = ()) -> Sta
         return Status("weekend", "", _opens(local, hours, known))
     if local.time() >= hours.close:
         return Status("night", "", _opens(local, hours, known))
-    opening = max(local, datetime.combine(today, hours.open, hours.zone))
-    if closing := next((each for each in known if each.covers(opening)), None):
+    opens = datetime.combine(today, hours.open, hours.zone)
+    if closing := next((each for each in known if each.covers(max(local, opens))), None):
         return Status("closing", "", _opens(local, hours, known), closing)
-    if local.time() < hours.open:
-        return Status("early", "", opening)
-    return Status("open", "", datetime.combine(today, hours.open, hours.zone))
+    return Status("early" if local.time() < hours.open else "open", "", opens)
 
 
 def _opens(local: datetime, hours: Hours, closings: tuple[Closing, ...]) -> datetime:
@@ -76,7 +70,7 @@ def _windows(local: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime
     """Yield when the office opens and closes on each working day, from today on."""
     day = local.date()
     while True:
-        if hours.is_working_day(day):
+        if day.weekday() in hours.days and day not in hours.holidays:
             yield (
                 datetime.combine(day, hours.open, hours.zone),
                 datetime.combine(day, hours.close, hours.zone),

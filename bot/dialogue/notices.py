@@ -39,12 +39,11 @@ def standing(
 
 
 def _concerning(
-    closings: Iterable[Closing], now: datetime, offices: Iterable[str]
-) -> tuple[Closing, ...]:
+    closings: Iterable[Closing], now: datetime, offices: tuple[str, ...]
+) -> list[Closing]:
     """Return the closings that last at *now* and concern *offices*, those of one office first."""
-    known = tuple(offices)
-    found = (closing for closing in lasting(closings, now) if closing.concerns(known))
-    return tuple(sorted(found, key=lambda closing: not closing.office))
+    found = (closing for closing in lasting(closings, now) if closing.concerns(offices))
+    return sorted(found, key=lambda closing: not closing.office)
 
 
 def _said(closings: Iterable[Closing], content: Content, language: Language) -> str:

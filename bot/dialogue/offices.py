@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
-from bot.dialogue import closings, hours, notices
+from bot.dialogue import hours, notices
 from bot.dialogue.hours import Status
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context, topic_of
@@ -147,8 +147,9 @@ def _call(turn: Turn, place_id: str, office_id: str) -> Draft:
 
 def status(turn: Turn, office: str) -> Status:
     """Return whether *office* is open, and why not."""
-    own = closings.of_office(turn.closings, office)
-    return hours.status(turn.now, turn.content.hours_of(office), own)
+    own = turn.content.offices[office].hours or turn.content.hours
+    closings = (closing for closing in turn.closings if closing.concerns((office,)))
+    return hours.status(turn.now, own, closings)
 
 
 def is_outdated(turn: Turn, office: str) -> bool:
