@@ -33,10 +33,6 @@ _LONGEST_REST: Final = 60 * 60
 # Two texts as long as each other, of which these are the likeliest answers, in this order, read the
 # same.  In a script that the classifier cannot read, the length alone tells two texts apart.
 _RANKS: Final = 3
-# Answers that are never held back, as those about a danger: who is afraid texts HELP.
-_ALWAYS: Final = frozenset({"help"})
-# Phone companies allow one confirmation of STOP, and no word after it.
-_NO_LAST_WORD: Final = frozenset({"stop"})
 # No text so short is one of ours sent back.
 _SHORTEST: Final = 40
 _ECHO: Final = "echo"
@@ -89,11 +85,14 @@ def regulated(
     echo = len(message.text) >= _SHORTEST and _words(message.text) == pace.words
     pace = _counted(reply, message, echo, pace, moment)
     machine = _is_machine(reply, pace, moment)
-    spared = urgent(reply) or reply.answer in _ALWAYS
+    # Who is afraid texts HELP.
+    spared = urgent(reply) or reply.answer == "help"
     if not machine or (spared and not echo and not _says_machine(message, content)):
         held = 0
     elif not pace.held:
-        held, reply = 1, _last_word(reply, message.channel, content)
+        # Phone companies allow one confirmation of STOP, and no word after it.
+        last = () if reply.answer == "stop" else (phrase("last", reply, message.channel, content),)
+        held, reply = 1, replace(reply, texts=last)
     elif moment - pace.sent >= min(REST << (pace.held - 1), _LONGEST_REST):
         held = pace.held + 1
     else:
@@ -111,12 +110,6 @@ def phrase(name: Literal["last", "busy"], reply: Reply, channel: Channel, conten
     creole = content.creole_common[key].get(reply.tongue)
     text = creole or words.common[key][reply.language]
     return segments.shape(text) if channel == "sms" else text
-
-
-def _last_word(reply: Reply, channel: Channel, content: Content) -> Reply:
-    if reply.answer in _NO_LAST_WORD:
-        return replace(reply, texts=())
-    return replace(reply, texts=(phrase("last", reply, channel, content),))
 
 
 def _counted(reply: Reply, message: Message, echo: bool, pace: Pace, moment: int) -> Pace:

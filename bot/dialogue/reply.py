@@ -55,7 +55,7 @@ class Reply:
 
 def urgent(reply: Reply) -> bool:
     """Return whether *reply* is about somebody in danger, or may be."""
-    return reply.topic in SAFETY or bool(set(reply.intent.also) & set(SAFETY))
+    return reply.topic in SAFETY or bool(reply.intent.also)
 
 
 def forgets(reply: Reply) -> bool:
