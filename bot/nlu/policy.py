@@ -21,6 +21,8 @@ _CHOICES: Final = 2
 _ABOUT_TOWNS: Final = frozenset({"hotline", "report.elsewhere"})
 # An age has so many digits; a ZIP has five.
 _LONGEST_AGE: Final = 2
+# An answer to the question for the town that names no town has at most so many words.
+_LONGEST_TOWN: Final = 3
 # How many features a reason names.
 _NAMED: Final = 3
 
@@ -156,7 +158,7 @@ def continued(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | N
 def town_not_found(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
     """A short answer to the question for the town, in which there is no town; an age is none."""
     is_age = all(word.isdecimal() and len(word) <= _LONGEST_AGE for word in parse.words)
-    if parse.context.asked != "town" or len(parse.words) > rules.LONGEST_TOWN or is_age:
+    if parse.context.asked != "town" or len(parse.words) > _LONGEST_TOWN or is_age:
         return None
     return Intent("office", "town_not_found", "no town of that name", situation="unknown")
 

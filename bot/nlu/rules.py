@@ -29,8 +29,6 @@ _OPENING_WORDS: Final = 3
 _CARRIER_PIECES: Final = 2
 # So many words may stand beside a town that was asked for.
 _BESIDE_TOWN: Final = 1
-# An answer to the question for the town that names no town has at most so many words.
-LONGEST_TOWN: Final = 3
 # A whole message that is mistyped has at most so many words.
 _MESSAGE_WORDS: Final = 3
 # What a "yes" takes, where one thing was offered.
@@ -43,16 +41,11 @@ def reaction(parse: Parse, knowledge: Knowledge) -> Intent | None:
     A quotation that neither opens as our texts do nor has a number of ours is the person's own.
     """
     text = parse.message.text
-    if not any(sign in text for sign in '”"»'):
-        return None
     found = _QUOTING.fullmatch(text)
-    said = before_quotation(text)
-    ours = found and (
-        opening(found[2]) in knowledge.openings or any(fact in text for fact in knowledge.facts)
-    )
-    if said not in knowledge.reactions or not ours:
+    if not found or (said := before_quotation(text)) not in knowledge.reactions:
         return None
-    return Intent("thanks", "reaction", f'reaction "{said}"')
+    ours = opening(found[2]) in knowledge.openings or any(fact in text for fact in knowledge.facts)
+    return Intent("thanks", "reaction", f'reaction "{said}"') if ours else None
 
 
 def before_quotation(text: str) -> str:
@@ -74,26 +67,23 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     about_others = parse.says in ABOUT_OTHERS or (
         parse.says != "young" and knowledge.child.is_in(parse.words)
     )
-    doubts: tuple[tuple[tuple[Match, ...], tuple[str, ...]], ...] = (
-        (parse.dangers, ()),
-        (parse.misspelt_dangers, SAFETY),
-    )
-    for found, also in doubts:
-        matches = [
-            match
-            for match in found
-            if topic_of(match.phrase.label) != parse.denied
-            and not (about_others and topic_of(match.phrase.label) == "help_me")
-        ]
-        if matches:
-            match = min(matches, key=_urgency)
-            if not also and parse.context.danger == "crisis":
-                # Who spoke of dying needs the crisis line too.
-                also = ("crisis",)
-            reason = _reason("danger", match, parse)
-            label = match.phrase.label
-            return Intent(label, "danger_phrase", reason, also=also, positions=match.positions)
-    return None
+    left_out = {parse.denied, "help_me" if about_others else ""}
+    matches = [
+        match
+        for match in (*parse.dangers, *parse.misspelt_dangers)
+        if topic_of(match.phrase.label) not in left_out
+    ]
+    if not matches:
+        return None
+    match = min(matches, key=lambda found: (found not in parse.dangers, _urgency(found)))
+    also: tuple[str, ...] = ()
+    if match not in parse.dangers:
+        also = SAFETY
+    elif parse.context.danger == "crisis":
+        # Who spoke of dying needs the crisis line too.
+        also = ("crisis",)
+    label, reason = match.phrase.label, _reason("danger", match, parse)
+    return Intent(label, "danger_phrase", reason, also=also, positions=match.positions)
 
 
 def _urgency(match: Match) -> tuple[int, int]:
