@@ -24,14 +24,12 @@ class Estimate:
     *answers* are the chances of those that fit who writes, but for the last one where
     *is_rejected* says that it was not asked: they add up to 1.  *situations* names that of an
     answer that is likely to be meant in one.
-    *topics* are the chances of the classifier itself, whoever writes.  *dangers* are the topics of
-    danger that are likely enough to be meant, the most urgent first; *is_urgent* says that one of
-    them is likely enough to be answered before any subject.
+    *dangers* are the topics of danger that are likely enough to be meant, the most urgent first;
+    *is_urgent* says that one of them is likely enough to be answered before any subject.
     *is_strange* says that no word is known: letters alone make no sense of a text.
     """
 
     answers: Mapping[str, float]
-    topics: Mapping[str, float]
     situations: Mapping[str, str]
     dangers: tuple[str, ...]
     is_urgent: bool
@@ -81,7 +79,6 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
     )
     return Estimate(
         answers,
-        prediction.topics,
         # A situation is likelier than the first page, however unlikely both are.
         {
             answer: situation

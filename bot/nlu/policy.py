@@ -73,7 +73,7 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
         if topic_of(first) in SAFETY or found.answers[first] < knowledge.thresholds["choice"]:
             others = []
         else:
-            answer, others, chance = first, rest, found.topics[topic_of(first)]
+            answer, others, chance = first, rest, parse.prediction.topics[topic_of(first)]
     also = found.dangers_beside(answer)
     if topic_of(answer) not in SAFETY:
         # The others have its number, or the hotline; none but a danger has that of the lifeline.
@@ -95,7 +95,7 @@ def doubtful(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | No
     What else may have been meant is a choice.  Signs and reports alarm whoever writes about
     something else: they are given only where that is less likely.
     """
-    topics, chances = found.topics, found.answers
+    topics, chances = parse.prediction.topics, found.answers
     possible = [
         answer
         for answer, chance in chances.items()
@@ -124,13 +124,14 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge, found: Estimate) -> Inte
     """
     if not found.dangers:
         return None
-    topic = max(found.dangers, key=found.topics.__getitem__)
+    topics = parse.prediction.topics
+    topic = max(found.dangers, key=topics.__getitem__)
     if parse.context.answers and topic_of(found.best()[0]) != topic:
         return None
     answer = found.best_of(topic, default="hotline")
-    if found.topics[topic] < knowledge.thresholds["danger_answer"] and not parse.context.answers:
+    if topics[topic] < knowledge.thresholds["danger_answer"] and not parse.context.answers:
         answer = "hotline"
-    guess = _guess(answer, "doubtful_danger", found.topics[topic], found, parse, knowledge)
+    guess = _guess(answer, "doubtful_danger", topics[topic], found, parse, knowledge)
     return replace(guess, also=found.dangers_beside(answer))
 
 
