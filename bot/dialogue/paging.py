@@ -22,7 +22,7 @@ UNDERSTOOD: Final = frozenset({"classified", "doubtful", "doubtful_danger"})
 # Each piece gets the next page, also one with a phrase of danger, and after the last one these
 # words, which a report and pleas have.
 DETAIL: Final = "detail"
-_TOLD: Final = UNDERSTOOD | {"danger_phrase"}
+TOLD: Final = UNDERSTOOD | {"danger_phrase"}
 # Topics that are told in pieces, between which other answers may stand.
 _IN_PIECES: Final = frozenset({"help_me", "images", "report"})
 # How the number of a page is written: of each but the last, and of the last.
@@ -56,13 +56,6 @@ def page_for(turn: Turn) -> int:
 def names_another_page(turn: Turn) -> bool:
     """Return whether the text has words of a page, not the last, of the answer given before."""
     return _is_last(turn) and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
-
-
-def tells_more(turn: Turn) -> bool:
-    """Return whether a sentence tells more of a report or a plea that was answered before."""
-    intent = turn.intent
-    has_words = DETAIL in turn.content.answers[intent.answer].situations
-    return has_words and intent.answer in turn.context.answers and intent.rule in _TOLD
 
 
 def next_page(turn: Turn) -> int | None:

@@ -4,18 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
+from bot.dialogue import paging
 from bot.dialogue.memory import remember
 from bot.dialogue.offices import routed, with_office
-from bot.dialogue.paging import (
-    DETAIL,
-    PAGE_NUMBERS,
-    UNDERSTOOD,
-    names_another_page,
-    next_page,
-    page_for,
-    tells_more,
-    unnumbered,
-)
 from bot.dialogue.safety import safe_draft
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
@@ -56,10 +47,10 @@ def _next(turn: Turn) -> Draft | None:
     pages = turn.content.answers[turn.context.answer].pages
     if turn.context.page + 1 < len(pages):
         return _page(turn, turn.context.page + 1)
-    was_told = turn.last_text == ("report", DETAIL)
+    was_told = turn.last_text == ("report", paging.DETAIL)
     if turn.context.danger or turn.context.topic not in REPORTING or was_told:
         return _stay(turn)
-    return turn.say("report", situation=DETAIL)
+    return turn.say("report", situation=paging.DETAIL)
 
 
 def _told_more(turn: Turn) -> Draft | None:
@@ -69,21 +60,23 @@ def _told_more(turn: Turn) -> Draft | None:
     A town that is named in a report gets its number, and after an emergency a report its words.
     """
     answer, context = turn.intent.answer, turn.context
-    if answer not in turn.content.answers or turn.intent.situation not in ("", DETAIL):
+    if answer not in context.answers or turn.intent.rule not in paging.TOLD:
+        return None
+    if paging.DETAIL not in turn.content.answers[answer].situations:
         return None
     has_own_words = turn.parse.place or context.topic == "emergency"
-    if not tells_more(turn) or (answer == "report" and has_own_words):
+    if turn.intent.situation not in ("", paging.DETAIL) or (answer == "report" and has_own_words):
         return None
     # The town is still asked for: it may come with the next fact.
     after = turn.after(answer, asked=context.asked)
-    page = next_page(turn)
+    page = paging.next_page(turn)
     if page is None:
-        return turn.say(answer, after, DETAIL)
+        return turn.say(answer, after, paging.DETAIL)
     # Nobody asked for a page.
-    signs = [turn.common(name) for name in PAGE_NUMBERS]
+    signs = [turn.common(name) for name in paging.PAGE_NUMBERS]
     pages = len(turn.content.answers[answer].pages)
     drafted = turn.say(answer, replace(after, page=page), page=page)
-    return replace(drafted, text=unnumbered(drafted.text, page, pages, signs))
+    return replace(drafted, text=paging.unnumbered(drafted.text, page, pages, signs))
 
 
 def _again(turn: Turn) -> Draft | None:
@@ -91,7 +84,7 @@ def _again(turn: Turn) -> Draft | None:
     answer, context = turn.intent.answer, turn.context
     if turn.intent.situation == _CALLED and context.topic == "emergency":
         answer = "emergency"
-    elif turn.intent.situation or turn.intent.rule not in UNDERSTOOD:
+    elif turn.intent.situation or turn.intent.rule not in paging.UNDERSTOOD:
         return None
     if answer not in DANGERS_NOW or answer not in context.answers:
         return None
@@ -99,7 +92,7 @@ def _again(turn: Turn) -> Draft | None:
     was_read = context.page != NO_PAGE or turn.was_given(answer)
     if context.answer == answer and not was_read:
         return None
-    if turn.parse.place or names_another_page(turn) or turn.last_text == (answer, _AGAIN):
+    if turn.parse.place or paging.names_another_page(turn) or turn.last_text == (answer, _AGAIN):
         return None
     page = context.page if context.answer == answer else NO_PAGE
     return turn.say(answer, turn.after(answer, asked=context.asked, page=page), _AGAIN)
@@ -111,14 +104,15 @@ def _answer(turn: Turn) -> Draft:
     if answer in ASIDE:
         return turn.say(answer, remember(turn.context, answer, turn.parse.writer))
     # Who tells more of what was not answered yet gets its first page.
-    situation = turn.intent.situation if turn.intent.situation != DETAIL else ""
+    situation = turn.intent.situation if turn.intent.situation != paging.DETAIL else ""
+    # Who has read a text and asks on gets another one; but not in danger, nor for a keyword, and
+    # where there are words for the young, the pages are for adults.
+    asks_on = turn.intent.rule in paging.UNDERSTOOD and turn.intent.topic not in DANGERS_NOW
+    if asks_on and situation not in ("", _YOUNG) and turn.was_sent(answer, situation):
+        situation = "" if turn.was_sent(answer, paging.DETAIL) else paging.DETAIL
+    situations = turn.content.answers[answer].situations
     # What a first text only seems to tell is too little to change the words.
     writer = turn.parse.says or turn.context.writer
-    situation = situation or (_YOUNG if writer == _YOUNG else "")
-    situations = turn.content.answers[answer].situations
-    if turn.was_sent(answer, situation) and _is_replaceable(turn, situation):
-        # They have read it, and ask on.
-        situation = "" if turn.was_sent(answer, DETAIL) else DETAIL
     if situation not in situations and writer == _YOUNG:
         situation = _YOUNG
     if situation in situations:
@@ -127,18 +121,8 @@ def _answer(turn: Turn) -> Draft:
         sent = turn.context.page if turn.context.answer == answer else NO_PAGE
         page = 0 if situation == _YOUNG else sent
         return turn.say(answer, turn.after(answer, page=page), situation)
-    page = page_for(turn)
+    page = paging.page_for(turn)
     return turn.say(answer, turn.after(answer, page=page), page=page)
-
-
-def _is_replaceable(turn: Turn, situation: str) -> bool:
-    """Return whether another text may stand for that of *situation*, which was sent before.
-
-    In danger it may not, nor for a keyword; and where there are words for the young, the pages are
-    for adults.
-    """
-    is_free = turn.intent.rule in UNDERSTOOD and turn.intent.topic not in DANGERS_NOW
-    return is_free and situation not in ("", _YOUNG)
 
 
 def _routed(turn: Turn) -> Draft:
