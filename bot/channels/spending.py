@@ -16,6 +16,7 @@ from bot.dialogue import pace, segments
 from bot.dialogue.content import Content
 from bot.dialogue.reply import Reply, forgets, urgent
 from bot.nlu.context import topic_of
+from bot.nlu.intent import PRESCRIBED
 from bot.nlu.message import Channel
 from bot.rates import Rates
 
@@ -24,10 +25,8 @@ from bot.rates import Rates
 Level = Literal["off", "full", "short", "silent"]
 # So many times PARTS_PER_HOUR silence what is harmless: each text still gets one part before.
 SILENT: Final = 4
-# The words of carriers, which must be answered as they prescribe.
-_PRESCRIBED: Final = frozenset({"stop", "start", "help"})
 # Topics that are about no child in particular: whoever asks for them can wait for an hour.
-_NOBODY: Final = _PRESCRIBED | frozenset(
+_NOBODY: Final = PRESCRIBED | frozenset(
     "about definition examples facts fallback language menu more privacy repeat thanks training"
     " wait".split()
 )
@@ -117,7 +116,7 @@ class Spending:
 def _is_spared(reply: Reply) -> bool:
     """Return whether *reply* is sent as it is, whatever was spent."""
     told = bool(reply.context.danger) or urgent(reply)
-    return told or reply.answer in _PRESCRIBED or forgets(reply)
+    return told or reply.answer in PRESCRIBED or forgets(reply)
 
 
 def _is_about_nobody(reply: Reply) -> bool:

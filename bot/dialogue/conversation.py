@@ -13,13 +13,13 @@ from bot.dialogue.reply import Miss, Reply
 from bot.dialogue.turn import Draft, Turn, text_id
 from bot.nlu import policy
 from bot.nlu.context import NO_PAGE, Context, topic_of
-from bot.nlu.intent import ASIDE, FALLBACK, ROUTED, SAFETY, WHOLE_MENU
+from bot.nlu.intent import ASIDE, FALLBACK, PRESCRIBED, ROUTED, SAFETY, WHOLE_MENU
 from bot.nlu.language import detect
 from bot.nlu.message import Message
 from bot.nlu.parse import Parse, parse
 
 # Answers that say themselves what this line is, or that the carriers prescribe.
-NO_NOTICE: Final = frozenset({"fallback", "stop", "start", "help"})
+NO_NOTICE: Final = PRESCRIBED | {FALLBACK}
 
 # Where a word ends the texts.
 _TEXTED: Final = ("sms", "whatsapp")

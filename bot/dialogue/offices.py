@@ -9,7 +9,7 @@ from bot.dialogue import hours, notices
 from bot.dialogue.hours import Status
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context, topic_of
-from bot.nlu.intent import DANGERS_NOW
+from bot.nlu.intent import DANGERS_NOW, PRESCRIBED
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOON: Final = 12
@@ -17,9 +17,8 @@ _NOON: Final = 12
 _WEEK: Final = timedelta(days=7)
 # What is asked about one child: a town that is named is that of the child.
 _OF_A_CHILD: Final = frozenset({"report", "red_flags", "mandated"})
-# These stay as they are: carriers prescribe them, who forgets wants no more, and the numbers of
-# other states stand in the last one.
-_UNCHANGED: Final = frozenset({"stop", "start", "help", "wait", "report.elsewhere"})
+# These stay as they are: who forgets wants no more, and the last one has numbers of its own.
+_UNCHANGED: Final = PRESCRIBED | {"wait", "report.elsewhere"}
 
 
 def routed(turn: Turn) -> Draft:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.turn import Draft, Turn
-from bot.nlu.intent import DANGERS_NOW
+from bot.nlu.intent import DANGERS_NOW, PRESCRIBED
 
 # The way to what is for the young person concerned.
 _YOUNG: Final = "also.young"
@@ -19,9 +19,8 @@ _ALSO: Final = {
 }
 # What speaks to the young person already.
 _TO_THE_YOUNG: Final = frozenset({"images", "images.money"})
-# Answers that bring the last one again, and those that stay as the carriers prescribe.
+# Answers that bring the last one again.
 _REPEATING: Final = frozenset({"repeat", "language"})
-_PRESCRIBED: Final = frozenset({"stop", "start", "help"})
 
 
 def safe_draft(turn: Turn, drafted: Draft) -> Draft:
@@ -30,7 +29,7 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     # What else is asked has the number of the danger of the moment that was just answered, unless
     # they deny it; but carriers, or who forgets, must not read it.
     danger = context.danger if drafted.answer in _REPEATING else context.topic
-    is_exact = intent.carrier or drafted.answer in _PRESCRIBED or drafted.situation == "forgotten"
+    is_exact = intent.carrier or drafted.answer in PRESCRIBED or drafted.situation == "forgotten"
     if danger in DANGERS_NOW and not (turn.parse.denies or is_exact):
         also = (*also, danger)
     if not also:

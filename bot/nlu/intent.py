@@ -15,6 +15,8 @@ OF_A_FRIEND: Final = "help_me.friend"
 FALLBACK: Final = "fallback"
 # Answers that stand beside the conversation: what was talked about stays what it was.
 ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
+# The answers to words of carriers, who prescribe what they say.
+PRESCRIBED: Final = frozenset({"stop", "start", "help"})
 # Answers after which somebody calls an office.
 ROUTED: Final = ("report", "office", "hotline")
 # Stands in a context for all choices of the menu, which would make a long cookie.
