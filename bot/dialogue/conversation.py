@@ -97,14 +97,9 @@ def compose(turn: Turn, drafted: Draft) -> str:
     short = f"{text}\n{turn.common('notice')}"
     if turn.parse.message.channel not in _TEXTED or topic_of(drafted.answer) in SAFETY:
         return short
-    return _cheaper(f"{text}\n{turn.common('notice_full')}", short)
-
-
-@lru_cache(maxsize=4096)
-def _cheaper(full: str, short: str) -> str:
-    """Return *full* where it costs no more parts than *short*."""
-    costs = [segments.measure(segments.shape(text)).parts for text in (full, short)]
-    return full if costs[0] <= costs[1] else short
+    full = f"{text}\n{turn.common('notice_full')}"
+    is_dearer = segments.parts(_shape(full)) > segments.parts(_shape(short))
+    return short if is_dearer else full
 
 
 def known_context(context: Context, content: Content) -> Context:
@@ -114,15 +109,12 @@ def known_context(context: Context, content: Content) -> Context:
         answers = context.answers
     pages = len(content.answers[answers[-1]].pages) if answers else 0
     is_gone = answers[-1:] != context.answers[-1:]
-    choices = context.choices
-    if not all(_is_known(choice, content) for choice in choices):
-        choices = ()
     return replace(
         context,
         answers=answers,
         page=NO_PAGE if answers and is_gone else min(context.page, max(pages - 1, 0)),
         place=context.place if context.place in content.places else "",
-        choices=choices,
+        choices=context.choices if all(_is_known(c, content) for c in context.choices) else (),
         alternatives=tuple(id for id in context.alternatives if id in content.answers),
         danger=context.danger if context.danger in SAFETY else "",
     )

@@ -80,19 +80,17 @@ def _is_after_danger(turn: Turn) -> bool:
 def _ask(turn: Turn) -> Draft:
     """Ask for the child's town, unless the last reply did."""
     asked = turn.context.asked == "town"
-    answer = "report" if turn.intent.answer == "report" else "office"
-    again = asked and answer == "office"
-    after = turn.after(answer, asked="" if again else "town")
-    if answer == "report":
-        return turn.say(answer, after, "" if asked else "ask")
-    return turn.say(answer, after, "unknown" if asked or turn.intent.situation == "unknown" else "")
+    if turn.intent.answer == "report":
+        return turn.say("report", turn.after("report", asked="town"), "" if asked else "ask")
+    after = turn.after("office", asked="" if asked else "town")
+    is_unknown = asked or turn.intent.situation == "unknown"
+    return turn.say("office", after, "unknown" if is_unknown else "")
 
 
 def _towns(turn: Turn, places: Sequence[str]) -> Draft:
     """One town, or a choice where the words fit several that differ."""
-    offices = {turn.content.places[place].offices for place in places}
-    states = {turn.content.places[place].state for place in places}
-    if len(offices) == 1 and len(states) == 1:
+    known = [turn.content.places[place] for place in places]
+    if len({(place.offices, place.state) for place in known}) == 1:
         return _town(turn, places[0])
     offered = tuple(f"place:{place}" for place in places)
     after = turn.after("report", choices=offered, asked="choice")
