@@ -375,7 +375,6 @@ def content(known: Knowledge = KNOWLEDGE) -> Content:
         places=PLACES,
         state_lines=LINES,
         hours=HOURS,
-        menu=MENU,
         knowledge=known,
         version="county",
     )

@@ -389,11 +389,10 @@ def test_common_texts(content: Content) -> None:
 
 def test_menu_is_numbered_without_a_gap(content: Content) -> None:
     """The number shown before a topic is the number that chooses it."""
-    assert [content.topics[topic].menu for topic in content.menu] == list(
-        range(1, len(content.menu) + 1)
-    )
+    menu = content.knowledge.menu
+    assert [content.topics[topic].menu for topic in menu] == list(range(1, len(menu) + 1))
     shown = "\n".join(pages(content, "menu", "en"))
-    for number, topic in enumerate(content.menu, 1):
+    for number, topic in enumerate(menu, 1):
         assert f"\n{number} {content.topics[topic].titles['en']}" in shown
 
 

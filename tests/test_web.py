@@ -176,7 +176,8 @@ def test_sections_hold_every_page(language: Language, content: Content) -> None:
     found = sections(content, language)
     shown = {section.id: plain(section.html) for section in found}
     shown |= {question.id: plain(question.html) for one in found for question in one.questions}
-    topics = {*SAFETY, *content.menu, "person", "stop_it_now", "office", "language", "stop", "help"}
+    menu = content.knowledge.menu
+    topics = {*SAFETY, *menu, "person", "stop_it_now", "office", "language", "stop", "help"}
 
     assert {section.id for section in found} == topics
     answers = {id.replace(".", "-"): id for id in content.answers if id.split(".")[0] in topics}

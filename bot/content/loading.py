@@ -142,8 +142,6 @@ def _content(
     directory: Directory, intents: Intents, responses: Responses, model: Model, version: str
 ) -> Content:
     """Return what the core answers from."""
-    menu = sorted((topic for topic in intents.topics.values() if topic.menu), key=lambda t: t.menu)
-    order = tuple(topic.id for topic in menu)
     return Content(
         topics=intents.topics,
         answers=responses.words.answers,
@@ -155,20 +153,16 @@ def _content(
         places=directory.places,
         state_lines=directory.state_lines,
         hours=directory.hours,
-        menu=order,
-        knowledge=_knowledge(directory, intents, responses, model, order),
+        knowledge=_knowledge(directory, intents, responses, model),
         version=version,
     )
 
 
 def _knowledge(
-    directory: Directory,
-    intents: Intents,
-    responses: Responses,
-    model: Model,
-    menu: tuple[str, ...],
+    directory: Directory, intents: Intents, responses: Responses, model: Model
 ) -> Knowledge:
     """Return what the rules and the classifier look at."""
+    menu = sorted((topic for topic in intents.topics.values() if topic.menu), key=lambda t: t.menu)
     dictionary, messages = model.dictionary(), intents.whole_messages()
     return Knowledge(
         dictionary=dictionary,
@@ -195,7 +189,7 @@ def _knowledge(
         correction=intents.people["correction"],
         denial=intents.people["denial"],
         thresholds=intents.thresholds,
-        menu=menu,
+        menu=tuple(topic.id for topic in menu),
     )
 
 

@@ -77,7 +77,7 @@ class Content:
     *creole_common* has some of them in Creole; *facts* gives what the directory calls by a name,
     such as the number of the "hotline"; *state_lines* the (name, number) of each neighbouring
     state's line.
-    *menu* lists the topics by their number; *version* changes whenever a file does.
+    *version* changes whenever a file does.
     """
 
     topics: Mapping[str, Topic]
@@ -90,14 +90,13 @@ class Content:
     places: Mapping[str, Place]
     state_lines: Mapping[str, tuple[str, str]]
     hours: Hours
-    menu: tuple[str, ...]
     knowledge: Knowledge
     version: str
 
     def offered(self, choices: tuple[str, ...]) -> tuple[str, ...]:
         """Return the ids that may be chosen by number where a context holds *choices*."""
         if choices == (WHOLE_MENU,):
-            return tuple(f"answer:{topic}" for topic in self.menu)
+            return tuple(f"answer:{topic}" for topic in self.knowledge.menu)
         return choices
 
     def title(self, answer: str, language: Language) -> str:

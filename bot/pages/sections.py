@@ -54,7 +54,7 @@ def anchor(answer: str) -> str:
 
 
 def _order(content: Content) -> tuple[str, ...]:
-    every = (*SAFETY, *content.menu, *content.topics)
+    every = (*SAFETY, *content.knowledge.menu, *content.topics)
     return tuple(dict.fromkeys(id for id in every if id not in _STEERING))
 
 
