@@ -149,7 +149,7 @@ def _more(turn: Turn) -> Draft:
 
 def _back(turn: Turn) -> Draft:
     """The page before, or the menu."""
-    if turn.context.page > 0 and turn.context.answer in turn.content.answers:
+    if turn.context.page > 0:
         return replace(_page(turn, turn.context.page - 1), answer="more")
     return _menu(replace(turn, intent=replace(turn.intent, answer="menu")))
 
@@ -219,7 +219,7 @@ def _language(turn: Turn) -> Draft:
     """The last answer in the language asked for; where there is none, which languages there are."""
     if turn.intent.situation == "other" or not turn.intent.language:
         return turn.say("language", situation="other")
-    if turn.context.answer in turn.content.answers and not turn.creole("language"):
+    if turn.context.answer and not turn.creole("language"):
         return replace(_repeat(turn), answer="language")
     return turn.say("language")
 
