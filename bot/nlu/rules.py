@@ -177,12 +177,6 @@ def at_start(answer: str, context: Context) -> str:
     return "menu" if answer in ("wait", "repeat") and not context.started else answer
 
 
-def _asked_language(parse: Parse, knowledge: Knowledge, phrase: Phrase) -> Tongue | None:
-    """Return the language that *phrase* asks for; "no hablo inglés" asks for its own."""
-    named = named_language(parse, knowledge)
-    return phrase.language if named in (None, TONGUES[0]) else named
-
-
 def misspelt_message(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """A whole message that was run together, torn apart, or mistyped: "helpme", "redf lags"."""
     if len(parse.typed) > _MESSAGE_WORDS:
@@ -211,13 +205,16 @@ def _message(
     answer, _, situation = phrase.label.partition("~")
     if not situation:
         answer = at_start(answer, parse.context)
+    # "No hablo inglés" asks for its own language.
+    named = named_language(parse, knowledge)
+    asked = phrase.language if named in (None, TONGUES[0]) else named
     return Intent(
         answer,
         rule,
         f"{mended}; {reason}" if mended else reason,
         also=SAFETY if _is_danger(phrase) and mended else (),
         written=phrase.language,
-        language=_asked_language(parse, knowledge, phrase) if answer == "language" else None,
+        language=asked if answer == "language" else None,
         situation=situation,
         positions=tuple(range(len(parse.words))),
     )
