@@ -1,6 +1,6 @@
 """When an area office can be called, and why not now."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -59,22 +59,13 @@ def status(now: datetime, hours: Hours, closings: Iterable[Closing] = ()) -> Sta
 
 def _opens(local: datetime, hours: Hours, closings: tuple[Closing, ...]) -> datetime:
     """Return the first moment from *local* on at which the office is open."""
-    return next(
-        opens
-        for start, end in _windows(local, hours)
-        if (opens := _after_closings(max(start, local), closings)) < end
-    ).astimezone(hours.zone)
-
-
-def _windows(local: datetime, hours: Hours) -> Iterator[tuple[datetime, datetime]]:
-    """Yield when the office opens and closes on each working day, from today on."""
     day = local.date()
     while True:
-        if day.weekday() in hours.days and day not in hours.holidays:
-            yield (
-                datetime.combine(day, hours.open, hours.zone),
-                datetime.combine(day, hours.close, hours.zone),
-            )
+        start = datetime.combine(day, hours.open, hours.zone)
+        opens = _after_closings(max(start, local), closings)
+        is_working_day = day.weekday() in hours.days and day not in hours.holidays
+        if is_working_day and opens < datetime.combine(day, hours.close, hours.zone):
+            return opens.astimezone(hours.zone)
         day += timedelta(days=1)
 
 
