@@ -12,7 +12,6 @@ from bot.content.problems import Problem
 from bot.content.topics import ANSWERS, COMMANDS, NAMES, TOPICS
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Answer, Texts, Topic, Words
-from bot.dialogue.paging import marked
 from bot.nlu.context import CREOLES, LANGUAGES, Language, Tongue
 
 FOLDER: Final = fileset.RESPONSES
@@ -94,7 +93,7 @@ def _words(files: Mapping[str, Node], reader: "_Reader") -> Words:
         )
         for id in ANSWERS
     }
-    return Words(marked(answers), common)
+    return Words(answers, common)
 
 
 def answer_node(files: Mapping[str, Node], id: str) -> Node:

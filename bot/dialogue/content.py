@@ -49,15 +49,13 @@ class Topic:
 class Answer:
     """What answers a question: the *question* as a heading, pages in order, special situations.
 
-    *creole* has whole answers in Creole, for what is urgent; *marks* are the words that each page
-    alone has, from which a text that asks for it is known.
+    *creole* has whole answers in Creole, for what is urgent.
     """
 
     pages: tuple[Texts, ...]
     situations: Mapping[str, Texts] = field(default_factory=dict)
     question: Texts = field(default_factory=dict)
     creole: Mapping[Tongue, str] = field(default_factory=dict)
-    marks: Mapping[Language, tuple[frozenset[str], ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ the conversation, so nothing needs to know who texts.
 import zlib
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple, Self
 
 from bot.dialogue import segments
@@ -97,7 +96,7 @@ def regulated(
         held = pace.held + 1
     else:
         return replace(reply, texts=()), pace
-    return reply, pace._replace(words=_sent_words(reply.texts), sent=moment, held=held)
+    return reply, pace._replace(words=_words("".join(reply.texts)), sent=moment, held=held)
 
 
 def phrase(name: Literal["last", "busy"], reply: Reply, channel: Channel, content: Content) -> str:
@@ -143,12 +142,6 @@ def _says_machine(message: Message, content: Content) -> bool:
 def _words(text: str) -> int:
     """Return a checksum of the letters and digits of *text*."""
     return _checksum("".join(filter(str.isalnum, text.casefold())))
-
-
-# What a person typed is never kept here: these are replies, of which there are few.
-@lru_cache(maxsize=4096)
-def _sent_words(texts: tuple[str, ...]) -> int:
-    return _words("".join(texts))
 
 
 def _checksum(text: str) -> int:

@@ -1,21 +1,11 @@
 """Which page of an answer is sent where the same one was sent before."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Final
 
-from bot.dialogue.content import Answer
 from bot.dialogue.turn import Turn, fill
-from bot.nlu.context import LANGUAGES, NO_PAGE, Language
-from bot.nlu.tokenizer import words
+from bot.nlu.context import NO_PAGE
 
-# A word that so many pages of all answers have tells them not apart.
-_COMMON: Final = 12
-# Shorter words tell nothing either, and of longer ones so many letters: "letter", "letters".
-_SHORTEST: Final = 4
-_STEM: Final = 5
 # Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
 UNDERSTOOD: Final = frozenset({"classified", "doubtful", "doubtful_danger"})
 # A young person tells in pieces, and asks little; so does who reports, once the number is given.
@@ -35,27 +25,19 @@ def page_for(turn: Turn) -> int:
     """Return the page of the answer that the text asks for, the first one being 0.
 
     Any other answer than the last one begins with its first page, but for what is told in pieces
-    and was answered lately.  What has the words of a page gets that one, and else the next one:
-    none that was sent lately, while there is another.
+    and was answered lately: that goes on with the next page, one that was not sent lately while
+    there is one.
     """
-    if not _asks_on(turn):
+    if turn.intent.rule not in UNDERSTOOD or turn.intent.topic in _ALWAYS_FIRST:
         return 0
     count, unread = _unread(turn)
     is_last = _is_last(turn)
     comes_back = turn.intent.topic in _IN_PIECES and len(unread) < count
     if not is_last and not comes_back:
         return 0
-    named = _named_page(turn)
-    if named in unread:
-        return named
     first = turn.context.page + 1 if is_last else 0
     in_turn = [(first + step) % count for step in range(count)]
     return next((page for page in in_turn if page in unread), in_turn[0])
-
-
-def names_another_page(turn: Turn) -> bool:
-    """Return whether the text has words of a page, not the last, of the answer given before."""
-    return _is_last(turn) and _asks_on(turn) and _named_page(turn) not in (None, turn.context.page)
 
 
 def next_page(turn: Turn) -> int | None:
@@ -81,11 +63,6 @@ def unnumbered(text: str, page: int, pages: int, signs: Iterable[str]) -> str:
     return text
 
 
-def _asks_on(turn: Turn) -> bool:
-    """Return whether a sentence may ask for a page other than the first."""
-    return turn.intent.rule in UNDERSTOOD and turn.intent.topic not in _ALWAYS_FIRST
-
-
 def _is_last(turn: Turn) -> bool:
     """Return whether the answer is the last one given, once more."""
     return turn.intent.answer == turn.context.answer
@@ -96,50 +73,3 @@ def _unread(turn: Turn) -> tuple[int, list[int]]:
     answer, count = turn.intent.answer, len(turn.content.answers[turn.intent.answer].pages)
     last = turn.context.page if _is_last(turn) else NO_PAGE
     return count, [at for at in range(count) if at != last and not turn.was_sent(answer, at)]
-
-
-def _named_page(turn: Turn) -> int | None:
-    """Return the page whose own words the text has most of; none if it has no such word."""
-    marks = turn.content.answers[turn.intent.answer].marks.get(turn.language, ())
-    asked = _stems(turn.parse.words)
-    found = [len(page & asked) for page in marks]
-    return found.index(max(found)) if any(found) else None
-
-
-def marked(answers: Mapping[str, Answer]) -> dict[str, Answer]:
-    """Return the *answers* with the words that tell the pages of each apart."""
-    common = {language: _common(answers.values(), language) for language in LANGUAGES}
-    return {
-        id: replace(
-            answer,
-            marks={language: _marks(answer, language, common[language]) for language in LANGUAGES},
-        )
-        for id, answer in answers.items()
-    }
-
-
-def _common(answers: Iterable[Answer], language: Language) -> frozenset[str]:
-    """Return the stems that many pages have."""
-    pages = [page[language] for answer in answers for page in answer.pages]
-    used = Counter(stem for page in pages for stem in _stems_of(page))
-    return frozenset(stem for stem, count in used.items() if count >= _COMMON)
-
-
-def _marks(
-    answer: Answer, language: Language, common: frozenset[str]
-) -> tuple[frozenset[str], ...]:
-    """Return the stems that each page of *answer* alone has; none where there is one page."""
-    pages = [_stems_of(page[language]) - common for page in answer.pages]
-    used = Counter(stem for page in pages for stem in page)
-    alone = [frozenset(stem for stem in page if used[stem] == 1) for page in pages]
-    return tuple(alone) if len(alone) > 1 else ()
-
-
-@lru_cache(maxsize=4096)
-def _stems_of(page: str) -> frozenset[str]:
-    """Return the stems of a page; whoever edits one loads all the others again."""
-    return _stems(words(page))
-
-
-def _stems(text: Iterable[str]) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in text if len(word) >= _SHORTEST and word.isalpha())

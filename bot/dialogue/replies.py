@@ -92,7 +92,7 @@ def _again(turn: Turn) -> Draft | None:
     was_read = context.page != NO_PAGE or turn.was_given(answer)
     if context.answer == answer and not was_read:
         return None
-    if turn.parse.place or paging.names_another_page(turn) or turn.last_text == (answer, _AGAIN):
+    if turn.parse.place or turn.last_text == (answer, _AGAIN):
         return None
     page = context.page if context.answer == answer else NO_PAGE
     return turn.say(answer, turn.after(answer, asked=context.asked, page=page), _AGAIN)
@@ -199,11 +199,6 @@ def _sorry(turn: Turn) -> Draft:
     return Draft("repeat", text, after, situation="sorry")
 
 
-def _thanks(turn: Turn) -> Draft:
-    """A closing word; what was asked stays asked."""
-    return turn.say("thanks")
-
-
 def _stop(turn: Turn) -> Draft:
     """The confirmation that carriers prescribe; where they own the word, which word it is.
 
@@ -242,7 +237,6 @@ _DRAFTS: Final[dict[str, Callable[[Turn], Draft]]] = {
     "back": _back,
     "repeat": _repeat,
     "wait": _wait,
-    "thanks": _thanks,
     "stop": _stop,
     "language": _language,
     **dict.fromkeys(ROUTED, _routed),

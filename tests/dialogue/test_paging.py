@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from bot.dialogue.content import Answer
-from bot.dialogue.paging import marked
 from bot.nlu.context import LANGUAGES, NO_PAGE, Context, answer_of
 from tests.county import CONTENT, FACTS, classifier, knowledge, talk, told
 from tests.county import content as county_content
@@ -24,20 +23,14 @@ def shown(label: str, text: str, page: int = 0, before: str = "") -> str:
     answer = answer_of(label)
     situations = CONTENT.answers[answer].situations
     changed = {answer: replace(pages(*PAGES), situations=situations)}
-    world = replace(world, answers=marked({**CONTENT.answers, **changed}))
+    world = replace(world, answers={**CONTENT.answers, **changed})
     context = Context(
         language="en", answers=tuple((before or answer).split()), page=page, started=True
     )
     return talk(text, context=context, content=world)[0].texts[0]
 
 
-def test_a_word_of_another_page_leads_there() -> None:
-    """Of a word its beginning counts; so "letters" leads to the page about a letter."""
-    assert shown("report.next", "window penalty") == PAGES[1]
-    assert shown("report.next", "window letters") == PAGES[2]
-
-
-def test_other_words_get_the_next_page() -> None:
+def test_who_asks_on_gets_the_next_page() -> None:
     """Nobody reads the same again who has just read it; after the last page comes the first."""
     assert shown("report.next", "window") == PAGES[1]
     assert shown("report.next", "window", page=1) == PAGES[2]
@@ -45,14 +38,9 @@ def test_other_words_get_the_next_page() -> None:
     assert shown("report.next", "window", before="report.next definition") == PAGES[0]
 
 
-def test_no_page_comes_twice_running() -> None:
-    """Words of the page that was just read bring the next one: what they ask goes beyond it."""
-    assert shown("report.next", "window penalty", page=1) == PAGES[2]
-
-
 def test_another_answer_begins_with_its_first_page() -> None:
-    """Who has not seen the first page gets it, whatever the words."""
-    assert shown("report.next", "window penalty", before="definition") == PAGES[0]
+    """Who has not seen the first page gets it."""
+    assert shown("report.next", "window", before="definition") == PAGES[0]
 
 
 @pytest.mark.parametrize(("page", "then"), [(0, 1), (1, 2)])
@@ -197,7 +185,6 @@ def test_who_called_in_an_emergency() -> None:
 def test_no_page_was_sent_yet() -> None:
     """After a text for a situation the first page comes: to who asks on, tells more, MORE."""
     assert shown("report.next", "window", NO_PAGE) == PAGES[0]
-    assert shown("report.next", "window letters", NO_PAGE) == PAGES[2]
     assert shown("help_me", "window", NO_PAGE) == PAGES[0]
     assert [shown("report.next", text, NO_PAGE) for text in ("more", "again")] == [PAGES[0]] * 2
     assert shown("report", "more", NO_PAGE) == PAGES[0]
@@ -206,17 +193,6 @@ def test_no_page_was_sent_yet() -> None:
 def test_a_crisis_begins_anew() -> None:
     """The number that may save a life stands on the first page."""
     assert shown("crisis", "window fine") == PAGES[0]
-
-
-def test_marks() -> None:
-    """A page is known by what it alone has; short words, and those of many pages, tell nothing."""
-    answers = {f"other{at}": pages("by day at home") for at in range(12)}
-    found = marked(
-        {**answers, "fine": pages("a fine of ten", "ten letters home, fine"), "one": pages("x")}
-    )
-
-    assert found["fine"].marks["en"] == (frozenset(), frozenset({"lette"}))
-    assert found["one"].marks["en"] == ()
 
 
 def test_no_situation_comes_twice_running() -> None:
@@ -232,15 +208,13 @@ def test_no_situation_comes_twice_running() -> None:
 
 
 def test_who_comes_back_to_an_answer_gets_another_page() -> None:
-    """Of what is told in pieces the first page was read; a page that is named comes first."""
+    """Of what is told in pieces the first page was read."""
     weights = {"window": {"report.next": 20}, "signs": {"red_flags": 20}}
     world = county_content(knowledge(classifier=classifier(weights)))
-    changed = marked({**world.answers, "report.next": pages(*PAGES)})
-    world = replace(world, answers=changed)
+    world = replace(world, answers={**world.answers, "report.next": pages(*PAGES)})
 
     for texts, then in (
         (["window", "signs", "window"], [0, 1]),
-        (["window", "signs", "window letter"], [0, 2]),
         (["window", "signs", "window", "signs", "window", "signs", "window"], [0, 1, 2, 0]),
     ):
         replies = [reply for reply in talk(*texts, content=world) if reply.answer == "report.next"]
