@@ -332,6 +332,17 @@ def test_broken(case: Case, tmp_path: Path) -> None:
         assert_plain(each)
 
 
+def test_a_text_for_a_situation_goes_with_its_answer(tmp_path: Path) -> None:
+    """Who writes a threshold for one is told of the answer, and not of eighty others."""
+    root = copied(tmp_path)
+    rewrite(root / INTENTS, Edit("^  off_topic:", "  help_me~meet: 0.5\n  off_topic:"))
+
+    (problem,) = problems(root)
+
+    assert problem.todo.startswith("Did you mean `help_me`?")
+    assert "images.parent" not in problem.todo
+
+
 @pytest.mark.parametrize("file", [DIRECTORY, INTENTS, COMMON, CREOLE, TRAINING])
 def test_missing_file(file: str, tmp_path: Path) -> None:
     """A file that is gone is named."""

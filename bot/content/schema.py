@@ -73,6 +73,9 @@ SHARED: Final = {
 # Shared texts that there are in Creole too.
 CREOLE_COMMON: Final = ("notice", "pace.last", "pace.busy")
 LOCK_SCREEN: Final = tuple(f"lock_screen.{language}" for language in LANGUAGES)
+# More names than this are not listed in a message.
+_LISTED: Final = 40
+_ELSEWHERE: Final = "an id that docs/edit-files.md lists"
 
 
 def find(node: Node, path: str) -> Node:
@@ -95,9 +98,12 @@ def unknown_keys(node: Node, known: Iterable[str]) -> Iterator[Problem]:
     expected = tuple(known)
     for name, entry in node.items():
         if name not in expected:
-            meant = get_close_matches(name, expected, 1)
+            # A text for a situation, `help_me~meet`, goes with its answer.
+            bare = name.partition("~")[0]
+            meant = [bare] if bare in expected else get_close_matches(name, expected, 1)
             hint = f"Did you mean `{meant[0]}`?  " if meant else ""
-            todo = f"{hint}Correct it to one of: {', '.join(expected)}."
+            named = f"one of: {', '.join(expected)}" if len(expected) <= _LISTED else _ELSEWHERE
+            todo = f"{hint}Correct it to {named}."
             yield entry.problem(f"`{name}` means nothing here.", todo)
 
 
