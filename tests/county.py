@@ -252,6 +252,7 @@ COMMON = {
     "town.state": _texts("{place} has {line} {number}"),
     "also.crisis": _texts(f"(life {{}} {FACTS['lifeline']})"),
     "also.emergency": _texts(f"(danger {{}} {FACTS['emergency']})"),
+    "also.first": _texts(f"(first {{}} {FACTS['emergency']})"),
     "also.young": _texts("(young {})"),
     "did_you_mean": _texts("Or: {choices} {}"),
     "choice": _texts("{number} {title}"),

@@ -28,6 +28,7 @@ _LINES: Final = {
     "voice.apology": ("hotline",),
     "also.crisis": ("lifeline",),
     "also.emergency": ("emergency",),
+    "also.first": ("emergency",),
 }
 _SPOKEN: Final = "voice.answers."
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue.turn import Draft, Turn
-from bot.nlu.intent import DANGERS_NOW, PRESCRIBED
+from bot.dialogue.turn import Draft, Turn, text_id
+from bot.nlu.context import topic_of
+from bot.nlu.intent import ASIDE, DANGERS_NOW, PRESCRIBED
 
 # The way to what is for the young person concerned.
 _YOUNG: Final = "also.young"
@@ -17,6 +18,12 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": (_YOUNG, ""),
 }
+# What comes before all else for so many texts after an emergency, or after a wound or pills were
+# told, unless they begin with the number anyhow.
+_FIRST: Final = "also.first"
+_REMEMBERED: Final = 2
+_BEGINNING: Final = 60
+_HURT: Final = text_id("crisis", "hurt")
 # What speaks to the young person already.
 _TO_THE_YOUNG: Final = frozenset({"images", "images.money"})
 # Answers that bring the last one again.
@@ -30,8 +37,9 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     # they deny it; but carriers, or who forgets, must not read it.
     danger = context.danger if drafted.answer in _REPEATING else context.topic
     is_exact = intent.carrier or drafted.answer in PRESCRIBED or drafted.situation == "forgotten"
-    if danger in DANGERS_NOW and not (turn.parse.denies or is_exact):
-        also = (*also, danger)
+    if not (turn.parse.denies or is_exact):
+        also = (*also, danger) if danger in DANGERS_NOW else also
+        drafted = _after_emergency(turn, drafted)
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
@@ -40,6 +48,18 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
         del common[_YOUNG]
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
+
+
+def _after_emergency(turn: Turn, drafted: Draft) -> Draft:
+    """Return *drafted* after the number that comes first, where an emergency was just told."""
+    sent = turn.context.sent[-_REMEMBERED:]
+    is_recent = any(id == _HURT or id.startswith("emergency") for id in sent)
+    if not is_recent or drafted.creole or drafted.answer in ASIDE:
+        return drafted
+    beginning, number = drafted.text[:_BEGINNING], turn.content.facts["emergency"]
+    if topic_of(drafted.answer) == "emergency" or _has_number(beginning, number):
+        return drafted
+    return replace(drafted, text=f"{turn.common(_FIRST)}\n{drafted.text}")
 
 
 def safe_text(

@@ -259,6 +259,30 @@ def test_what_is_asked_beside_an_emergency_has_its_number() -> None:
         assert number not in denied.texts[0]
 
 
+@pytest.mark.parametrize(
+    ("sent", "is_first"),
+    [
+        (("emergency:0",), True),
+        (("emergency:again", "about:0"), True),
+        (("crisis:hurt",), True),
+        (("crisis:0",), False),
+        (("emergency:0", "about:0", "report:0"), False),
+    ],
+)
+def test_the_number_comes_first_right_after_an_emergency(
+    sent: tuple[str, ...], is_first: bool
+) -> None:
+    """For two more texts, whatever is asked; who denies the danger reads it no more."""
+    world = county_content(knowledge(classifier=classifier({"window": {"training": 20}})))
+    context = Context(language="en", answers=("report",), sent=sent, started=True)
+
+    (reply,) = talk("window", context=context, content=world)
+    (denied,) = talk("window not in danger", context=context, content=world)
+
+    assert reply.texts[0].startswith("(first ") == is_first
+    assert denied.texts[0].startswith(told("training"))
+
+
 def test_an_emergency_that_nobody_read_begins_with_its_page() -> None:
     """Something else was sent in its place: there is nothing yet to say less of."""
     world = county_content(knowledge(classifier=classifier({"window": {"emergency": 20}})))

@@ -149,7 +149,7 @@ def test_creole() -> None:
 
     assert urgent.texts[0] == f"ijans: {FACTS['emergency']}\nAVI"
     assert (urgent.tongue, urgent.language, urgent.context.language) == ("ht", "en", "ht")
-    assert other.texts[0].startswith(told("red_flags"))
+    assert told("red_flags") in other.texts[0]
     assert (other.tongue, other.context.language) == ("en", "ht")
     assert thanks.texts[0].startswith("padekwa")
     assert topic.answer == "fallback"
