@@ -38,13 +38,13 @@ _SHALLOW = "\nThis clone was made with --depth; `git fetch --unshallow` brings w
 
 def _known(_context: click.Context, _option: click.Parameter, answer: str | None) -> str | None:
     """Return *answer* as it was given; raises where there is none of this name."""
-    if answer and answer_of(answer) in ANSWERS and answer not in ANSWERS:
+    if not answer or answer in ANSWERS:
+        return answer
+    if answer_of(answer) in ANSWERS:
         raise click.BadParameter(f"{answer} is a text of {answer_of(answer)}: give that.")
-    if answer and answer not in ANSWERS:
-        meant = get_close_matches(answer, ANSWERS, 1)
-        hint = f"Did you mean {meant[0]}?" if meant else "docs/edit-files.md lists them."
-        raise click.BadParameter(f"no answer is called {answer}.  {hint}")
-    return answer
+    meant = get_close_matches(answer, ANSWERS, 1)
+    hint = f"Did you mean {meant[0]}?" if meant else "docs/edit-files.md lists them."
+    raise click.BadParameter(f"no answer is called {answer}.  {hint}")
 
 
 @click.command()

@@ -7,7 +7,7 @@ from typing import Final
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
 from bot.nlu import policy
-from bot.nlu.context import Context
+from bot.nlu.context import Context, answer_of
 from bot.nlu.message import Message
 from bot.nlu.parse import parse
 from bot.nlu.patterns import Phrase
@@ -51,7 +51,7 @@ def _lost_phrases(loaded: Loaded) -> Iterator[Problem]:
         example = _example(phrase, loaded)
         context = Context(started=True)
         found = policy.decide(parse(Message(example), context, knowledge), knowledge)
-        label = phrase.label.partition("~")[0]
+        label = answer_of(phrase.label)
         if found.answer != label and not found.carrier:
             what = f'"{example}" leads to `{found.answer}`, not to `{label}`: {found.reason}.'
             todo = "Change the phrase, or the one that takes it."

@@ -11,6 +11,7 @@ from bot.dialogue.conversation import respond
 from bot.dialogue.reply import Reply
 from bot.nlu import tokenizer as text
 from bot.nlu.context import Context, Language
+from bot.nlu.intent import PRESCRIBED
 from bot.nlu.message import Message
 
 # What a thumb types without a mistake.
@@ -19,8 +20,6 @@ _WORDS: Final = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 # Words lead to the same topic at any minute; this one is as good as another.
 _ANY_TIME: Final = datetime(2026, 11, 24, 15, tzinfo=UTC)
 _NEW: Final = Context()
-# Answers to words that phone companies act upon.
-_CARRIER: Final = ("stop", "start", "help")
 
 
 def keyword_problems(
@@ -39,7 +38,7 @@ def keyword_problems(
     plain = text.fold(words)
     for variant in (words,) if plain == words.lower() else (words, plain):
         reply = respond(Message(variant), context, content, _ANY_TIME)
-        if reply.intent.carrier and answer not in _CARRIER:
+        if reply.intent.carrier and answer not in PRESCRIBED:
             yield f'"{variant}" is a word on which phone companies act'
         elif _reached(reply, answer) != answer:
             yield f'"{variant}" leads to `{_reached(reply, answer)}`, not to `{answer}`'

@@ -7,7 +7,7 @@ from typing import Final
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
 from bot.nlu import places
-from bot.nlu.context import LANGUAGES
+from bot.nlu.context import LANGUAGES, answer_of
 
 # Groups that the rules name, beside those of towns.
 _PEOPLE: Final = "young work other child adult machine correction denial".split()
@@ -99,8 +99,8 @@ def unknown_keys(node: Node, known: Iterable[str]) -> Iterator[Problem]:
     for name, entry in node.items():
         if name not in expected:
             # A text for a situation, `help_me~meet`, goes with its answer.
-            bare = name.partition("~")[0]
-            meant = [bare] if bare in expected else get_close_matches(name, expected, 1)
+            answer = answer_of(name)
+            meant = [answer] if answer in expected else get_close_matches(name, expected, 1)
             hint = f"Did you mean `{meant[0]}`?  " if meant else ""
             named = f"one of: {', '.join(expected)}" if len(expected) <= _LISTED else _ELSEWHERE
             todo = f"{hint}Correct it to {named}."

@@ -38,8 +38,9 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     danger = context.danger if drafted.answer in _REPEATING else context.topic
     is_exact = intent.carrier or drafted.answer in PRESCRIBED or drafted.situation == "forgotten"
     if not (turn.parse.denies or is_exact):
-        also = (*also, danger) if danger in DANGERS_NOW else also
         drafted = _after_emergency(turn, drafted)
+        if danger in DANGERS_NOW:
+            also = (*also, danger)
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}

@@ -40,18 +40,20 @@ def decisions(parse: Parse, knowledge: Knowledge) -> Iterator[Intent]:
 
 
 def staff_phrase(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
-    """A phrase that staff added, made safe for the dangers that may be meant besides.
+    """A phrase that staff added, the longest first, made safe for what may be meant besides.
 
     Whoever adds a word that stands in pleas too takes none from one that the classifier is sure of.
     """
-    intent = rules.staff_phrase(parse, knowledge)
-    if not intent or _is_outranked(intent.answer, found):
+    match = max(parse.phrases, key=lambda found: len(found.positions), default=None)
+    if not match or _is_outranked(match.phrase.label, found):
         return None
+    answer = match.phrase.label
     likeliest, chance = found.best()
-    is_danger = topic_of(likeliest) in SAFETY and intent.topic not in SAFETY
+    is_danger = topic_of(likeliest) in SAFETY and topic_of(answer) not in SAFETY
     if is_danger and chance >= least_chance(likeliest, parse, knowledge):
         return None
-    return replace(intent, also=found.dangers_beside(intent.answer))
+    reason, also = rules.reason_of("phrase", match, parse), found.dangers_beside(answer)
+    return Intent(answer, "staff_phrase", reason, also=also, positions=match.positions)
 
 
 def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:

@@ -82,7 +82,7 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     elif parse.context.danger == "crisis":
         # Who spoke of dying needs the crisis line too.
         also = ("crisis",)
-    label, reason = match.phrase.label, _reason("danger", match, parse)
+    label, reason = match.phrase.label, reason_of("danger", match, parse)
     return Intent(label, "danger_phrase", reason, also=also, positions=match.positions)
 
 
@@ -250,15 +250,6 @@ def _beside_place(parse: Parse, knowledge: Knowledge) -> list[str]:
     return _without(left, knowledge.courtesy).split()
 
 
-def staff_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
-    """A phrase that staff added, the longest first."""
-    if not parse.phrases:
-        return None
-    match = max(parse.phrases, key=lambda found: len(found.positions))
-    reason = _reason("phrase", match, parse)
-    return Intent(match.phrase.label, "staff_phrase", reason, positions=match.positions)
-
-
 def language_named(parse: Parse, knowledge: Knowledge) -> Intent | None:
     """The name of a language in a few words: "in spanish please"."""
     named = named_language(parse, knowledge)
@@ -282,7 +273,7 @@ def _without(text: tuple[str, ...] | list[str], *left_out: frozenset[str]) -> st
     return " ".join([word for word in text if not any(word in some for some in left_out)])
 
 
-def _reason(rule: str, match: Match, parse: Parse) -> str:
+def reason_of(rule: str, match: Match, parse: Parse) -> str:
     """Return in words which phrase was found, where the text says it otherwise, what was mended."""
     tokens = [parse.tokens[at] for at in match.positions]
     certain = match in parse.dangers

@@ -10,12 +10,12 @@ from markupsafe import Markup
 from bot.dialogue.content import Content
 from bot.dialogue.turn import labels
 from bot.nlu.context import Context, Language
-from bot.nlu.intent import WHOLE_MENU
+from bot.nlu.intent import FALLBACK, PRESCRIBED, WHOLE_MENU
 from bot.pages.links import linked
 from bot.pages.prose import Inline
 
 # Carriers act on the words of these; on a page they would be buttons that do nothing.
-_NO_WORDS: Final = frozenset({"stop", "start", "help", "fallback"})
+_NO_WORDS: Final = PRESCRIBED | {FALLBACK}
 _OFFER: Final = Markup('<button class="offer" form="pick" name="say" value="{}">{}</button>')
 _WORD: Final = Markup('<button class="word" form="pick" name="say" value="{}">{}</button>')
 

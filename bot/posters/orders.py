@@ -76,12 +76,12 @@ def text(order: Order, known: Posters, content: Content, config: Config) -> Orde
     if order.language and order.language == order.also:
         raise OrderError("The two languages are the same. Name another one, or one alone.")
     legal = config.cac_name or content.facts["cac.name"]
-    place = Destination(
+    destination = Destination(
         config.sms_number or NO_NUMBER, config.public_url or NO_URL, poster.code, legal
     )
     wordings = tuple(
         wording(
-            content, place, language, _words(order, language, at, poster, known), headline,
+            content, destination, language, _words(order, language, at, poster, known), headline,
             discreet=kind.discreet,
         )
         for at, language in enumerate(_languages(order, poster))

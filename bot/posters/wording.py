@@ -73,7 +73,7 @@ class Destination:
 
 def wording(
     content: Content,
-    place: Destination,
+    destination: Destination,
     language: Language,
     words: str,
     headline: str,
@@ -89,17 +89,17 @@ def wording(
         return content.common[f"poster.{name}"][language]
 
     more = content.common.get(f"poster.headlines.{headline}.more", {})
-    path = f"/p/{place.code}"
+    path = f"/p/{destination.code}"
     return Wording(
         language=language,
         title=say(f"headlines.{headline}.title"),
         lead=say(f"headlines.{headline}.lead"),
         text=say("text"),
         words=words.upper(),
-        to=say("to").replace("{number}", phones.formatted(place.number)),
+        to=say("to").replace("{number}", phones.formatted(destination.number)),
         scan=say("scan"),
-        address=place.shown(path),
-        target=place.url + path,
+        address=destination.shown(path),
+        target=destination.url + path,
         page=say("page"),
         automatic=say("automatic"),
         danger=say("danger"),
@@ -109,18 +109,18 @@ def wording(
         call=say(f"hotline.{'discreet' if discreet else 'call'}"),
         hotline=content.facts["hotline"],
         short=say("hotline.short"),
-        small_print=_small_print(say, place, discreet=discreet),
+        small_print=_small_print(say, destination, discreet=discreet),
     )
 
 
 def _small_print(
-    say: Callable[[str], str], place: Destination, *, discreet: bool
+    say: Callable[[str], str], destination: Destination, *, discreet: bool
 ) -> dict[str, str]:
     """Return what carriers ask for, by its name."""
     small = {name: say(f"small_print.{name}") for name in ELEMENTS}
-    small["program"] = small["program"].replace("{legal}", place.legal)
+    small["program"] = small["program"].replace("{legal}", destination.legal)
     if discreet:
         small["purpose"] = say("discreet")
     for name in ("terms", "privacy"):
-        small[name] = small[name].replace(f"{{{name}}}", place.shown(f"/{name}"))
+        small[name] = small[name].replace(f"{{{name}}}", destination.shown(f"/{name}"))
     return small

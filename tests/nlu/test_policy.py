@@ -478,6 +478,19 @@ def test_rules_come_before_the_classifier(name: str, turn: tuple[str, Context]) 
     assert intent.rule == name
 
 
+def test_a_phrase_of_staff() -> None:
+    """The longest phrase of staff in a text leads to its answer."""
+    intent, other, none = (
+        policy.decide(reading(text), KNOWLEDGE)
+        for text in ("hi, who pays for the line", "can i sign up here", "hi")
+    )
+
+    assert (intent.rule, intent.answer) == ("staff_phrase", "about")
+    assert intent.reason == 'phrase "who pays for the line"'
+    assert (other.rule, other.answer) == ("staff_phrase", "training")
+    assert none.rule != "staff_phrase"
+
+
 @pytest.mark.parametrize(
     ("chances", "context", "rule", "also"),
     [

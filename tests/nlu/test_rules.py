@@ -364,16 +364,6 @@ def test_reason_of_a_town() -> None:
     assert asked.positions == (0,)
 
 
-def test_staff_phrase() -> None:
-    """The longest phrase of staff in a text leads to its answer."""
-    intent = applied("staff_phrase", "hi, who pays for the line")
-
-    assert intent
-    assert (intent.answer, intent.reason) == ("about", 'phrase "who pays for the line"')
-    assert answer("staff_phrase", "can i sign up here") == "training"
-    assert answer("staff_phrase", "hi") == ""
-
-
 LANGUAGES = {
     "english": ("en", ""),
     "do you speak Spanish please": ("es", ""),
@@ -428,7 +418,7 @@ def test_no_rule_consults_the_classifier() -> None:
             ours, theirs = reading(text, context), reading(text, context, contrary)
             for rule in (
                 "reaction danger_phrase choice carrier_word whole_message town_asked_for"
-                " place_alone language_named staff_phrase menu_number misspelt_message"
+                " place_alone language_named menu_number misspelt_message"
             ).split():
                 entry = getattr(rules, rule)
                 assert entry(ours, KNOWLEDGE) == entry(theirs, contrary)
