@@ -141,7 +141,7 @@ def upgrade(engine: Engine) -> str:
     if engine.dialect.name == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     revisions = _revisions()
-    names: list[str] = revisions.names()
+    names: tuple[str, ...] = revisions.names()
     with engine.connect() as connection:
         version: str = revisions.current(connection)
         if version != names[0] and version in ("", *names):
@@ -155,9 +155,9 @@ def upgrade(engine: Engine) -> str:
     return version
 
 
-def versions() -> list[str]:
+def versions() -> tuple[str, ...]:
     """Return the name of every version of the tables that this program knows, the newest first."""
-    names: list[str] = _revisions().names()
+    names: tuple[str, ...] = _revisions().names()
     return names
 
 

@@ -1,5 +1,6 @@
 """The revisions of the tables, and the way from one to the newest, as Alembic goes it."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +13,11 @@ from sqlalchemy import Connection
 _FOLDER: Final = Path(__file__).parent
 
 
-def names() -> list[str]:
+@cache
+def names() -> tuple[str, ...]:
     """Return the name of every revision, the newest first."""
     folder = ScriptDirectory.from_config(_config())
-    return [script.revision for script in folder.walk_revisions()]
+    return tuple(script.revision for script in folder.walk_revisions())
 
 
 def current(connection: Connection) -> str:
