@@ -253,6 +253,7 @@ COMMON = {
     "also.crisis": _texts(f"(life {{}} {FACTS['lifeline']})"),
     "also.emergency": _texts(f"(danger {{}} {FACTS['emergency']})"),
     "also.first": _texts(f"(first {{}} {FACTS['emergency']})"),
+    "also.hurt": _texts(f"(hurt {{}} {FACTS['emergency']})"),
     "also.young": _texts("(young {})"),
     "did_you_mean": _texts("Or: {choices} {}"),
     "choice": _texts("{number} {title}"),
@@ -291,7 +292,7 @@ def classifier(weights: Mapping[str, Mapping[str, int]] = WEIGHTS) -> Classifier
     """
     unlearned = ("more", "repeat", "wait", "stop", "start")
     known = {id for id in ANSWERS if id not in unlearned}
-    known |= {label for given in weights.values() for label in given if "~" in label}
+    known |= {label for given in weights.values() for label in given} - {*TONGUES, *WRITERS}
     labels = tuple(sorted(known))
     columns = (*labels, *TONGUES, *WRITERS)
     table = [[given.get(name, 0) for name in columns] for given in weights.values()]

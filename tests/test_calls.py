@@ -295,7 +295,7 @@ QUESTIONS = {
     ),
     "images.money": (
         "they want money or they post it",
-        "It is best not to pay or send more: that rarely stops it.",
+        "It is best not to pay, send more, or meet: that rarely stops it.",
     ),
 }
 

@@ -166,7 +166,7 @@ WORDS = [
          Edit("^  danger: 0.05", "  danger: 0.05\n  help_me.abuse: 1.0"),
          "`help_me.abuse: 1.0` lets dangers pass", "^  help_me.abuse: 1"),
     Case("unknown answer within a topic", INTENTS,
-         Edit(r"^phrases: \{\}", "phrases:\n  report.nxt: {en: [what now]}"),
+         Edit("^phrases:", "phrases:\n  report.nxt: {en: [what now]}"),
          "`report.nxt` means nothing here", "report.nxt"),
     Case("danger that is none", INTENTS, Edit("^dangers:", "dangers:\n  training: {en: [help]}"),
          "`training` means nothing here", r"^  training: \{en"),

@@ -29,6 +29,7 @@ _LINES: Final = {
     "also.crisis": ("lifeline",),
     "also.emergency": ("emergency",),
     "also.first": ("emergency",),
+    "also.hurt": ("emergency",),
 }
 _SPOKEN: Final = "voice.answers."
 

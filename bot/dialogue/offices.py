@@ -9,16 +9,14 @@ from bot.dialogue import hours, notices
 from bot.dialogue.hours import Status
 from bot.dialogue.turn import Draft, Turn, numbered, place_name
 from bot.nlu.context import Context, topic_of
-from bot.nlu.intent import DANGERS_NOW, PRESCRIBED
+from bot.nlu.intent import DANGERS_NOW, OF_A_CHILD, PRESCRIBED
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOON: Final = 12
 # From so long on the day of the week alone would mean an earlier one.
 _WEEK: Final = timedelta(days=7)
-# What is asked about one child: a town that is named is that of the child.
-_OF_A_CHILD: Final = frozenset({"report", "red_flags", "mandated"})
 # These stay as they are: who forgets wants no more, and the last one has numbers of its own.
-_UNCHANGED: Final = PRESCRIBED | {"wait", "report.elsewhere"}
+_UNCHANGED: Final = PRESCRIBED | {"wait", "report.elsewhere", "report.missing"}
 
 
 def routed(turn: Turn) -> Draft:
@@ -47,7 +45,7 @@ def with_office(turn: Turn, drafted: Draft) -> Draft:
     It counts where the town was asked for, or where the question is about one child.
     """
     answer, topic = drafted.answer, topic_of(drafted.answer)
-    is_wanted = turn.context.asked == "town" or topic in _OF_A_CHILD
+    is_wanted = turn.context.asked == "town" or topic in OF_A_CHILD
     if drafted.place or not is_wanted or topic in DANGERS_NOW or answer in _UNCHANGED:
         return drafted
     named = turn.parse.place.places if turn.parse.place else ()

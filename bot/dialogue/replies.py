@@ -15,6 +15,7 @@ from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, ROUTED, WHOLE_MENU
 
 # What is said to who goes on about a danger of the moment; who has called for help is one of these.
 _AGAIN: Final = "again"
+_HURT_AGAIN: Final = "hurt_again"
 _CALLED: Final = "called"
 # What is said in place of words for adults to a young person who asks.
 _YOUNG: Final = "young"
@@ -92,10 +93,11 @@ def _again(turn: Turn) -> Draft | None:
     was_read = context.page != NO_PAGE or turn.was_given(answer)
     if context.answer == answer and not was_read:
         return None
-    if turn.parse.place or turn.last_text == (answer, _AGAIN):
+    again = _HURT_AGAIN if answer == "crisis" and turn.parse.is_hurt else _AGAIN
+    if turn.parse.place or turn.last_text == (answer, again):
         return None
     page = context.page if context.answer == answer else NO_PAGE
-    return turn.say(answer, turn.after(answer, asked=context.asked, page=page), _AGAIN)
+    return turn.say(answer, turn.after(answer, asked=context.asked, page=page), again)
 
 
 def _answer(turn: Turn) -> Draft:

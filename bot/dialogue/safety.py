@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue.turn import Draft, Turn, text_id
+from bot.dialogue.turn import Draft, Turn
 from bot.nlu.context import topic_of
-from bot.nlu.intent import ASIDE, DANGERS_NOW, PRESCRIBED
+from bot.nlu.intent import ASIDE, DANGERS_NOW, OF_A_CHILD, PRESCRIBED
 
 # The way to what is for the young person concerned.
 _YOUNG: Final = "also.young"
@@ -18,12 +18,11 @@ _ALSO: Final = {
     "emergency": ("also.emergency", "emergency"),
     "help_me": (_YOUNG, ""),
 }
-# What comes before all else for so many texts after an emergency, or after a wound or pills were
-# told, unless they begin with the number anyhow.
+# What comes before all else, unless a text begins with the number anyhow: where something may be
+# happening now, or an emergency was told just before; and for who took pills or has a wound.
 _FIRST: Final = "also.first"
-_REMEMBERED: Final = 2
+_HURT: Final = "also.hurt"
 _BEGINNING: Final = 60
-_HURT: Final = text_id("crisis", "hurt")
 # What speaks to the young person already.
 _TO_THE_YOUNG: Final = frozenset({"images", "images.money"})
 # Answers that bring the last one again.
@@ -38,7 +37,7 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     danger = context.danger if drafted.answer in _REPEATING else context.topic
     is_exact = intent.carrier or drafted.answer in PRESCRIBED or drafted.situation == "forgotten"
     if not (turn.parse.denies or is_exact):
-        drafted = _after_emergency(turn, drafted)
+        drafted = _after_number(turn, drafted)
         if danger in DANGERS_NOW:
             also = (*also, danger)
     if not also:
@@ -51,16 +50,23 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     return replace(drafted, text=text)
 
 
-def _after_emergency(turn: Turn, drafted: Draft) -> Draft:
-    """Return *drafted* after the number that comes first, where an emergency was just told."""
-    sent = turn.context.sent[-_REMEMBERED:]
-    is_recent = any(id == _HURT or id.startswith("emergency") for id in sent)
-    if not is_recent or drafted.creole or drafted.answer in ASIDE:
+def _after_number(turn: Turn, drafted: Draft) -> Draft:
+    """Return *drafted* after the number that comes first, where somebody may need it now."""
+    first, number = _first(turn, drafted), turn.content.facts["emergency"]
+    if not first or drafted.creole or drafted.answer in ASIDE:
         return drafted
-    beginning, number = drafted.text[:_BEGINNING], turn.content.facts["emergency"]
-    if topic_of(drafted.answer) == "emergency" or _has_number(beginning, number):
+    if topic_of(drafted.answer) == "emergency" or _has_number(drafted.text[:_BEGINNING], number):
         return drafted
-    return replace(drafted, text=f"{turn.common(_FIRST)}\n{drafted.text}")
+    return replace(drafted, text=f"{turn.common(first)}\n{drafted.text}")
+
+
+def _first(turn: Turn, drafted: Draft) -> str:
+    """Return the name of what comes before all else; empty where nothing does."""
+    if turn.parse.is_hurt:
+        return _HURT
+    last, _ = turn.last_text
+    may_be_now = "emergency" in turn.intent.also and topic_of(drafted.answer) in OF_A_CHILD
+    return _FIRST if may_be_now or topic_of(last) == "emergency" else ""
 
 
 def safe_text(

@@ -69,6 +69,8 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
         _move(_FOR_FRIENDS, chances, kept)
     if parse.denied:
         rule_out([answer for answer in chances if topic_of(answer) == parse.denied], chances)
+    elif parse.is_hurt:
+        _move(dict.fromkeys(_PLEAS, "crisis"), chances)
     elif parse.context.topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances

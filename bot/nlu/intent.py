@@ -9,10 +9,14 @@ from bot.nlu.context import Tongue, topic_of
 SAFETY: Final = ("crisis", "emergency", "images", "help_me")
 # Those of the moment, which may be over when somebody goes on.
 DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
+# How the id of a text begins for who took pills or has a wound.
+HURT: Final = "crisis:hurt"
 # The one about somebody's safety that a young person gets who writes about another.
 OF_A_FRIEND: Final = "help_me.friend"
 # The answer to what is about something else, or was not understood.
 FALLBACK: Final = "fallback"
+# What is asked about one child, who may be in danger now, and whose town counts.
+OF_A_CHILD: Final = frozenset({"report", "red_flags", "mandated"})
 # Answers that stand beside the conversation: what was talked about stays what it was.
 ASIDE: Final = frozenset("thanks wait repeat more language stop start help fallback".split())
 # The answers to words of carriers, who prescribe what they say.

@@ -7,7 +7,7 @@ from typing import Final
 from bot.nlu.classifier import Classifier, Evidence, Prediction
 from bot.nlu.context import Context, Writer
 from bot.nlu.features import context_features, text_features, words_of
-from bot.nlu.intent import DANGERS_NOW
+from bot.nlu.intent import DANGERS_NOW, HURT
 from bot.nlu.message import Message
 from bot.nlu.normalizer import normalize
 from bot.nlu.patterns import Group, Match, Matcher, Phrase
@@ -103,6 +103,11 @@ class Parse:
     def known_writer(self) -> Writer:
         """Who writes, as this text or one before it told."""
         return self.writer or self.context.writer
+
+    @property
+    def is_hurt(self) -> bool:
+        """Whether whoever writes told of pills or a wound, as far as is remembered."""
+        return any(id.startswith(HURT) for id in self.context.sent)
 
     @property
     def denied(self) -> str:

@@ -8,17 +8,19 @@ from bot.nlu import rules
 from bot.nlu.audience import ABOUT_OTHERS, REPORTING
 from bot.nlu.context import topic_of
 from bot.nlu.estimate import SMALL_TALK, Estimate, estimate
-from bot.nlu.intent import DANGERS_NOW, FALLBACK, SAFETY, Intent
+from bot.nlu.intent import DANGERS_NOW, FALLBACK, OF_A_CHILD, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
 
 # These answer no text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
+# Where a child may be gone, the police come first.
+_MISSING: Final = "report.missing"
 # What frightens whoever writes about something else, though it is about no danger.
 _ALARMING: Final = ("red_flags", "report")
 # How many choices are offered besides an answer.
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
-_ABOUT_TOWNS: Final = frozenset({"hotline", "report.elsewhere"})
+_ABOUT_TOWNS: Final = frozenset({"hotline", "report.elsewhere", "repeat"})
 # An age has so many digits; a ZIP has five.
 _LONGEST_AGE: Final = 2
 # An answer to the question for the town that names no town has at most so many words.
@@ -67,6 +69,13 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
     if chance < least_chance(answer, parse, knowledge):
         return None
     answer = _in_context(answer, parse, knowledge)
+    missing = found.answers.get(_MISSING, 0.0)
+    if (
+        answer == "report"
+        and not parse.context.answers
+        and missing >= knowledge.thresholds["choice"]
+    ):
+        answer = _MISSING
     others = _offered_instead(answer, found, parse, knowledge)
     if answer == "report" and others:
         # Who goes on with it tells more, and nothing is asked back; but the number was given, and
@@ -78,8 +87,12 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
             answer, others, chance = first, rest, parse.prediction.topics[topic_of(first)]
     also = found.dangers_beside(answer)
     if topic_of(answer) not in SAFETY:
-        # The others have its number, or the hotline; none but a danger has that of the lifeline.
-        also = tuple(danger for danger in also if danger == "crisis")
+        # The others have its number, or the hotline; none but a danger has that of the lifeline,
+        # and where a child may be in danger now, that number comes first.
+        about = answer if parse.context.answers else topic_of(answer)
+        may_be_now = about in OF_A_CHILD and not parse.context.danger
+        kept = {"crisis", "emergency"} if may_be_now else {"crisis"}
+        also = tuple(danger for danger in also if danger in kept)
     guess = _guess(answer, "classified", chance, found, parse, knowledge)
     return replace(guess, also=also, choices=_offered(others))
 

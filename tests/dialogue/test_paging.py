@@ -260,26 +260,25 @@ def test_what_is_asked_beside_an_emergency_has_its_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "is_first"),
+    ("sent", "first"),
     [
-        (("emergency:0",), True),
-        (("emergency:again", "about:0"), True),
-        (("crisis:hurt",), True),
-        (("crisis:0",), False),
-        (("emergency:0", "about:0", "report:0"), False),
+        (("emergency:0",), "(first "),
+        (("about:0", "emergency:again"), "(first "),
+        (("emergency:0", "about:0"), ""),
+        (("crisis:0",), ""),
+        (("crisis:hurt",), "(hurt "),
+        (("crisis:hurt_again", "about:0", "report:0"), "(hurt "),
     ],
 )
-def test_the_number_comes_first_right_after_an_emergency(
-    sent: tuple[str, ...], is_first: bool
-) -> None:
-    """For two more texts, whatever is asked; who denies the danger reads it no more."""
+def test_the_number_comes_first_after_an_emergency(sent: tuple[str, ...], first: str) -> None:
+    """Once, and after pills as long as is remembered; who denies the danger reads it no more."""
     world = county_content(knowledge(classifier=classifier({"window": {"training": 20}})))
     context = Context(language="en", answers=("report",), sent=sent, started=True)
 
     (reply,) = talk("window", context=context, content=world)
     (denied,) = talk("window not in danger", context=context, content=world)
 
-    assert reply.texts[0].startswith("(first ") == is_first
+    assert reply.texts[0].startswith(first or told("training"))
     assert denied.texts[0].startswith(told("training"))
 
 
@@ -305,6 +304,23 @@ def test_words_for_a_danger_come_as_often_as_it_is_told() -> None:
     replies = talk("window", "window", content=world)
 
     assert [reply.situation for reply in replies] == ["hurt", "hurt"]
+
+
+def test_who_goes_on_after_pills() -> None:
+    """They hear to get help, whatever is told of it; asked once more, where to talk."""
+    names = ("hurt", "hurt_again", "again")
+    texts = {"window": {"crisis~hurt": 20}, "door": {"crisis": 20}}
+    world = county_content(knowledge(classifier=classifier(texts)))
+    own = replace(
+        pages(*PAGES), situations={name: dict.fromkeys(LANGUAGES, name) for name in names}
+    )
+    world = replace(world, answers={**world.answers, "crisis": own})
+
+    replies = talk("window", "door", "door", content=world)
+    never_hurt = talk("door", "door", content=world)
+
+    assert [reply.situation for reply in replies] == ["hurt", "hurt_again", ""]
+    assert [reply.situation for reply in never_hurt] == ["", "again"]
 
 
 def test_a_creole_text_stands_for_the_first_page() -> None:

@@ -19,6 +19,7 @@ PARENT = Context(writer="parent")
 TOLD = Context(answers=("report",), started=True)
 YOUNG = Context(writer="young", danger="help_me", answers=("help_me",), started=True)
 FRIEND = Context(writer="friend", answers=("help_me.friend",), started=True)
+PILLS = Context(answers=("crisis",), sent=("crisis:hurt",), danger="crisis", started=True)
 ASKED = Context(asked="town", answers=("report",), started=True)
 # A text of words that are known, and that no rule takes.
 WORDS = "the window"
@@ -46,7 +47,16 @@ def predicted(
 # It knows the words; what it says about them is up to each test.
 KNOWN = knowledge(
     classifier=classifier(
-        {"window": {"facts": 1, "report": 1, "report~detail": 1, "office": 1}, "the": {}}
+        {
+            "window": {
+                "facts": 1,
+                "report": 1,
+                "report~detail": 1,
+                "report.missing": 1,
+                "office": 1,
+            },
+            "the": {},
+        }
     )
 )
 DECIDED = {
@@ -100,7 +110,26 @@ DECIDED = {
         {"help_me": 0.6, "crisis": 0.04}, NEW, "classified", "help_me", (), ()
     ),
     "a subject beside a danger": (
-        {"red_flags": 0.8, "emergency": 0.2}, NEW, "classified", "red_flags", (), ()
+        {"red_flags": 0.8, "emergency": 0.2}, NEW, "classified", "red_flags", ("emergency",), ()
+    ),
+    "a subject beside a danger in a conversation": (
+        {"red_flags": 0.8, "emergency": 0.2}, TOLD, "classified", "red_flags", ("emergency",), ()
+    ),
+    "a question beside a danger in a conversation": (
+        {"report.next": 0.8, "emergency": 0.2}, ON_SIGNS, "classified", "report.next", (), ()
+    ),
+    "a subject beside a danger that was told": (
+        {"red_flags": 0.8, "emergency": 0.2}, replace(TOLD, danger="emergency"),
+        "classified", "red_flags", (), (),
+    ),
+    "a child who may be gone": (
+        {"report": 0.8, "report.missing": 0.12}, NEW, "classified", "report.missing", (), ()
+    ),
+    "a child who is hardly gone": (
+        {"report": 0.8, "report.missing": 0.05}, NEW, "classified", "report", (), ()
+    ),
+    "a plea after pills": (
+        {"help_me.abuse": 0.8}, PILLS, "classified", "crisis", ("help_me",), ()
     ),
     "a subject beside talk of dying": (
         {"red_flags": 0.8, "crisis": 0.2}, NEW, "classified", "red_flags", ("crisis",), ()
