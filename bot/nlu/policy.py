@@ -73,7 +73,7 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
     if (
         answer == "report"
         and not parse.context.answers
-        and missing >= knowledge.thresholds["choice"]
+        and missing >= knowledge.thresholds["doubtful"]
     ):
         answer = _MISSING
     others = _offered_instead(answer, found, parse, knowledge)

@@ -123,7 +123,7 @@ DECIDED = {
         "classified", "red_flags", (), (),
     ),
     "a child who may be gone": (
-        {"report": 0.8, "report.missing": 0.12}, NEW, "classified", "report.missing", (), ()
+        {"report": 0.7, "report.missing": 0.2}, NEW, "classified", "report.missing", (), ()
     ),
     "a child who is hardly gone": (
         {"report": 0.8, "report.missing": 0.05}, NEW, "classified", "report", (), ()
