@@ -15,7 +15,7 @@ DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NOON: Final = 12
 # From so long on the day of the week alone would mean an earlier one.
 _WEEK: Final = timedelta(days=7)
-# These stay as they are: who forgets wants no more, and the last one has numbers of its own.
+# These stay as they are: who forgets wants no more, and the last two have numbers of their own.
 _UNCHANGED: Final = PRESCRIBED | {"wait", "report.elsewhere", "report.missing"}
 
 

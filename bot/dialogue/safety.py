@@ -37,7 +37,7 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     danger = context.danger if drafted.answer in _REPEATING else context.topic
     is_exact = intent.carrier or drafted.answer in PRESCRIBED or drafted.situation == "forgotten"
     if not (turn.parse.denies or is_exact):
-        drafted = _after_number(turn, drafted)
+        drafted = _with_first_line(turn, drafted)
         if danger in DANGERS_NOW:
             also = (*also, danger)
     if not also:
@@ -50,18 +50,18 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     return replace(drafted, text=text)
 
 
-def _after_number(turn: Turn, drafted: Draft) -> Draft:
-    """Return *drafted* after the number that comes first, where somebody may need it now."""
-    first, number = _first(turn, drafted), turn.content.facts["emergency"]
-    if not first or drafted.creole or drafted.answer in ASIDE:
+def _with_first_line(turn: Turn, drafted: Draft) -> Draft:
+    """Return *drafted* after a line with the number that somebody may need now."""
+    line, number = _first_line(turn, drafted), turn.content.facts["emergency"]
+    if not line or drafted.creole or drafted.answer in ASIDE:
         return drafted
     if topic_of(drafted.answer) == "emergency" or _has_number(drafted.text[:_BEGINNING], number):
         return drafted
-    return replace(drafted, text=f"{turn.common(first)}\n{drafted.text}")
+    return replace(drafted, text=f"{turn.common(line)}\n{drafted.text}")
 
 
-def _first(turn: Turn, drafted: Draft) -> str:
-    """Return the name of what comes before all else; empty where nothing does."""
+def _first_line(turn: Turn, drafted: Draft) -> str:
+    """Return the name of the line that comes before all else; empty where none does."""
     if turn.parse.is_hurt:
         return _HURT
     last, _ = turn.last_text
