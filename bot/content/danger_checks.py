@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.content.loading import Loaded
 from bot.content.problems import Problem
-from bot.nlu.context import Context
+from bot.nlu.context import Context, answer_of
+from bot.nlu.intent import Intent
 from bot.nlu.message import Message
 from bot.nlu.parse import Knowledge, parse
 from bot.nlu.patterns import Group, Phrase, parts_of
@@ -39,6 +40,7 @@ def check(loaded: Loaded) -> Iterator[Problem]:
 def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
     """Return why no text needs *phrase*: it never counts, or others cover it; or nothing.
 
+    One that leads to words for just that is not covered by one that leads to other words.
     Nothing is said of one that leads to another answer: intent_checks does.
     """
     fault = "never counts: its own words tell that it is about somebody else"
@@ -47,16 +49,21 @@ def fault_of(phrase: Phrase, groups: Groups, knowledge: Knowledge) -> str:
         found = danger_phrase(read, knowledge)
         if not found:
             continue
-        if found.answer != phrase.label or found.also:
+        if _label(found) != phrase.label or found.also:
             fault = ""
             continue
         others = tuple(match for match in read.dangers if match.phrase != phrase)
         instead = danger_phrase(replace(read, dangers=others, misspelt_dangers=()), knowledge)
-        if not instead:
+        is_finer = phrase.label != answer_of(phrase.label)
+        if not instead or (is_finer and _label(instead) != phrase.label):
             return ""
-        covering = next(m.phrase for m in others if m.phrase.label == instead.answer)
+        covering = next(m.phrase for m in others if m.phrase.label == _label(instead))
         fault = f'{_COVERED} "{covering.text}" under `{covering.label}`'
     return fault
+
+
+def _label(intent: Intent) -> str:
+    return f"{intent.answer}~{intent.situation}" if intent.situation else intent.answer
 
 
 def _texts(phrase: Phrase, groups: Groups) -> Iterator[str]:

@@ -7,7 +7,8 @@ from bot.content import schema
 from bot.content.problems import Problem
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Texts, Topic
-from bot.nlu.context import LANGUAGES
+from bot.nlu.context import LANGUAGES, topic_of
+from bot.nlu.intent import HURT, SAFETY
 
 # The ids that everything outside may rely on, in the order of docs and menus.
 TOPICS: Final = (
@@ -60,6 +61,12 @@ LABELS: Final = (
 # What a whole message may lead to besides: a page before, the end of what is remembered, a
 # complaint that this was not asked, a town that is not known.
 COMMANDS: Final = ("back", "wait~forgotten", "repeat~sorry", "office~unknown")
+# What the phrases of each section of intents.yaml may lead to.
+LED_TO: Final[Mapping[str, tuple[str, ...]]] = {
+    "phrases": ANSWERS,
+    "messages": (*ANSWERS, *COMMANDS),
+    "dangers": (*(id for id in ANSWERS if topic_of(id) in SAFETY), HURT),
+}
 _FIELDS: Final = ("title", "menu")
 
 

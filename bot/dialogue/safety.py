@@ -19,7 +19,7 @@ _ALSO: Final = {
     "help_me": (_YOUNG, ""),
 }
 # What comes before all else, unless a text begins with the number anyhow: where something may be
-# happening now, or an emergency was told just before; and for who took pills or has a wound.
+# happening now, and for who took pills or has a wound.
 _FIRST: Final = "also.first"
 _HURT: Final = "also.hurt"
 _BEGINNING: Final = 60
@@ -43,8 +43,9 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
     if not also:
         return drafted
     common = {name: turn.common(name) for name, _ in _ALSO.values()}
-    # Who has read what it leads to needs it no more.
-    if turn.was_sent("help_me", 0) or drafted.answer in _TO_THE_YOUNG:
+    # Who has read what it leads to needs it no more, and who took pills something else first.
+    is_beside = turn.was_sent("help_me", 0) or turn.parse.is_hurt
+    if is_beside or drafted.answer in _TO_THE_YOUNG:
         del common[_YOUNG]
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
@@ -64,9 +65,8 @@ def _first_line(turn: Turn, drafted: Draft) -> str:
     """Return the name of the line that comes before all else; empty where none does."""
     if turn.parse.is_hurt:
         return _HURT
-    last, _ = turn.last_text
     may_be_now = "emergency" in turn.intent.also and topic_of(drafted.answer) in OF_A_CHILD
-    return _FIRST if may_be_now or topic_of(last) == "emergency" else ""
+    return _FIRST if may_be_now else ""
 
 
 def safe_text(

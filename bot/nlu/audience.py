@@ -18,6 +18,7 @@ REPORTING: Final = frozenset(
 _VERY_LIKELY: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
+_WHOM_TO_TELL: Final = "help_me.tell"
 # What is written for adults, and what a young person needs who may mean it.
 _FOR_ADULTS: Final = {
     "report.grooming": "help_me", "report.past": "help_me", "images.parent": "images"
@@ -47,7 +48,8 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     they only said that they are young; what is written for adults is not for them, nor a plea for
     somebody grown.  One by who was hurt long ago, or is grown, is about that, and one right after
     talk of dying goes on with that, unless it is denied: who says that they are in no such danger
-    gets what else they say answered.
+    gets what else they say answered.  After pills or a wound the question whom one may tell, or who
+    will know, is about those too.
     """
     chances = dict(parse.prediction.answers)
     kept = {"images"} if parse.prediction.situations.get("images") in _FOR_ANYONE else set()
@@ -70,7 +72,7 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     if parse.denied:
         rule_out([answer for answer in chances if topic_of(answer) == parse.denied], chances)
     elif parse.is_hurt:
-        _move(dict.fromkeys(_PLEAS, "crisis"), chances)
+        _move(dict.fromkeys((*_PLEAS, _WHOM_TO_TELL), "crisis"), chances)
     elif parse.context.topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances

@@ -9,8 +9,8 @@ from bot.nlu.context import Tongue, topic_of
 SAFETY: Final = ("crisis", "emergency", "images", "help_me")
 # Those of the moment, which may be over when somebody goes on.
 DANGERS_NOW: Final = frozenset({"emergency", "crisis"})
-# How the id of a text begins for who took pills or has a wound.
-HURT: Final = "crisis:hurt"
+# The label of who took something, or bleeds.
+HURT: Final = "crisis~hurt"
 # The one about somebody's safety that a young person gets who writes about another.
 OF_A_FRIEND: Final = "help_me.friend"
 # The answer to what is about something else, or was not understood.

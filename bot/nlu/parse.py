@@ -107,7 +107,8 @@ class Parse:
     @property
     def is_hurt(self) -> bool:
         """Whether whoever writes told of pills or a wound, as far as is remembered."""
-        return any(id.startswith(HURT) for id in self.context.sent)
+        answer, _, situation = HURT.partition("~")
+        return any(id.startswith(f"{answer}:{situation}") for id in self.context.sent)
 
     @property
     def denied(self) -> str:

@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.nlu.audience import ABOUT_OTHERS
-from bot.nlu.context import TONGUES, Context, Tongue, topic_of
+from bot.nlu.context import TONGUES, Context, Tongue, answer_of, topic_of
 from bot.nlu.intent import SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.patterns import Match, Phrase
@@ -71,7 +71,7 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     matches = [
         match
         for match in (*parse.dangers, *parse.misspelt_dangers)
-        if topic_of(match.phrase.label) not in left_out
+        if _topic(match.phrase) not in left_out
     ]
     if not matches:
         return None
@@ -82,12 +82,15 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     elif parse.context.danger == "crisis":
         # Who spoke of dying needs the crisis line too.
         also = ("crisis",)
-    label, reason = match.phrase.label, reason_of("danger", match, parse)
-    return Intent(label, "danger_phrase", reason, also=also, positions=match.positions)
+    answer, _, situation = match.phrase.label.partition("~")
+    reason, positions = reason_of("danger", match, parse), match.positions
+    return Intent(
+        answer, "danger_phrase", reason, also=also, situation=situation, positions=positions
+    )
 
 
 def _urgency(match: Match) -> tuple[int, int]:
-    return SAFETY.index(topic_of(match.phrase.label)), -len(match.positions)
+    return SAFETY.index(_topic(match.phrase)), -len(match.positions)
 
 
 def choice(parse: Parse, knowledge: Knowledge) -> Intent | None:
@@ -166,7 +169,9 @@ def whole_message(parse: Parse, knowledge: Knowledge) -> Intent | None:
     beside_town = " ".join(_beside_place(parse, knowledge))
     for text in dict.fromkeys((typed, parse.text, courteous, beside_town)):
         phrase = knowledge.messages.get(text)
-        if phrase and not (parse.place and text == beside_town != typed and not _is_danger(phrase)):
+        if phrase and not (
+            parse.place and text == beside_town != typed and _topic(phrase) not in SAFETY
+        ):
             mended = "" if text == typed else parse.mended()
             return _message(parse, knowledge, phrase, "whole_message", mended)
     return None
@@ -194,8 +199,8 @@ def misspelt_message(parse: Parse, knowledge: Knowledge) -> Intent | None:
     return _message(parse, knowledge, known[found[0]], "misspelt_message", mended)
 
 
-def _is_danger(phrase: Phrase) -> bool:
-    return topic_of(phrase.label) in SAFETY
+def _topic(phrase: Phrase) -> str:
+    return topic_of(answer_of(phrase.label))
 
 
 def _message(
@@ -212,7 +217,7 @@ def _message(
         answer,
         rule,
         f"{mended}; {reason}" if mended else reason,
-        also=SAFETY if _is_danger(phrase) and mended else (),
+        also=SAFETY if _topic(phrase) in SAFETY and mended else (),
         written=phrase.language,
         language=asked if answer == "language" else None,
         situation=situation,

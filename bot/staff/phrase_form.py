@@ -7,9 +7,8 @@ from typing import Final, Literal, cast
 
 from bot.content import splicing
 from bot.content.fileset import INTENTS, FileSet
-from bot.content.topics import ANSWERS, COMMANDS, TOPICS
-from bot.nlu.context import LANGUAGES, TONGUES, Tongue, topic_of
-from bot.nlu.intent import SAFETY
+from bot.content.topics import LED_TO, TOPICS
+from bot.nlu.context import LANGUAGES, TONGUES, Tongue, answer_of, topic_of
 from bot.versions.drafts import ListEntry
 
 Kind = Literal["phrases", "messages", "dangers"]
@@ -76,13 +75,11 @@ def filled(
 
 
 def _lists(topic: str, tree: splicing.Value) -> Iterator[PhraseList]:
-    labels = [id for id in ANSWERS if topic_of(id) == topic]
-    commands = [id for id in COMMANDS if _WITH.get(id, id.partition("~")[0]) == topic]
-    for label in (*labels, *commands):
+    for label in dict.fromkeys(label for labels in LED_TO.values() for label in labels):
+        if topic_of(_WITH.get(label, answer_of(label))) != topic:
+            continue
         for kind in KINDS:
-            if kind != "messages" and label in commands:
-                continue
-            if kind == "dangers" and topic not in SAFETY:
+            if label not in LED_TO[kind]:
                 continue
             for tongue in TONGUES:
                 held = splicing.value_at(tree, (kind, label, tongue))

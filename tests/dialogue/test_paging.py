@@ -262,16 +262,14 @@ def test_what_is_asked_beside_an_emergency_has_its_number() -> None:
 @pytest.mark.parametrize(
     ("sent", "first"),
     [
-        (("emergency:0",), "(first "),
-        (("about:0", "emergency:again"), "(first "),
-        (("emergency:0", "about:0"), ""),
+        (("emergency:0",), ""),
         (("crisis:0",), ""),
         (("crisis:hurt",), "(hurt "),
         (("crisis:hurt_again", "about:0", "report:0"), "(hurt "),
     ],
 )
-def test_the_number_comes_first_after_an_emergency(sent: tuple[str, ...], first: str) -> None:
-    """Once, and after pills as long as is remembered; who denies the danger reads it no more."""
+def test_the_number_comes_first_after_pills(sent: tuple[str, ...], first: str) -> None:
+    """As long as is remembered, whatever is asked; who denies the danger reads it no more."""
     world = county_content(knowledge(classifier=classifier({"window": {"training": 20}})))
     context = Context(language="en", answers=("report",), sent=sent, started=True)
 
@@ -304,6 +302,16 @@ def test_words_for_a_danger_come_as_often_as_it_is_told() -> None:
     replies = talk("window", "window", content=world)
 
     assert [reply.situation for reply in replies] == ["hurt", "hurt"]
+
+
+def test_an_emergency_after_pills_begins_with_its_own_number() -> None:
+    """Nothing comes before the page that says to call it."""
+    context = Context(language="en", answers=("crisis",), sent=("crisis:hurt",), started=True)
+
+    (reply,) = talk("he has a gun", context=context)
+
+    assert reply.answer == "emergency"
+    assert not reply.texts[0].startswith("(hurt ")
 
 
 def test_who_goes_on_after_pills() -> None:
