@@ -371,7 +371,12 @@ def content(known: Knowledge = KNOWLEDGE) -> Content:
         answers=ANSWERS,
         common=COMMON,
         page_words=Words(ANSWERS, COMMON),
-        creole_common={"notice": {"ht": "AVI"}, "pace.last": {}, "pace.busy": {}},
+        creole_common={
+            "notice": {"ht": "AVI"},
+            "also.crisis": {"ht": f"(lanmò {FACTS['lifeline']})"},
+            "pace.last": {},
+            "pace.busy": {},
+        },
         facts=FACTS,
         offices=OFFICES,
         places=PLACES,

@@ -260,7 +260,7 @@ ANSWERS = [
          "The number 800-792-5200 is written out", "^    ht: "),
     Case("Creole blank", CREOLE, Edit("{hotline}", "{hot}"), "{hot} is not known here",
          "^    ht: "),
-    Case("Creole answer unknown", CREOLE, Edit("^  emergency:", "  emergence:"),
+    Case("Creole answer unknown", CREOLE, Edit("^  emergency:(?=\n    ht: >)", "  emergence:"),
          "`emergence` means nothing here", "^  emergence:"),
     Case("Creole language unknown", CREOLE, Edit("^    ht: >-", "    hat: >-"),
          "`hat` means nothing here", "^    hat:"),

@@ -71,7 +71,7 @@ SHARED: Final = {
     "_pace": ("last", "busy"),
 }
 # Shared texts that there are in Creole too.
-CREOLE_COMMON: Final = ("notice", "pace.last", "pace.busy")
+CREOLE_COMMON: Final = ("notice", "also.crisis", "also.emergency", "pace.last", "pace.busy")
 LOCK_SCREEN: Final = tuple(f"lock_screen.{language}" for language in LANGUAGES)
 # More names than this are not listed in a message.
 _LISTED: Final = 40

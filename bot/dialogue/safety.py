@@ -1,7 +1,7 @@
 """What an answer needs besides where a danger may be meant, or was just told."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -42,13 +42,22 @@ def safe_draft(turn: Turn, drafted: Draft) -> Draft:
             also = (*also, danger)
     if not also:
         return drafted
-    common = {name: turn.common(name) for name, _ in _ALSO.values()}
+    common = dict(_sentences(turn, drafted.creole))
     # Who has read what it leads to needs it no more, and who took pills something else first.
     is_beside = turn.was_sent("help_me", 0) or turn.parse.is_hurt
     if is_beside or drafted.answer in _TO_THE_YOUNG:
-        del common[_YOUNG]
+        common.pop(_YOUNG, None)
     text = safe_text(drafted.text, drafted.answer, also, common, turn.content.facts)
     return replace(drafted, text=text)
+
+
+def _sentences(turn: Turn, in_creole: bool) -> Iterator[tuple[str, str]]:
+    """Yield each sentence for a danger by its name; in Creole those that there are."""
+    for name, _ in _ALSO.values():
+        if not in_creole:
+            yield name, turn.common(name)
+        elif sentence := turn.content.creole_common.get(name, {}).get(turn.tongue):
+            yield name, sentence
 
 
 def _with_first_line(turn: Turn, drafted: Draft) -> Draft:

@@ -331,6 +331,20 @@ def test_who_goes_on_after_pills() -> None:
     assert [reply.situation for reply in never_hurt] == ["", "again"]
 
 
+def test_a_danger_beside_a_creole_text_is_said_in_creole() -> None:
+    """What has no words in Creole is left out."""
+    weights = {"window": {"red_flags": 20, "crisis": 18, "ht": 20}}
+    world = county_content(knowledge(classifier=classifier(weights)))
+    flags = replace(world.answers["red_flags"], creole={"ht": "Youn."})
+    world = replace(world, answers={**world.answers, "red_flags": flags})
+    speaks = Context(language="ht", answers=("about",), started=True)
+
+    (reply,) = talk("window", context=speaks, content=world)
+
+    assert reply.intent.also
+    assert reply.texts == (f"Youn. (lanmò {FACTS['lifeline']})",)
+
+
 def test_a_creole_text_stands_for_the_first_page() -> None:
     """What was not read is not counted, and MORE goes on with the second page."""
     creole = {"ht": "Youn."}
