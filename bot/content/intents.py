@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.content import fileset, schema, topics
 from bot.content.problems import Problem
-from bot.content.topics import ANSWERS, LED_TO
+from bot.content.topics import ANSWERS, PHRASE_LABELS
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Topic
 from bot.nlu import patterns, rules
@@ -70,7 +70,8 @@ def read(node: Node, problems: list[Problem]) -> Intents:
     problems += schema.unknown_keys(node, schema.INTENTS_SECTIONS)
     nodes: dict[Phrase, Node] = {}
     sections = {
-        name: tuple(_phrases(node[name], known, nodes, problems)) for name, known in LED_TO.items()
+        name: tuple(_phrases(node[name], known, nodes, problems))
+        for name, known in PHRASE_LABELS.items()
     }
     groups = _groups(node["groups"], problems)
     problems += _phrase_problems([*sections["dangers"], *sections["phrases"]], nodes, groups)

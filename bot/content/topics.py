@@ -62,7 +62,7 @@ LABELS: Final = (
 # complaint that this was not asked, a town that is not known.
 COMMANDS: Final = ("back", "wait~forgotten", "repeat~sorry", "office~unknown")
 # What the phrases of each section of intents.yaml may lead to.
-LED_TO: Final[Mapping[str, tuple[str, ...]]] = {
+PHRASE_LABELS: Final[Mapping[str, tuple[str, ...]]] = {
     "phrases": ANSWERS,
     "messages": (*ANSWERS, *COMMANDS),
     "dangers": (*(id for id in ANSWERS if topic_of(id) in SAFETY), HURT),

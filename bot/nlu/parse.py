@@ -107,8 +107,7 @@ class Parse:
     @property
     def is_hurt(self) -> bool:
         """Whether whoever writes told of pills or a wound, as far as is remembered."""
-        answer, _, situation = HURT.partition("~")
-        return any(id.startswith(f"{answer}:{situation}") for id in self.context.sent)
+        return any(id.replace(":", "~").startswith(HURT) for id in self.context.sent)
 
     @property
     def denied(self) -> str:

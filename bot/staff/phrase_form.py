@@ -7,7 +7,7 @@ from typing import Final, Literal, cast
 
 from bot.content import splicing
 from bot.content.fileset import INTENTS, FileSet
-from bot.content.topics import LED_TO, TOPICS
+from bot.content.topics import PHRASE_LABELS, TOPICS
 from bot.nlu.context import LANGUAGES, TONGUES, Tongue, answer_of, topic_of
 from bot.versions.drafts import ListEntry
 
@@ -75,11 +75,11 @@ def filled(
 
 
 def _lists(topic: str, tree: splicing.Value) -> Iterator[PhraseList]:
-    for label in dict.fromkeys(label for labels in LED_TO.values() for label in labels):
+    for label in dict.fromkeys(label for labels in PHRASE_LABELS.values() for label in labels):
         if topic_of(_WITH.get(label, answer_of(label))) != topic:
             continue
         for kind in KINDS:
-            if label not in LED_TO[kind]:
+            if label not in PHRASE_LABELS[kind]:
                 continue
             for tongue in TONGUES:
                 held = splicing.value_at(tree, (kind, label, tongue))
