@@ -124,10 +124,10 @@ def test_pages() -> None:
 
 def test_names() -> None:
     """A name is entered into a mapping, in braces and in lines."""
-    intents = FILES["intents.yaml"]
+    new: Value = {"en": ["much obliged"]}
 
-    entered = splicing.entered(intents, ("phrases", "thanks"), {"en": ["much obliged"]})
-    assert "phrases: {thanks: {en: [much obliged]}}" in entered
+    entered = splicing.entered("phrases: {}\n", ("phrases", "thanks"), new)
+    assert entered == "phrases: {thanks: {en: [much obliged]}}\n"
     again = splicing.entered(THANKS, ("answers",), {"more": {"question": {"en": "More?"}}})
     assert splicing.value_at(splicing.parse(again), ("answers", "more", "question", "en"))
 
