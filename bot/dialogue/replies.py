@@ -15,6 +15,7 @@ from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, ROUTED, WHOLE_MENU
 
 # What is said to who goes on about a danger of the moment; who has called for help is one of these.
 _AGAIN: Final = "again"
+_HURT: Final = "hurt"
 _HURT_AGAIN: Final = "hurt_again"
 _CALLED: Final = "called"
 # What is said in place of words for adults to a young person who asks.
@@ -93,7 +94,10 @@ def _again(turn: Turn) -> Draft | None:
     was_read = context.page != NO_PAGE or turn.was_given(answer)
     if context.answer == answer and not was_read:
         return None
-    again = _HURT_AGAIN if answer == "crisis" and turn.parse.is_hurt else _AGAIN
+    again = _AGAIN
+    if answer == "crisis" and turn.parse.is_hurt:
+        # In turns what to do, and where to go.
+        again = _HURT if turn.last_text == (answer, _HURT_AGAIN) else _HURT_AGAIN
     if turn.parse.place or turn.last_text == (answer, again):
         return None
     page = context.page if context.answer == answer else NO_PAGE

@@ -18,7 +18,8 @@ REPORTING: Final = frozenset(
 _VERY_LIKELY: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
-_WHOM_TO_TELL: Final = "help_me.tell"
+# What they ask or tell besides who took pills or have a wound.
+_OF_THE_HURT: Final = ("help_me.tell", "emergency")
 # What is written for adults, and what a young person needs who may mean it.
 _FOR_ADULTS: Final = {
     "report.grooming": "help_me", "report.past": "help_me", "images.parent": "images"
@@ -72,7 +73,7 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     if parse.denied:
         rule_out([answer for answer in chances if topic_of(answer) == parse.denied], chances)
     elif parse.is_hurt:
-        _move(dict.fromkeys((*_PLEAS, _WHOM_TO_TELL), "crisis"), chances)
+        _move(dict.fromkeys((*_PLEAS, *_OF_THE_HURT), "crisis"), chances)
     elif parse.context.topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances

@@ -315,7 +315,7 @@ def test_an_emergency_after_pills_begins_with_its_own_number() -> None:
 
 
 def test_who_goes_on_after_pills() -> None:
-    """They hear to get help, whatever is told of it; asked once more, where to talk."""
+    """They hear to get help, whatever is told of it, in two ways."""
     names = ("hurt", "hurt_again", "again")
     texts = {"window": {"crisis~hurt": 20}, "door": {"crisis": 20}}
     world = county_content(knowledge(classifier=classifier(texts)))
@@ -327,7 +327,7 @@ def test_who_goes_on_after_pills() -> None:
     replies = talk("window", "door", "door", content=world)
     never_hurt = talk("door", "door", content=world)
 
-    assert [reply.situation for reply in replies] == ["hurt", "hurt_again", ""]
+    assert [reply.situation for reply in replies] == ["hurt", "hurt_again", "hurt"]
     assert [reply.situation for reply in never_hurt] == ["", "again"]
 
 
