@@ -20,8 +20,8 @@ _ALSO: Final = {
 }
 # What comes before all else, unless a text begins with the number anyhow: where something may be
 # happening now, and for who took pills or has a wound.
-_FIRST: Final = "also.first"
-_HURT: Final = "also.hurt"
+_LINE_NOW: Final = "also.first"
+_LINE_HURT: Final = "also.hurt"
 _BEGINNING: Final = 60
 # What speaks to the young person already.
 _TO_THE_YOUNG: Final = frozenset({"images", "images.money"})
@@ -73,9 +73,9 @@ def _with_first_line(turn: Turn, drafted: Draft) -> Draft:
 def _first_line(turn: Turn, drafted: Draft) -> str:
     """Return the name of the line that comes before all else; empty where none does."""
     if turn.parse.is_hurt:
-        return _HURT
+        return _LINE_HURT
     may_be_now = "emergency" in turn.intent.also and topic_of(drafted.answer) in OF_A_CHILD
-    return _FIRST if may_be_now else ""
+    return _LINE_NOW if may_be_now else ""
 
 
 def safe_text(

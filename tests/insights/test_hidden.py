@@ -25,7 +25,7 @@ from tests.insights import years
 from tests.insights.attack import WEEKLY, Attack, cells, collect, true_numbers
 from tests.phone import settings
 
-LINES = {"one a day": 1, "ten a day": 10, "a hundred a day": 100}
+LINES = {"one a day": 1, "ten a day": 10, "a hundred a day": 100, "a thousand a day": 1000}
 # So far apart are the least and the greatest number that a hidden one may be.
 WIDTH = 8
 
