@@ -120,6 +120,7 @@ THRESHOLDS = {
     "again": 0.03,
     "danger": 0.05,
     "danger_answer": 0.5,
+    "question": 0.8,
     "off_topic": 0.9,
     "writer": 0.93,
     "other_writer": 0.98,
@@ -134,7 +135,7 @@ _WORDS = (
     " motel my name near no not of office ok on or pictures pizza please red report she signs"
     " the they this to town want what who window with you your school screaming gun 911"
     " hotline flags menu more again training trapped thanks mr pants st county jefferson kid"
-    " foster die pay for sign up gracias quiero ayuda ajuda denunciar"
+    " foster die pay for sign up gracias quiero ayuda ajuda denunciar after"
 ).split()
 DICTIONARY = Dictionary(
     known=frozenset(_WORDS),
@@ -147,6 +148,7 @@ WEIGHTS: Mapping[str, Mapping[str, int]] = {
     "motel": {"report": 20},
     "and": {"fallback": -3},
     "signs": {"red_flags": 20},
+    "after": {"report.next": 18},
     "gun": {"emergency": 6, "report": 6},
     "@asked town 1": {"office": 1},
     "quiero": {"es": 20},
@@ -350,6 +352,8 @@ def knowledge(**changes: Any) -> Knowledge:
         "machine": Group(["automatic reply"]),
         "correction": Group(["no i mean"]),
         "denial": Group(["not in danger"]),
+        "unhurt": Group(["took nothing"]),
+        "question": Group(["do i"]),
         "thresholds": THRESHOLDS,
         "menu": MENU,
     }  # fmt: skip

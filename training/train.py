@@ -371,12 +371,12 @@ def main() -> None:
         found = list(examples.read(examples.TRAIN))
     except examples.DataError as error:
         sys.exit(f"{error}  training/data/README.md tells how a text is written and labelled.")
-    print("It takes three to five minutes.", flush=True)
+    print("It takes a few minutes.", flush=True)
     model = train(found, read_gazetteer(ROOT))
     model_file.write(ROOT, model)
     model_card.write(ROOT, digest, {})
     judged = score.judge(score.eval_texts(), load())
-    model_card.write(ROOT, digest, {name: str(share) for name, share in score.figures(judged)})
+    model_card.write(ROOT, digest, score.written(judged))
     size = (ROOT / model_file.FILE).stat().st_size / 1e6
     print(f"{model_file.FILE}: {size:.1f} MB.  Next: .venv/bin/flask score --write")
 

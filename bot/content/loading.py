@@ -188,6 +188,8 @@ def _knowledge(
         machine=intents.people["machine"],
         correction=intents.people["correction"],
         denial=intents.people["denial"],
+        unhurt=intents.people["unhurt"],
+        question=intents.people["question"],
         thresholds=intents.thresholds,
         menu=tuple(topic.id for topic in menu),
     )

@@ -10,7 +10,7 @@ from bot.nlu import places
 from bot.nlu.context import LANGUAGES, answer_of
 
 # Groups that the rules name, beside those of towns.
-_PEOPLE: Final = "young work other child adult machine correction denial".split()
+_PEOPLE: Final = "young work other child adult machine correction denial unhurt question".split()
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
     "default",
@@ -20,6 +20,7 @@ THRESHOLDS: Final = (
     "again",
     "danger",
     "danger_answer",
+    "question",
     "off_topic",
     "writer",
     "other_writer",

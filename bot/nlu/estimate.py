@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.nlu.audience import fitting, is_about_others, rule_out
 from bot.nlu.context import topic_of
-from bot.nlu.intent import ASIDE, SAFETY
+from bot.nlu.intent import ASIDE, HURT, SAFETY
 from bot.nlu.parse import Knowledge, Parse
 
 # Answers that say nothing about a subject: never offered as what may have been meant.
@@ -84,6 +84,7 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
             answer: situation
             for answer, situation in prediction.situations.items()
             if prediction.answers[answer] >= thresholds["choice"]
+            and not (parse.unhurt and f"{answer}~{situation}" == HURT)
         },
         dangers,
         # Within a conversation a danger that is new is seldom meant.

@@ -35,7 +35,8 @@ class Knowledge:
     *writers*: in which words people say who they are; *child*: those for a child; *adult*: those
     for a person of 18 or older; *machine*: what a machine says that answers texts by itself;
     *correction*: how a text begins that says that the last answer was not what was asked; *denial*:
-    what somebody says who is not in the danger that was answered.
+    what somebody says who is not in the danger that was answered; *unhurt*: or
+    who took nothing and has no wound; *question*: how one begins.
     *thresholds*: how sure the classifier must be.
     *menu*: the topics in the order of their numbers.
     """
@@ -63,6 +64,8 @@ class Knowledge:
     machine: Group
     correction: Group
     denial: Group
+    unhurt: Group
+    question: Group
     thresholds: Mapping[str, float]
     menu: tuple[str, ...]
 
@@ -75,7 +78,7 @@ class Parse:
     *words*; *phrases* those of staff; *place* the town that is named, with its positions in
     *words*; *prediction* what the classifier makes of the *evidence*.  *says* is who they say they
     are, *writer* that or who the classifier is sure that writes; *adult* whether the text is about
-    an adult, *denies* whether they are in no danger now.
+    an adult, *denies* whether they are in no danger now, *unhurt* whether they took nothing.
     """
 
     message: Message
@@ -93,6 +96,7 @@ class Parse:
     writer: Writer
     adult: bool
     denies: bool
+    unhurt: bool
 
     @property
     def text(self) -> str:
@@ -107,7 +111,8 @@ class Parse:
     @property
     def is_hurt(self) -> bool:
         """Whether whoever writes told of pills or a wound, as far as is remembered."""
-        return any(id.replace(":", "~").startswith(HURT) for id in self.context.sent)
+        told = any(id.replace(":", "~").startswith(HURT) for id in self.context.sent)
+        return told and not self.unhurt
 
     @property
     def denied(self) -> str:
@@ -150,21 +155,26 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         place=place._replace(positions=places) if place else None,
         prediction=prediction,
         says=says,
-        writer=says or _sure_writer(words, prediction, context.writer, knowledge.thresholds),
+        writer=says or _sure_writer(words, prediction, context, knowledge.thresholds),
         adult=knowledge.adult.is_in(words),
         denies=knowledge.denial.is_in(words),
+        unhurt=knowledge.unhurt.is_in(words),
     )
 
 
 def _sure_writer(
     words: Sequence[str],
     prediction: Prediction,
-    known: Writer,
+    context: Context,
     thresholds: Mapping[str, float],
 ) -> Writer:
-    """Return who writes, if the text tells; to be another one than was *known* takes more."""
-    if len(words) < _FEWEST_WORDS:
+    """Return who writes, if the text tells; to be another one than was known takes more.
+
+    Who was known to be grown, and 18 or older, does not get young by what they ask.
+    """
+    writer, known = prediction.writer, context.writer
+    is_grown = known == "grown" and context.adult
+    if len(words) < _FEWEST_WORDS or (is_grown and writer == "young"):
         return ""
-    writer = prediction.writer
     least = thresholds["writer" if known in ("", writer) else "other_writer"]
     return writer if prediction.writers[writer] >= least else ""

@@ -10,6 +10,7 @@ from bot.nlu.context import topic_of
 from bot.nlu.estimate import SMALL_TALK, Estimate, estimate
 from bot.nlu.intent import DANGERS_NOW, FALLBACK, OF_A_CHILD, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
+from bot.nlu.question import question_in
 
 # These answer no text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
@@ -17,6 +18,8 @@ _NEVER_GUESSED: Final = (SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
 _MISSING: Final = "report.missing"
 # What frightens whoever writes about something else, though it is about no danger.
 _ALARMING: Final = ("red_flags", "report")
+# What is asked by whoever tells of a child.
+_ASKED_OF_REPORTS: Final = frozenset({"report", "mandated", "definition", "about"})
 # How many choices are offered besides an answer.
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
@@ -56,6 +59,21 @@ def staff_phrase(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent 
         return None
     reason, also = rules.reason_of("phrase", match, parse), found.dangers_beside(answer)
     return Intent(answer, "staff_phrase", reason, also=also, positions=match.positions)
+
+
+def question(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
+    """The question in a report: whoever tells of a child asks more than where to report it."""
+    if found.best()[0] != "report" or not (report := classified(parse, knowledge, found)):
+        return None
+    asked = question_in(parse, knowledge)
+    if report.answer != "report" or not asked:
+        return None
+    alone = estimate(asked, knowledge)
+    intent = classified(asked, knowledge, alone)
+    if not intent or intent.answer == "report" or topic_of(intent.answer) not in _ASKED_OF_REPORTS:
+        return None
+    is_sure = alone.answers.get(intent.answer, 0.0) >= knowledge.thresholds["question"]
+    return replace(intent, rule="question", also=report.also) if is_sure else None
 
 
 def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
@@ -256,6 +274,7 @@ RULES: Final = (
 # These come once no rule has decided, with one estimate for all.
 GUESSES: Final = (
     staff_phrase,
+    question,
     classified,
     doubtful,
     doubtful_danger,

@@ -36,6 +36,7 @@ LEARNED = county_content(
                 "live": {},
                 "window": {"red_flags": 11, "about": 11},
                 "gun": {"emergency": 9},
+                "after": {"report.next": 18},
                 "and": {"fallback": -3},
             }
         )
@@ -71,6 +72,7 @@ MARKED = [
     ("what, [sign up] (pine)?", NEW, "staff_phrase"),
     ("[STOPtextingme]!", NEW, "misspelt_message"),
     ("2", Context(choices=("menu:",), started=True), "menu_number"),
+    ("the motel! do i want [after]", NEW, "question"),
     ("the [MOTEL], in (pine)", NEW, "classified"),
     ("a [school  girl] the", NEW, "classified"),
     ("[live] the", NEW, "classified"),

@@ -9,6 +9,7 @@ from bot.nlu import policy, rules
 from bot.nlu.audience import fitting, is_about_others
 from bot.nlu.classifier import Prediction
 from bot.nlu.context import Context, Writer, topic_of
+from bot.nlu.estimate import estimate
 from bot.nlu.intent import SAFETY, Intent
 from bot.nlu.parse import Parse
 from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading
@@ -264,6 +265,51 @@ def test_a_danger_that_is_denied() -> None:
     assert (denied.answer, denied.also) == ("training", ("crisis",))
     assert predicted(chances, told)[1].answer == "crisis"
     assert predicted(chances, replace(told, answers=("report",)), text)[1].answer == "crisis"
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "answer"),
+    [
+        ("the motel. do i want after", "question", "report.next"),
+        ("the motel! and what is after?", "question", "report.next"),
+        ("do i want after\nthe motel", "question", "report.next"),
+        ("the motel do i want after", "classified", "report"),
+        ("the motel. she is after", "classified", "report"),
+        ("the motel. after?", "classified", "report"),
+        ("the motel. do i want the motel?", "classified", "report"),
+        ("the motel. do i want it?", "classified", "report"),
+        ("the motel. do i and want to live after?", "classified", "report"),
+    ],
+)
+def test_a_question_in_a_report(text: str, rule: str, answer: str) -> None:
+    """What is surely asked about reports, in a sentence of its own, is answered; nothing else."""
+    intent = policy.decide(reading(text), KNOWLEDGE)
+
+    assert (intent.rule, intent.answer) == (rule, answer)
+
+
+def test_who_took_nothing() -> None:
+    """They are not told what to do about pills, and what else they say is no matter of them."""
+
+    def situations(text: str) -> Mapping[str, str]:
+        read = reading(text)
+        hurt = replace(read.prediction, situations={"crisis": "hurt"}, answers={"crisis": 1.0})
+        return estimate(replace(read, prediction=hurt), KNOWLEDGE).situations
+
+    assert situations(WORDS) == {"crisis": "hurt"}
+    assert situations(f"{WORDS} took nothing") == {}
+    assert reading(WORDS, PILLS).is_hurt
+    assert not reading("i took nothing", PILLS).is_hurt
+
+
+def test_who_is_grown_stays_so() -> None:
+    """Who said that they are 18 or older does not get young by what they ask; others may."""
+    young = knowledge(classifier=classifier({"window": {"young": 30}}))
+    text, grown = "what is the window", Context(writer="grown", started=True)
+
+    assert reading(text, grown, young).known_writer == "young"
+    assert reading(text, replace(grown, adult=True), young).known_writer == "grown"
+    assert reading("i am the child", replace(grown, adult=True), young).known_writer == "young"
 
 
 def test_a_situation_of_what_is_hardly_meant() -> None:
