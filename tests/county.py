@@ -346,6 +346,7 @@ def knowledge(**changes: Any) -> Knowledge:
             "young": Group(["i am the child"]),
             "work": Group(["i am a nurse"]),
             "other": Group(["not me"]),
+            "grown": Group(["i am grown"]),
         },
         "child": Group(["a girl", "the girl", "my daughter"]),
         "adult": Group(["she is 20"]),

@@ -21,7 +21,7 @@ _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
 # A text that may well be about a danger must not be answered as if it were about none.
 _HIGHEST: Final = {"danger": 0.1, "danger_answer": 0.5, **dict.fromkeys(SAFETY, 0.95)}
-_WRITERS: Final[tuple[Writer, ...]] = ("young", "work", "other")
+_WRITERS: Final[tuple[Writer, ...]] = ("young", "work", "other", "grown")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from bot.nlu import places
 from bot.nlu.context import LANGUAGES, answer_of
 
 # Groups that the rules name, beside those of towns.
-_PEOPLE: Final = "young work other child adult machine correction denial unhurt question".split()
+_PEOPLE: Final = (
+    "young work other grown child adult machine correction denial unhurt question".split()
+)
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
     "default",

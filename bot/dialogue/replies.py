@@ -10,7 +10,7 @@ from bot.dialogue.offices import routed, with_office
 from bot.dialogue.safety import safe_draft
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
-from bot.nlu.context import NO_PAGE, Context
+from bot.nlu.context import NO_PAGE, Context, Writer
 from bot.nlu.intent import ASIDE, DANGERS_NOW, FALLBACK, ROUTED, WHOLE_MENU
 
 # What is said to who goes on about a danger of the moment; who has called for help is one of these.
@@ -18,8 +18,10 @@ _AGAIN: Final = "again"
 _HURT: Final = "hurt"
 _HURT_AGAIN: Final = "hurt_again"
 _CALLED: Final = "called"
-# What is said in place of words for adults to a young person who asks.
+# The words for who writes, in place of those for everybody; and what they hear who ask on.
 _YOUNG: Final = "young"
+_WORDS_FOR: Final[frozenset[Writer]] = frozenset({"young", "grown"})
+_ASKED_ON: Final = {"young": "young_again"}
 
 
 def draft(turn: Turn) -> Draft:
@@ -119,13 +121,16 @@ def _answer(turn: Turn) -> Draft:
     situations = turn.content.answers[answer].situations
     # What a first text only seems to tell is too little to change the words.
     writer = turn.parse.says or turn.context.writer
-    if situation not in situations and writer == _YOUNG:
-        situation = _YOUNG
+    if situation not in situations and writer in _WORDS_FOR:
+        situation = writer
+    again = _ASKED_ON.get(situation, "")
+    if again in situations and turn.last_text == (answer, situation):
+        situation = again
     if situation in situations:
-        # The words for a young person stand in place of the first page; beside other words a page
+        # The words for who writes stand in place of the first page; beside other words a page
         # that was sent stays the last one.
         sent = turn.context.page if turn.context.answer == answer else NO_PAGE
-        page = 0 if situation == _YOUNG else sent
+        page = 0 if situation in _WORDS_FOR else sent
         return turn.say(answer, turn.after(answer, page=page), situation)
     page = paging.page_for(turn)
     return turn.say(answer, turn.after(answer, page=page), page=page)

@@ -35,6 +35,12 @@ _FOR_FRIENDS: Final = {
     **dict.fromkeys(_PLEAS, OF_A_FRIEND), "report.grooming": OF_A_FRIEND,
     "images": "images.got", "images.parent": "images.got",
 }  # fmt: skip
+# What somebody grown may tell or ask of themself in words for the young.
+_OF_THE_GROWN: Final = (*_PLEAS, "help_me.tell")
+# What a young person who was called to an interview asks of that, whatever it sounds like: "will my
+# dad find out what i say", "what if i dont go".
+_INTERVIEW: Final = "about.cac"
+_OF_THE_INTERVIEW: Final = ("help_me", "help_me.tell", "privacy", "mandated")
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
 # What somebody grown needs who writes about themself, or about another who is grown.
@@ -56,14 +62,16 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     kept = {"images"} if parse.prediction.situations.get("images") in _FOR_ANYONE else set()
     if _LONG_AGO in parse.context.answers:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
-    elif _is_grown(parse):
-        _move(dict.fromkeys(_PLEAS, _GROWN), chances)
+    elif is_grown(parse):
+        _move({**dict.fromkeys(_OF_THE_GROWN, _GROWN), OF_A_FRIEND: "report"}, chances)
     if about_others:
         pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances, kept)
         rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
     elif parse.known_writer == "young":
         _move(_FOR_ADULTS, chances)
+        if parse.context.answer == _INTERVIEW:
+            _move(dict.fromkeys(_OF_THE_INTERVIEW, _INTERVIEW), chances)
         if parse.context.danger or parse.says:
             _move({"report": "help_me" if parse.context.danger else OF_A_FRIEND}, chances)
         if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
@@ -79,7 +87,7 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     return chances
 
 
-def _is_grown(parse: Parse) -> bool:
+def is_grown(parse: Parse) -> bool:
     """Return whether somebody grown writes about themself: who was just told about that may be."""
     just_told = parse.context.answer == _GROWN and not parse.context.danger
     return parse.known_writer == "grown" or (just_told and not parse.known_writer)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import Final
 
-from bot.nlu.audience import fitting, is_about_others, rule_out
+from bot.nlu.audience import fitting, is_about_others, is_grown, rule_out
 from bot.nlu.context import topic_of
 from bot.nlu.intent import ASIDE, HURT, SAFETY
 from bot.nlu.parse import Knowledge, Parse
@@ -65,6 +65,8 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
     """Return what the classifier makes of *parse*."""
     prediction, thresholds = parse.prediction, knowledge.thresholds
     about_others = is_about_others(parse)
+    # What is a plea by somebody young is none by these, and no danger.
+    is_plea = not about_others and not is_grown(parse)
     answers = fitting(parse, about_others)
     # Who is in danger may begin so too: only a question about a danger is ruled out.
     is_correction = knowledge.correction.stands_at(parse.words, 0)
@@ -74,8 +76,7 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
     dangers = tuple(
         topic
         for topic in SAFETY
-        if prediction.topics[topic] >= thresholds["danger"]
-        and not (topic == "help_me" and about_others)
+        if prediction.topics[topic] >= thresholds["danger"] and (topic != "help_me" or is_plea)
     )
     return Estimate(
         answers,

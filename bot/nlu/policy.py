@@ -10,7 +10,7 @@ from bot.nlu.context import topic_of
 from bot.nlu.estimate import SMALL_TALK, Estimate, estimate
 from bot.nlu.intent import DANGERS_NOW, FALLBACK, OF_A_CHILD, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
-from bot.nlu.question import question_in
+from bot.nlu.question import Parts, apart
 
 # These answer no text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
@@ -18,8 +18,9 @@ _NEVER_GUESSED: Final = (SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
 _MISSING: Final = "report.missing"
 # What frightens whoever writes about something else, though it is about no danger.
 _ALARMING: Final = ("red_flags", "report")
-# What is asked by whoever tells of a child.
-_ASKED_OF_REPORTS: Final = frozenset({"report", "mandated", "definition", "about"})
+# What is asked by whoever tells of a child; what may be asked before or after it by the way.
+_ASKED_OF_REPORTS: Final = frozenset({"report", "mandated", "definition"})
+_OF_THE_LINE: Final = frozenset({"about", "privacy", "person", "hotline"})
 # How many choices are offered besides an answer.
 _CHOICES: Final = 2
 # With a town of the state these are answered with the number that is right for it.
@@ -62,18 +63,41 @@ def staff_phrase(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent 
 
 
 def question(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
-    """The question in a report: whoever tells of a child asks more than where to report it."""
-    if found.best()[0] != "report" or not (report := classified(parse, knowledge, found)):
+    """A text that tells something and asks: each part is read alone.
+
+    Whoever tells of a child asks more than where to report it, and is answered that; a child comes
+    before a question about this line, and a danger that may go on before both.
+    """
+    parts = apart(parse, knowledge)
+    whole = classified(parse, knowledge, found) if parts else None
+    if not parts or not whole or topic_of(whole.answer) in SAFETY:
         return None
-    asked = question_in(parse, knowledge)
-    if report.answer != "report" or not asked:
+    intent = _of_part(whole.answer, parts, knowledge) or whole
+    also = dict.fromkeys((*whole.also, *intent.also))
+    context = parse.context
+    least = knowledge.thresholds["danger_answer" if context.answers else "danger"]
+    may_go_on = parts.told.prediction.topics["emergency"] >= least
+    if may_go_on and context.topic not in DANGERS_NOW and topic_of(intent.answer) in OF_A_CHILD:
+        also["emergency"] = None
+    if intent is whole and len(also) == len(whole.also):
         return None
-    alone = estimate(asked, knowledge)
-    intent = classified(asked, knowledge, alone)
-    if not intent or intent.answer == "report" or topic_of(intent.answer) not in _ASKED_OF_REPORTS:
+    return replace(intent, rule="question", also=tuple(also))
+
+
+def _of_part(whole: str, parts: Parts, knowledge: Knowledge) -> Intent | None:
+    """Return what one of *parts* surely means that is to be answered in place of the *whole*."""
+    if whole == "report":
+        part, topics = parts.asked, _ASKED_OF_REPORTS
+    elif topic_of(whole) in _OF_THE_LINE and not parts.told.context.answers:
+        part, topics = parts.told, frozenset({"report"})
+    else:
+        return None
+    alone = estimate(part, knowledge)
+    intent = classified(part, knowledge, alone)
+    if not intent or intent.answer == whole or topic_of(intent.answer) not in topics:
         return None
     is_sure = alone.answers.get(intent.answer, 0.0) >= knowledge.thresholds["question"]
-    return replace(intent, rule="question", also=report.also) if is_sure else None
+    return intent if is_sure else None
 
 
 def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.nlu.audience import ABOUT_OTHERS
 from bot.nlu.context import TONGUES, Context, Tongue, answer_of, topic_of
-from bot.nlu.intent import SAFETY, WHOLE_MENU, Intent
+from bot.nlu.intent import HURT, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.patterns import Match, Phrase
 from bot.nlu.spelling import allowed_edits
@@ -27,6 +27,8 @@ _EMOJI: Final = "👍"
 _OPENING_WORDS: Final = 3
 # A carrier word may come in so many pieces: "opt out".
 _CARRIER_PIECES: Final = 2
+# The group in phrases that are about a number of tablets.
+_MANY: Final = "{many}"
 # So many words may stand beside a town that was asked for.
 _BESIDE_TOWN: Final = 1
 # A whole message that is mistyped has at most so many words.
@@ -82,7 +84,9 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     elif parse.context.danger == "crisis":
         # Who spoke of dying needs the crisis line too.
         also = ("crisis",)
-    answer, _, situation = match.phrase.label.partition("~")
+    # Who took pills tells how many: "ok i did take 10 advil".
+    label = HURT if parse.is_hurt and _MANY in match.phrase.text else match.phrase.label
+    answer, _, situation = label.partition("~")
     reason, positions = reason_of("danger", match, parse), match.positions
     return Intent(
         answer, "danger_phrase", reason, also=also, situation=situation, positions=positions

@@ -9,7 +9,7 @@ from bot.dialogue.conversation import respond
 from bot.dialogue.reply import Reply, urgent
 from bot.dialogue.safety import safe_text
 from bot.dialogue.segments import shape
-from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context
+from bot.nlu.context import CREOLES, LANGUAGES, TONGUES, Context, Writer
 from bot.nlu.message import Message
 from tests.clock import OPEN, local
 from tests.county import CONTENT, FACTS, NEW, STARTED, classifier, knowledge, talk, told
@@ -243,3 +243,20 @@ def test_words_for_a_young_person_come_again() -> None:
     replies = talk("window", "window", context=Context(writer="young", started=True), content=world)
 
     assert [reply.texts[0] for reply in replies] == ["For you."] * 2
+
+
+@pytest.mark.parametrize(
+    ("writer", "texts"),
+    [("young", ["young", "young_again", "young"]), ("grown", ["grown", "grown", "grown"])],
+)
+def test_words_for_who_writes(writer: Writer, texts: list[str]) -> None:
+    """They stand in place of the pages; who asks on hears others in turns, where there are any."""
+    own = {name: dict.fromkeys(LANGUAGES, name) for name in ("young", "young_again", "grown")}
+    world = county_content(knowledge(classifier=classifier({"window": {"about": 20}})))
+    about = replace(world.answers["about"], situations=own)
+    world = replace(world, answers={**world.answers, "about": about})
+    context = Context(writer=writer, started=True)
+
+    replies = talk("window", "window", "window", context=context, content=world)
+
+    assert [reply.texts[0] for reply in replies] == texts

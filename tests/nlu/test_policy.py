@@ -12,7 +12,18 @@ from bot.nlu.context import Context, Writer, topic_of
 from bot.nlu.estimate import estimate
 from bot.nlu.intent import SAFETY, Intent
 from bot.nlu.parse import Parse
-from tests.county import KNOWLEDGE, NEW, STARTED, classifier, knowledge, reading
+from bot.nlu.patterns import Group, Matcher
+from tests.county import (
+    DANGERS,
+    GROUPS,
+    KNOWLEDGE,
+    NEW,
+    STARTED,
+    classifier,
+    knowledge,
+    phrases,
+    reading,
+)
 
 ON_SIGNS = Context(answers=("red_flags",), started=True)
 # A parent, who has just begun; somebody who was told how to report; a young person in trouble.
@@ -288,6 +299,55 @@ def test_a_question_in_a_report(text: str, rule: str, answer: str) -> None:
     assert (intent.rule, intent.answer) == (rule, answer)
 
 
+def test_a_danger_beside_a_question() -> None:
+    """What may go on now has its number beside a question too, but not right after a danger."""
+    gun = {"gun": {"emergency": 20}, "after": {"report.next": 30}}
+    text = "the gun. do i want after"
+
+    def also(context: Context) -> tuple[str, ...]:
+        known = knowledge(classifier=classifier(gun))
+        return policy.decide(reading(text, context, known), known).also
+
+    assert "emergency" in also(NEW)
+    assert "emergency" in also(ON_SIGNS)
+    assert also(replace(TOLD, answers=("report", "emergency"), danger="emergency")) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "answer"),
+    [
+        ("what is window? the motel", NEW, "report"),
+        ("what is window? the pizza", NEW, "about"),
+        ("what is window? the motel", ON_SIGNS, "about"),
+        ("what is window?", NEW, "about"),
+    ],
+)
+def test_a_child_before_a_question_about_the_line(text: str, context: Context, answer: str) -> None:
+    """Whoever tells of a child first asks who this is; later the question counts."""
+    learned = {"window": {"about": 40}, "motel": {"report": 24}, "pizza": {"fallback": 9}}
+    known = knowledge(classifier=classifier(learned))
+
+    assert policy.decide(reading(text, context, known), known).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "label"),
+    [
+        ("i took 99 pips", NEW, "emergency"),
+        ("i took 99 pips", PILLS, "crisis~hurt"),
+        ("he has a gun", PILLS, "emergency"),
+    ],
+)
+def test_a_number_of_pills(text: str, context: Context, label: str) -> None:
+    """Who took some goes on with that; another danger is one."""
+    groups = {**GROUPS, "many": Group(["99"])}
+    listed = phrases({**DANGERS, "emergency": ["he has a gun", "{many} pips"]})
+    known = knowledge(dangers=Matcher(listed, groups))
+    intent = policy.decide(reading(text, context, known), known)
+
+    assert f"{intent.answer}~{intent.situation}".strip("~") == label
+
+
 def test_who_took_nothing() -> None:
     """They are not told what to do about pills, and what else they say is no matter of them."""
 
@@ -404,9 +464,26 @@ def test_who_is_taken_for_another_and_pleads() -> None:
 
 def test_a_plea_of_somebody_grown() -> None:
     """It is for adults."""
-    read, _ = predicted({"help_me": 0.6, "help_me.friend": 0.3}, Context(writer="grown"))
+    read, _ = predicted({"help_me": 0.4, "help_me.tell": 0.2, "help_me.friend": 0.3})
+    read = replace(read, context=Context(writer="grown"))
+    chances = fitting(read, is_about_others(read))
 
-    assert fitting(read, is_about_others(read))["report.adult"] == pytest.approx(0.6)
+    assert chances["report.adult"] == pytest.approx(0.6)
+    assert chances["report"] == pytest.approx(0.3)
+    assert estimate(read, KNOWLEDGE).dangers == ()
+    assert estimate(replace(read, context=NEW), KNOWLEDGE).dangers == ("help_me",)
+
+
+def test_an_interview_to_come() -> None:
+    """Who is young and was told of one asks of that, but for what they tell of today."""
+    read, _ = predicted({"privacy": 0.3, "help_me.tell": 0.3, "help_me.abuse": 0.2})
+    called = Context(writer="young", answers=("about.cac",), started=True)
+    chances = fitting(replace(read, context=called), about_others=False)
+    others = fitting(replace(read, context=replace(called, writer="parent")), about_others=False)
+
+    assert chances["about.cac"] == pytest.approx(0.6)
+    assert chances["help_me.abuse"] == pytest.approx(0.2)
+    assert "about.cac" not in others
 
 
 def test_somebody_else_who_goes_on() -> None:
