@@ -350,6 +350,8 @@ def knowledge(**changes: Any) -> Knowledge:
         },
         "child": Group(["a girl", "the girl", "my daughter"]),
         "adult": Group(["she is 20"]),
+        "measure": Group(["miles"]),
+        "hearsay": Group(["says"]),
         "machine": Group(["automatic reply"]),
         "correction": Group(["no i mean"]),
         "denial": Group(["not in danger"]),

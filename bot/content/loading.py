@@ -185,6 +185,8 @@ def _knowledge(
         writers=intents.writers(),
         child=intents.people["child"],
         adult=intents.people["adult"],
+        measure=intents.people["measure"],
+        hearsay=intents.people["hearsay"],
         machine=intents.people["machine"],
         correction=intents.people["correction"],
         denial=intents.people["denial"],

@@ -11,8 +11,8 @@ from bot.nlu.context import LANGUAGES, answer_of
 
 # Groups that the rules name, beside those of towns.
 _PEOPLE: Final = (
-    "young work other grown child adult machine correction denial unhurt question".split()
-)
+    "young work other grown child adult measure hearsay machine correction denial unhurt question"
+).split()
 # Thresholds that belong to no answer.
 THRESHOLDS: Final = (
     "default",

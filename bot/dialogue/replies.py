@@ -21,6 +21,8 @@ _CALLED: Final = "called"
 # The words for who writes, in place of those for everybody; and what they hear who ask on.
 _YOUNG: Final = "young"
 _WORDS_FOR: Final[frozenset[Writer]] = frozenset({"young", "grown"})
+# What a family asks of a visit to the CAC; a young person has words of their own.
+_VISIT: Final = "visit"
 _ASKED_ON: Final = {"young": "young_again"}
 
 
@@ -123,6 +125,8 @@ def _answer(turn: Turn) -> Draft:
     writer = turn.parse.says or turn.context.writer
     if situation not in situations and writer in _WORDS_FOR:
         situation = writer
+    if writer == _YOUNG and situation == _VISIT:
+        situation = _YOUNG
     again = _ASKED_ON.get(situation, "")
     if again in situations and turn.last_text == (answer, situation):
         situation = again

@@ -40,7 +40,7 @@ _OF_THE_GROWN: Final = (*_PLEAS, "help_me.tell")
 # What a young person who was called to an interview asks of that, whatever it sounds like: "will my
 # dad find out what i say", "what if i dont go".
 _INTERVIEW: Final = "about.cac"
-_OF_THE_INTERVIEW: Final = ("help_me", "help_me.tell", "privacy", "mandated")
+_OF_THE_INTERVIEW: Final = ("help_me.tell", "privacy", "mandated")
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
 # What somebody grown needs who writes about themself, or about another who is grown.
@@ -67,15 +67,11 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     if about_others:
         pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances, kept)
+        if parse.adult or parse.context.adult:
+            _move({OF_A_FRIEND: "report"}, chances)
         rule_out([a for a in chances if topic_of(a) == "help_me" and a != OF_A_FRIEND], chances)
     elif parse.known_writer == "young":
-        _move(_FOR_ADULTS, chances)
-        if parse.context.answer == _INTERVIEW:
-            _move(dict.fromkeys(_OF_THE_INTERVIEW, _INTERVIEW), chances)
-        if parse.context.danger or parse.says:
-            _move({"report": "help_me" if parse.context.danger else OF_A_FRIEND}, chances)
-        if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
-            _move({OF_A_FRIEND: "help_me"}, chances)
+        _move_for_young(parse, chances)
     elif parse.known_writer == "friend" and parse.prediction.topics["help_me"] < _VERY_LIKELY:
         _move(_FOR_FRIENDS, chances, kept)
     if parse.denied:
@@ -85,6 +81,19 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     elif parse.context.topic == "crisis":
         _move({"help_me": "crisis"}, chances)
     return chances
+
+
+def _move_for_young(parse: Parse, chances: dict[str, float]) -> None:
+    """Move what is not for a young person, or is about the interview that they were told of."""
+    _move(_FOR_ADULTS, chances)
+    if parse.context.answer == _INTERVIEW:
+        _move(dict.fromkeys(_OF_THE_INTERVIEW, _INTERVIEW), chances)
+        if parse.prediction.situations.get("help_me") == "meet":
+            _move({"help_me": _INTERVIEW}, chances)
+    if parse.context.danger or parse.says:
+        _move({"report": "help_me" if parse.context.danger else OF_A_FRIEND}, chances)
+    if chances.get(OF_A_FRIEND, 1.0) < _FRIEND:
+        _move({OF_A_FRIEND: "help_me"}, chances)
 
 
 def is_grown(parse: Parse) -> bool:

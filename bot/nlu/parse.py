@@ -33,7 +33,8 @@ class Knowledge:
     *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
     *facts*: what else shows that a text is ours.
     *writers*: in which words people say who they are; *child*: those for a child; *adult*: those
-    for a person of 18 or older; *machine*: what a machine says that answers texts by itself;
+    for a person of 18 or older; *measure*: what makes a number no age; *hearsay*: after what it is
+    what somebody else says; *machine*: what a machine says that answers texts by itself;
     *correction*: how a text begins that says that the last answer was not what was asked; *denial*:
     what somebody says who is not in the danger that was answered; *unhurt*: or
     who took nothing and has no wound; *question*: how one begins.
@@ -61,6 +62,8 @@ class Knowledge:
     writers: Mapping[Writer, Group]
     child: Group
     adult: Group
+    measure: Group
+    hearsay: Group
     machine: Group
     correction: Group
     denial: Group
@@ -136,8 +139,7 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
     features = [*text_features(seen), *context_features(seen, context)]
     evidence = knowledge.classifier.evidence(features)
     prediction = knowledge.classifier.predict(evidence, len(seen))
-    said = (who for who, group in knowledge.writers.items() if group.is_in(words))
-    says: Writer = next(said, "")
+    says = _says(words, prediction, knowledge)
     as_typed = [token.typed or token.text for token in tokens]
     dangers = knowledge.dangers.find(as_typed)
     certain = {match.phrase for match in dangers}
@@ -156,9 +158,31 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         prediction=prediction,
         says=says,
         writer=says or _sure_writer(words, prediction, context, knowledge.thresholds),
-        adult=knowledge.adult.is_in(words),
+        adult=_is_said(knowledge.adult, words, knowledge),
         denies=knowledge.denial.is_in(words),
         unhurt=knowledge.unhurt.is_in(words),
+    )
+
+
+def _says(words: Sequence[str], prediction: Prediction, knowledge: Knowledge) -> Writer:
+    """Return who they say they are; who tells how old they are may write about somebody else."""
+    said = (w for w, group in knowledge.writers.items() if _is_said(group, words, knowledge))
+    who: Writer = next(said, "")
+    if who != "grown":
+        return who
+    if prediction.writer in ("parent", "work"):
+        return ""
+    about_others = prediction.writer in ("friend", "other") or knowledge.child.is_in(words)
+    return "other" if about_others else "grown"
+
+
+def _is_said(group: Group, words: Sequence[str], knowledge: Knowledge) -> bool:
+    """Return whether a member of *group* is in *words*, but an age that is none: "im 20 weeks"."""
+    return group.is_in(words) and any(
+        not knowledge.measure.stands_at(words, end)
+        for at in range(len(words))
+        if not knowledge.hearsay.stands_before(words, at)
+        for end in group.ends(words, at)
     )
 
 
@@ -170,10 +194,10 @@ def _sure_writer(
 ) -> Writer:
     """Return who writes, if the text tells; to be another one than was known takes more.
 
-    Who was known to be grown, and 18 or older, does not get young by what they ask.
+    Who said how old they are, 18 or older, does not get young by what they ask.
     """
     writer, known = prediction.writer, context.writer
-    is_grown = known == "grown" and context.adult
+    is_grown = known in ("grown", "other") and context.adult
     if len(words) < _FEWEST_WORDS or (is_grown and writer == "young"):
         return ""
     least = thresholds["writer" if known in ("", writer) else "other_writer"]

@@ -10,7 +10,7 @@ import regex
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.audience import ABOUT_OTHERS
+from bot.nlu.audience import ABOUT_OTHERS, is_grown
 from bot.nlu.context import TONGUES, Context, Tongue, answer_of, topic_of
 from bot.nlu.intent import HURT, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
@@ -69,7 +69,8 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     about_others = parse.says in ABOUT_OTHERS or (
         parse.says != "young" and knowledge.child.is_in(parse.words)
     )
-    left_out = {parse.denied, "help_me" if about_others else ""}
+    # A plea by somebody grown is for the classifier, which has words for them.
+    left_out = {parse.denied, "help_me" if about_others or is_grown(parse) else ""}
     matches = [
         match
         for match in (*parse.dangers, *parse.misspelt_dangers)

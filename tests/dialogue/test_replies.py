@@ -245,6 +245,18 @@ def test_words_for_a_young_person_come_again() -> None:
     assert [reply.texts[0] for reply in replies] == ["For you."] * 2
 
 
+def test_a_visit_of_who_is_young() -> None:
+    """They hear words of their own, and not those for the family."""
+    own = {name: dict.fromkeys(LANGUAGES, name) for name in ("young", "visit")}
+    world = county_content(knowledge(classifier=classifier({"window": {"about~visit": 20}})))
+    about = replace(world.answers["about"], situations=own)
+    world = replace(world, answers={**world.answers, "about": about})
+
+    for writer, text in (("young", "young"), ("parent", "visit")):
+        (reply,) = talk("window", context=Context(writer=writer, started=True), content=world)
+        assert reply.texts[0] == text
+
+
 @pytest.mark.parametrize(
     ("writer", "texts"),
     [("young", ["young", "young_again", "young"]), ("grown", ["grown", "grown", "grown"])],

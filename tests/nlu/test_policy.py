@@ -372,6 +372,23 @@ def test_who_is_grown_stays_so() -> None:
     assert reading("i am the child", replace(grown, adult=True), young).known_writer == "young"
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("i am grown", "grown"),
+        ("the window i am grown miles", ""),
+        ("i am grown miles and i am grown", "grown"),
+        ("he says i am grown", ""),
+        ("i am grown daughter daughter", ""),
+        ("i am grown and a girl", "other"),
+        ("i am the child i am grown", "young"),
+    ],
+)
+def test_who_says_that_they_are_grown(text: str, says: str) -> None:
+    """A measure is no age, and that of a parent is no matter."""
+    assert reading(text).says == says
+
+
 def test_a_situation_of_what_is_hardly_meant() -> None:
     """It is likelier than the first page, however unlikely both are; then it says nothing."""
     detail = {"report": "detail"}
@@ -474,11 +491,24 @@ def test_a_plea_of_somebody_grown() -> None:
     assert estimate(replace(read, context=NEW), KNOWLEDGE).dangers == ("help_me",)
 
 
+def test_a_friend_of_somebody_grown() -> None:
+    """Who tells that they are grown, or that they write about an adult, reports."""
+    read, _ = predicted({"help_me.friend": 0.6})
+    told = replace(read, context=Context(writer="other", adult=True))
+
+    assert fitting(told, about_others=True)["report"] == pytest.approx(0.6)
+    not_told = replace(read, context=Context(writer="other"))
+    assert fitting(not_told, about_others=True)["report"] == pytest.approx(0.0)
+
+
 def test_an_interview_to_come() -> None:
     """Who is young and was told of one asks of that, but for what they tell of today."""
     read, _ = predicted({"privacy": 0.3, "help_me.tell": 0.3, "help_me.abuse": 0.2})
     called = Context(writer="young", answers=("about.cac",), started=True)
     chances = fitting(replace(read, context=called), about_others=False)
+    prediction = replace(read.prediction, answers={"help_me": 0.5}, situations={"help_me": "meet"})
+    meets = replace(read, context=called, prediction=prediction)
+    assert fitting(meets, about_others=False)["about.cac"] == 0.5
     others = fitting(replace(read, context=replace(called, writer="parent")), about_others=False)
 
     assert chances["about.cac"] == pytest.approx(0.6)
