@@ -18,12 +18,12 @@ _AGAIN: Final = "again"
 _HURT: Final = "hurt"
 _HURT_AGAIN: Final = "hurt_again"
 _CALLED: Final = "called"
-# The words for who writes, in place of those for everybody; and what they hear who ask on.
+# The words for who writes, in place of the first page, and what a young person hears who asks on.
 _YOUNG: Final = "young"
-_WORDS_FOR: Final[frozenset[Writer]] = frozenset({"young", "grown"})
+_YOUNG_AGAIN: Final = "young_again"
+_WORDS_FOR: Final[frozenset[Writer]] = frozenset({_YOUNG, "grown"})
 # What a family asks of a visit to the CAC; a young person has words of their own.
 _VISIT: Final = "visit"
-_ASKED_ON: Final = {"young": "young_again"}
 
 
 def draft(turn: Turn) -> Draft:
@@ -127,9 +127,9 @@ def _answer(turn: Turn) -> Draft:
         situation = writer
     if writer == _YOUNG and situation == _VISIT:
         situation = _YOUNG
-    again = _ASKED_ON.get(situation, "")
-    if again in situations and turn.last_text == (answer, situation):
-        situation = again
+    asks_again = situation == _YOUNG and turn.last_text == (answer, _YOUNG)
+    if asks_again and _YOUNG_AGAIN in situations:
+        situation = _YOUNG_AGAIN
     if situation in situations:
         # The words for who writes stand in place of the first page; beside other words a page
         # that was sent stays the last one.

@@ -35,16 +35,17 @@ _FOR_FRIENDS: Final = {
     **dict.fromkeys(_PLEAS, OF_A_FRIEND), "report.grooming": OF_A_FRIEND,
     "images": "images.got", "images.parent": "images.got",
 }  # fmt: skip
-# What somebody grown may tell or ask of themself in words for the young.
-_OF_THE_GROWN: Final = (*_PLEAS, "help_me.tell")
 # What a young person who was called to an interview asks of that, whatever it sounds like: "will my
-# dad find out what i say", "what if i dont go".
+# dad find out what i say".
 _INTERVIEW: Final = "about.cac"
-_OF_THE_INTERVIEW: Final = ("help_me.tell", "privacy", "mandated")
+_OF_THE_INTERVIEW: Final = dict.fromkeys(("help_me.tell", "privacy", "mandated"), _INTERVIEW)
 # Who was hurt long ago speaks of that, and not of today.
 _LONG_AGO: Final = "report.past"
 # What somebody grown needs who writes about themself, or about another who is grown.
 _GROWN: Final = "report.adult"
+_FOR_THE_GROWN: Final = {
+    **dict.fromkeys((*_PLEAS, "help_me.tell"), _GROWN), OF_A_FRIEND: "report",
+}  # fmt: skip
 
 
 def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
@@ -63,7 +64,7 @@ def fitting(parse: Parse, about_others: bool) -> dict[str, float]:
     if _LONG_AGO in parse.context.answers:
         _move(dict.fromkeys(_PLEAS, _LONG_AGO), chances)
     elif is_grown(parse):
-        _move({**dict.fromkeys(_OF_THE_GROWN, _GROWN), OF_A_FRIEND: "report"}, chances)
+        _move(_FOR_THE_GROWN, chances)
     if about_others:
         pictures = max(_PICTURES_OF_OTHERS, key=lambda answer: chances.get(answer, 0.0))
         _move({**dict.fromkeys(_PLEAS, "report"), "images": pictures}, chances, kept)
@@ -87,7 +88,7 @@ def _move_for_young(parse: Parse, chances: dict[str, float]) -> None:
     """Move what is not for a young person, or is about the interview that they were told of."""
     _move(_FOR_ADULTS, chances)
     if parse.context.answer == _INTERVIEW:
-        _move(dict.fromkeys(_OF_THE_INTERVIEW, _INTERVIEW), chances)
+        _move(_OF_THE_INTERVIEW, chances)
         if parse.prediction.situations.get("help_me") == "meet":
             _move({"help_me": _INTERVIEW}, chances)
     if parse.context.danger or parse.says:

@@ -85,7 +85,7 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
             answer: situation
             for answer, situation in prediction.situations.items()
             if prediction.answers[answer] >= thresholds["choice"]
-            and not (parse.unhurt and f"{answer}~{situation}" == HURT)
+            and not (parse.unhurt and prediction.label(answer) == HURT)
         },
         dangers,
         # Within a conversation a danger that is new is seldom meant.

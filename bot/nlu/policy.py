@@ -1,6 +1,6 @@
 """decide(): what a message means.  POLICY, read from top to bottom, is the policy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,7 +10,7 @@ from bot.nlu.context import topic_of
 from bot.nlu.estimate import SMALL_TALK, Estimate, estimate
 from bot.nlu.intent import DANGERS_NOW, FALLBACK, OF_A_CHILD, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
-from bot.nlu.question import Parts, apart
+from bot.nlu.question import alone, apart
 
 # These answer no text that may not be understood; and a danger has an entry of its own.
 _NEVER_GUESSED: Final = (SMALL_TALK | set(SAFETY)) - {"menu", "more", "thanks"}
@@ -68,15 +68,22 @@ def question(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | No
     Whoever tells of a child asks more than where to report it, and is answered that; a child comes
     before a question about this line, and a danger that may go on before both.
     """
-    parts = apart(parse, knowledge)
+    parts = apart(parse.message.text, knowledge)
     whole = classified(parse, knowledge, found) if parts else None
     if not parts or not whole or topic_of(whole.answer) in SAFETY:
         return None
-    intent = _of_part(whole.answer, parts, knowledge) or whole
+    context, told = parse.context, alone(parts.told, parse, knowledge)
+    intent: Intent | None = None
+    if whole.answer == "report":
+        asked = alone(parts.asked, parse, knowledge)
+        intent = _sure(asked, _ASKED_OF_REPORTS, knowledge)
+    elif topic_of(whole.answer) in _OF_THE_LINE and not context.answers:
+        intent = _sure(told, {"report"}, knowledge)
+    if not intent or intent.answer == whole.answer:
+        intent = whole
     also = dict.fromkeys((*whole.also, *intent.also))
-    context = parse.context
     least = knowledge.thresholds["danger_answer" if context.answers else "danger"]
-    may_go_on = parts.told.prediction.topics["emergency"] >= least
+    may_go_on = told.prediction.topics["emergency"] >= least
     if may_go_on and context.topic not in DANGERS_NOW and topic_of(intent.answer) in OF_A_CHILD:
         also["emergency"] = None
     if intent is whole and len(also) == len(whole.also):
@@ -84,19 +91,13 @@ def question(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | No
     return replace(intent, rule="question", also=tuple(also))
 
 
-def _of_part(whole: str, parts: Parts, knowledge: Knowledge) -> Intent | None:
-    """Return what one of *parts* surely means that is to be answered in place of the *whole*."""
-    if whole == "report":
-        part, topics = parts.asked, _ASKED_OF_REPORTS
-    elif topic_of(whole) in _OF_THE_LINE and not parts.told.context.answers:
-        part, topics = parts.told, frozenset({"report"})
-    else:
+def _sure(part: Parse, topics: Container[str], knowledge: Knowledge) -> Intent | None:
+    """Return what a *part* of a text surely means, if that is one of *topics*."""
+    found = estimate(part, knowledge)
+    intent = classified(part, knowledge, found)
+    if not intent or topic_of(intent.answer) not in topics:
         return None
-    alone = estimate(part, knowledge)
-    intent = classified(part, knowledge, alone)
-    if not intent or intent.answer == whole or topic_of(intent.answer) not in topics:
-        return None
-    is_sure = alone.answers.get(intent.answer, 0.0) >= knowledge.thresholds["question"]
+    is_sure = found.answers.get(intent.answer, 0.0) >= knowledge.thresholds["question"]
     return intent if is_sure else None
 
 

@@ -1,4 +1,4 @@
-"""apart(): what a text tells, and the question that stands beside it."""
+"""What a text tells, and the question that stands beside it."""
 
 import re
 from dataclasses import replace
@@ -15,26 +15,24 @@ _FEWEST_WORDS: Final = 3
 
 
 class Parts(NamedTuple):
-    """Two parts of a text, each read alone: what is *told*, and the last question *asked*."""
+    """Two parts of a text: what is *told*, and the last question *asked*."""
 
-    told: Parse
-    asked: Parse
+    told: str
+    asked: str
 
 
-def apart(read: Parse, knowledge: Knowledge) -> Parts | None:
-    """Return the parts of the text that was *read*; None where it only tells, or only asks."""
-    sentences = [found.strip() for found in _SENTENCE.findall(read.message.text) if words(found)]
+def apart(text: str, knowledge: Knowledge) -> Parts | None:
+    """Return the parts of *text*; None where it only tells, or only asks."""
+    sentences = [found.strip() for found in _SENTENCE.findall(text) if words(found)]
     asked = [sentence for sentence in sentences if _is_question(sentence, knowledge)]
     told = [sentence for sentence in sentences if sentence not in asked]
-    if not told or not asked:
-        return None
-    context = replace(read.context, writer=read.known_writer)
-    return Parts(
-        *(
-            parse(read.message._replace(text=text), context, knowledge)
-            for text in (" ".join(told), asked[-1])
-        )
-    )
+    return Parts(" ".join(told), asked[-1]) if told and asked else None
+
+
+def alone(part: str, whole: Parse, knowledge: Knowledge) -> Parse:
+    """Return a *part* of the text that was read as *whole*, read alone: who writes is known."""
+    context = replace(whole.context, writer=whole.known_writer)
+    return parse(whole.message._replace(text=part), context, knowledge)
 
 
 def _is_question(sentence: str, knowledge: Knowledge) -> bool:

@@ -234,12 +234,17 @@ def test_a_creole_answer_comes_again() -> None:
     assert again.texts[0].startswith("ijans")
 
 
+def about_with(feature: str, **own: str) -> Content:
+    """Return a county where a window is *feature*, an answer that has its *own* words."""
+    world = county_content(knowledge(classifier=classifier({"window": {feature: 20}})))
+    situations = {name: dict.fromkeys(LANGUAGES, text) for name, text in own.items()}
+    about = replace(world.answers["about"], situations=situations)
+    return replace(world, answers={**world.answers, "about": about})
+
+
 def test_words_for_a_young_person_come_again() -> None:
     """The pages of the answer are for adults."""
-    young = {"young": dict.fromkeys(LANGUAGES, "For you.")}
-    world = county_content(knowledge(classifier=classifier({"window": {"about": 20}})))
-    about = replace(world.answers["about"], situations=young)
-    world = replace(world, answers={**world.answers, "about": about})
+    world = about_with("about", young="For you.")
     replies = talk("window", "window", context=Context(writer="young", started=True), content=world)
 
     assert [reply.texts[0] for reply in replies] == ["For you."] * 2
@@ -247,10 +252,7 @@ def test_words_for_a_young_person_come_again() -> None:
 
 def test_a_visit_of_who_is_young() -> None:
     """They hear words of their own, and not those for the family."""
-    own = {name: dict.fromkeys(LANGUAGES, name) for name in ("young", "visit")}
-    world = county_content(knowledge(classifier=classifier({"window": {"about~visit": 20}})))
-    about = replace(world.answers["about"], situations=own)
-    world = replace(world, answers={**world.answers, "about": about})
+    world = about_with("about~visit", young="young", visit="visit")
 
     for writer, text in (("young", "young"), ("parent", "visit")):
         (reply,) = talk("window", context=Context(writer=writer, started=True), content=world)
@@ -263,10 +265,7 @@ def test_a_visit_of_who_is_young() -> None:
 )
 def test_words_for_who_writes(writer: Writer, texts: list[str]) -> None:
     """They stand in place of the pages; who asks on hears others in turns, where there are any."""
-    own = {name: dict.fromkeys(LANGUAGES, name) for name in ("young", "young_again", "grown")}
-    world = county_content(knowledge(classifier=classifier({"window": {"about": 20}})))
-    about = replace(world.answers["about"], situations=own)
-    world = replace(world, answers={**world.answers, "about": about})
+    world = about_with("about", young="young", young_again="young_again", grown="grown")
     context = Context(writer=writer, started=True)
 
     replies = talk("window", "window", "window", context=context, content=world)
