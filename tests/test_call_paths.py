@@ -22,7 +22,7 @@ from tests.phone import HOTLINE, settings
 KEYS = [*"0123456789*#"]
 MUMBLE = "zanzibar quux"
 # A town, towns that are near each other, two offices, none, other states, and a ZIP code.
-TOWNS = ["Fall River", "Westfield, Westford", "Chestnut Hill", "Mattapan", "Providence", "Vermont"]
+TOWNS = ["Fall River", "Westfield, Westford", "Chestnut Hill", "Mattapan", "Providence", "Texas"]
 WORDS = [MUMBLE, "they are taking her", "red flags", "menu"]
 DIALED = ["completed", "answered", "busy", "no-answer", "failed", "canceled", ""]
 # What the addresses of the line may be made of: no digit but a count, no word of a caller.

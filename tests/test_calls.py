@@ -205,7 +205,7 @@ def test_two_offices_become_keys(telephone: Telephone, content: Content) -> None
 def test_elsewhere(telephone: Telephone, content: Content) -> None:
     """A place in another state gets the hotline and the national one, and is put to the hotline."""
     telephone.press("1", "1")
-    heard = telephone.say("Vermont")
+    heard = telephone.say("Texas")
 
     assert heard.full_numbers == {HOTLINE, content.facts["trafficking"]}
     assert telephone.press("1").dialed == "+1" + HOTLINE.replace("-", "")

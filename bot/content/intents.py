@@ -11,7 +11,7 @@ from bot.content.topics import ANSWERS, PHRASE_LABELS
 from bot.content.yaml_nodes import Node
 from bot.dialogue.content import Topic
 from bot.nlu import patterns, rules
-from bot.nlu.context import LANGUAGES, TONGUES, Writer, topic_of
+from bot.nlu.context import LANGUAGES, TONGUES, topic_of
 from bot.nlu.intent import SAFETY
 from bot.nlu.patterns import Group, Matcher, Phrase
 from bot.nlu.tokenizer import words
@@ -21,7 +21,6 @@ _GROUP: Final = re.compile(r"\{(\w*)\}")
 _COUNTED: Final = frozenset(map(str, range(100)))
 # A text that may well be about a danger must not be answered as if it were about none.
 _HIGHEST: Final = {"danger": 0.1, "danger_answer": 0.5, **dict.fromkeys(SAFETY, 0.95)}
-_WRITERS: Final[tuple[Writer, ...]] = ("young", "work", "other", "grown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,6 @@ class Intents:
     reactions: frozenset[str]
     thresholds: Mapping[str, float]
     nodes: Mapping[Phrase, Node]
-
-    def writers(self) -> Mapping[Writer, Group]:
-        """Return the words in which people say who they are."""
-        return {writer: self.people[writer] for writer in _WRITERS}
 
     def matcher(self, phrases: Iterable[Phrase]) -> Matcher:
         """Return the matcher of *phrases*."""

@@ -74,6 +74,7 @@ SHARED_PLACEHOLDERS: Final = {
     "town.open": "place number",
     "town.closed": "place",
     "town.state": "place line number",
+    "town.elsewhere": "place",
     "paging.next": "page pages",
     "paging.last": "page pages",
     "voice.towns": "choices",

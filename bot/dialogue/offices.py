@@ -42,18 +42,19 @@ def routed(turn: Turn) -> Draft:
 def with_office(turn: Turn, drafted: Draft) -> Draft:
     """Return *drafted* after the number for a town that was named beside something else.
 
-    It counts where the town was asked for, or where the question is about one child.
+    It counts where the town was asked for, or where the question is about one child.  One outside
+    the state is told of with each answer, which has the numbers of this state.
     """
     answer, topic = drafted.answer, topic_of(drafted.answer)
     is_wanted = turn.context.asked == "town" or topic in OF_A_CHILD
     if drafted.place or not is_wanted or topic in DANGERS_NOW or answer in _UNCHANGED:
         return drafted
-    named = turn.parse.place.places if turn.parse.place else ()
-    if len(named) != 1 or named[0] == turn.context.place:
+    known = turn.context.place
+    remembered = (known,) if is_outside(turn) else ()
+    named = turn.parse.place.places if turn.parse.place else remembered
+    if len(named) != 1 or (named[0] == known and named != remembered):
         return drafted
     town = _town(turn, named[0])
-    if town.situation == "elsewhere":
-        return drafted
     place, office = turn.content.places[town.place], ""
     if town.situation == "open":
         office = town.office
@@ -62,10 +63,18 @@ def with_office(turn: Turn, drafted: Draft) -> Draft:
     elif town.situation == "state":
         name, number = turn.content.state_lines[place.state]
         line = turn.common("town.state", place=place.name, line=name, number=number)
+    elif town.situation == "elsewhere":
+        line = turn.common("town.elsewhere", place=place.name)
     else:
         line = turn.common("town.closed", place=place.name)
     text, after = f"{line}\n{drafted.text}", replace(drafted.context, asked="")
     return replace(drafted, text=text, context=after, place=place.id, office=office)
+
+
+def is_outside(turn: Turn) -> bool:
+    """Return whether the town that is remembered lies in another state."""
+    known = turn.content.places.get(turn.context.place)
+    return bool(known and known.state)
 
 
 def _is_after_danger(turn: Turn) -> bool:

@@ -136,7 +136,7 @@ def _is_machine(reply: Reply, pace: Pace, moment: int) -> bool:
 
 def _says_machine(message: Message, content: Content) -> bool:
     """Return whether *message* says of itself that no person wrote it."""
-    return content.knowledge.machine.is_in(tokenizer.words(message.text))
+    return content.knowledge.people["machine"].is_in(tokenizer.words(message.text))
 
 
 def _words(text: str) -> int:

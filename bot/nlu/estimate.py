@@ -69,7 +69,7 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
     is_plea = not about_others and not is_grown(parse)
     answers = fitting(parse, about_others)
     # Who is in danger may begin so too: only a question about a danger is ruled out.
-    is_correction = knowledge.correction.stands_at(parse.words, 0)
+    is_correction = knowledge.people["correction"].stands_at(parse.words, 0)
     is_rejected = is_correction and parse.context.answer not in SAFETY
     if is_rejected:
         rule_out([parse.context.answer], answers)

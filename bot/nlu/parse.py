@@ -17,6 +17,8 @@ from bot.nlu.tokenizer import Token, tokenize
 
 # Fewer words than this do not tell who wrote them: anybody texts "is this private".
 _FEWEST_WORDS: Final = 4
+# Who people say that they are, in words that are listed.
+_SAID: Final[tuple[Writer, ...]] = ("young", "work", "other", "grown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,7 @@ class Knowledge:
     *languages*: the tongue that a word names, which may stand beside *language_words*.
     *reactions*: how a phone tells that somebody liked a text; *openings*: how our texts begin, and
     *facts*: what else shows that a text is ours.
-    *writers*: in which words people say who they are; *child*: those for a child; *adult*: those
-    for a person of 18 or older; *measure*: what makes a number no age; *hearsay*: after what it is
-    what somebody else says; *machine*: what a machine says that answers texts by itself;
-    *correction*: how a text begins that says that the last answer was not what was asked; *denial*:
-    what somebody says who is not in the danger that was answered; *unhurt*: or
-    who took nothing and has no wound; *question*: how one begins.
+    *people*: the groups under `people` in intents.yaml: who writes, of whom, what is no danger.
     *thresholds*: how sure the classifier must be.
     *menu*: the topics in the order of their numbers.
     """
@@ -59,16 +56,7 @@ class Knowledge:
     reactions: frozenset[str]
     openings: frozenset[str]
     facts: frozenset[str]
-    writers: Mapping[Writer, Group]
-    child: Group
-    adult: Group
-    measure: Group
-    hearsay: Group
-    machine: Group
-    correction: Group
-    denial: Group
-    unhurt: Group
-    question: Group
+    people: Mapping[str, Group]
     thresholds: Mapping[str, float]
     menu: tuple[str, ...]
 
@@ -158,30 +146,31 @@ def parse(message: Message, context: Context, knowledge: Knowledge) -> Parse:
         prediction=prediction,
         says=says,
         writer=says or _sure_writer(words, prediction, context, knowledge.thresholds),
-        adult=_is_said(knowledge.adult, words, knowledge),
-        denies=knowledge.denial.is_in(words),
-        unhurt=knowledge.unhurt.is_in(words),
+        adult=_is_said(knowledge.people["adult"], words, knowledge.people),
+        denies=knowledge.people["denial"].is_in(words),
+        unhurt=knowledge.people["unhurt"].is_in(words),
     )
 
 
 def _says(words: Sequence[str], prediction: Prediction, knowledge: Knowledge) -> Writer:
     """Return who they say they are; who tells how old they are may write about somebody else."""
-    said = (w for w, group in knowledge.writers.items() if _is_said(group, words, knowledge))
+    people = knowledge.people
+    said = (writer for writer in _SAID if _is_said(people[writer], words, people))
     who: Writer = next(said, "")
     if who != "grown":
         return who
     if prediction.writer in ("parent", "work"):
         return ""
-    about_others = prediction.writer in ("friend", "other") or knowledge.child.is_in(words)
+    about_others = prediction.writer in ("friend", "other") or people["child"].is_in(words)
     return "other" if about_others else "grown"
 
 
-def _is_said(group: Group, words: Sequence[str], knowledge: Knowledge) -> bool:
+def _is_said(group: Group, words: Sequence[str], people: Mapping[str, Group]) -> bool:
     """Return whether a member of *group* is in *words*, but an age that is none: "im 20 weeks"."""
     return group.is_in(words) and any(
-        not knowledge.measure.stands_at(words, end)
+        not people["measure"].stands_at(words, end)
         for at in range(len(words))
-        if not knowledge.hearsay.stands_before(words, at)
+        if not people["hearsay"].stands_before(words, at)
         for end in group.ends(words, at)
     )
 

@@ -39,5 +39,5 @@ def _is_question(sentence: str, knowledge: Knowledge) -> bool:
     said = words(sentence)
     if len(said) < _FEWEST_WORDS:
         return False
-    begins = (knowledge.question.stands_at(said, at) for at in range(_OPENINGS))
+    begins = (knowledge.people["question"].stands_at(said, at) for at in range(_OPENINGS))
     return sentence.endswith("?") or any(begins)

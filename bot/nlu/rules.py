@@ -67,7 +67,7 @@ def danger_phrase(parse: Parse, knowledge: Knowledge) -> Intent | None:
     One that denies the danger that was just answered is none: "im not gonna kill myself".
     """
     about_others = parse.says in ABOUT_OTHERS or (
-        parse.says != "young" and knowledge.child.is_in(parse.words)
+        parse.says != "young" and knowledge.people["child"].is_in(parse.words)
     )
     # A plea by somebody grown is for the classifier, which has words for them.
     left_out = {parse.denied, "help_me" if about_others or is_grown(parse) else ""}

@@ -61,6 +61,7 @@ BESIDE = {
     "two offices": ("twin forks", OPEN, "Twin Forks has 555-010-0100"),
     "no office": ("hollow", OPEN, "Hollow has 555-010-0100"),
     "another state": ("port ansel", OPEN, "Port Ansel has Cascadia Children's Line 555-010-0400"),
+    "a state without a line": ("lost lake", OPEN, "Lost Lake is outside"),
 }
 SIGNS = told("red_flags")
 
@@ -78,8 +79,8 @@ def test_a_town_beside_a_question(town: str, when: str, line: str) -> None:
 
 
 def test_a_town_beside_a_question_that_is_no_place_to_call() -> None:
-    """Without one town whose number is known the answer comes alone."""
-    for place in ("lost lake", "river bend", "pine or new pine"):
+    """Without one town the answer comes alone."""
+    for place in ("river bend", "pine or new pine"):
         (reply,) = talk(f"a student in {place} has signs", context=STARTED)
         assert reply.texts[0].startswith(SIGNS)
         assert reply.office == ""
@@ -92,6 +93,26 @@ def test_a_town_beside_a_question_comes_once() -> None:
 
     assert first.texts[0].startswith("Pine has")
     assert "Pine has" not in second.texts[0]
+
+
+@pytest.mark.parametrize(
+    ("town", "line"),
+    [
+        ("port ansel", "Port Ansel has Cascadia Children's Line"),
+        ("lost lake", "Lost Lake is outside"),
+    ],
+)
+def test_a_town_outside_comes_with_each_answer(town: str, line: str) -> None:
+    """The answers have this state's numbers, so whoever asks on is told of the other one's."""
+    first, signs, again, hotline, danger = talk(
+        town, "a student has signs", "a student has signs", "hotline", "he has a gun"
+    )
+
+    assert first.answer == "office"
+    assert signs.texts[0].startswith(f"{line}")
+    assert again.texts[0].startswith(f"{line}")
+    assert (hotline.situation, hotline.place) == (first.situation, first.place)
+    assert line not in danger.texts[0]
 
 
 def test_a_town_beside_what_is_of_no_child() -> None:
