@@ -253,6 +253,7 @@ COMMON = {
     "town.closed": _texts(f"{{place}} has {FACTS['hotline']}"),
     "town.state": _texts("{place} has {line} {number}"),
     "town.elsewhere": _texts("{place} is outside"),
+    "town.here": _texts("Here:"),
     "also.crisis": _texts(f"(life {{}} {FACTS['lifeline']})"),
     "also.emergency": _texts(f"(danger {{}} {FACTS['emergency']})"),
     "also.first": _texts(f"(first {{}} {FACTS['emergency']})"),

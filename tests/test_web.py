@@ -477,7 +477,7 @@ TOWNS = {
     "night": (NIGHT, "Fall River", HOTLINE, "closed for the day"),
     "holiday": ("2026-12-25T10:00", "Fall River", HOTLINE, "closed for Christmas"),
     "unknown": (OPEN, "Qwertyville", HOTLINE, "takes reports for every town"),
-    "elsewhere": (OPEN, "Texas", HOTLINE, "outside Massachusetts"),
+    "elsewhere": (OPEN, "Texas", "800-422-4453", f"call DCF, any hour: {HOTLINE}"),
     "neighbour": (OPEN, "Providence", "800-742-4453", f"call DCF, any hour: {HOTLINE}"),
     "nothing": (OPEN, "", HOTLINE, "Type the town or ZIP code"),
     "blank": (OPEN, "  ", HOTLINE, "Type the town or ZIP code"),

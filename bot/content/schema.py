@@ -47,7 +47,7 @@ INTENTS: Final = (
 COMMON: Final = (
     "notice notice_full also.crisis also.emergency also.first also.hurt also.young "
     "did_you_mean sorry apology choice hour hour_pm opens opens_later opens_today "
-    "paging.next paging.last town.open town.closed town.state town.elsewhere "
+    "paging.next paging.last town.open town.closed town.state town.elsewhere town.here "
     "why.early why.night why.weekend why.holiday why.closing.other closings.other "
     "days.mon days.tue days.wed days.thu days.fri days.sat days.sun "
     "holidays.new_years_day holidays.martin_luther_king_jr_day holidays.washingtons_birthday "

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.dialogue import hours, notices
 from bot.dialogue.hours import Status
-from bot.dialogue.turn import Draft, Turn, numbered, place_name
+from bot.dialogue.turn import Draft, Turn, extended, numbered, place_name
 from bot.nlu.context import Context, topic_of
 from bot.nlu.intent import DANGERS_NOW, OF_A_CHILD, PRESCRIBED
 
@@ -40,35 +40,53 @@ def routed(turn: Turn) -> Draft:
 
 
 def with_office(turn: Turn, drafted: Draft) -> Draft:
-    """Return *drafted* after the number for a town that was named beside something else.
+    """Return *drafted* with the number for a town that was named beside something else.
 
-    It counts where the town was asked for, or where the question is about one child.  One outside
-    the state is told of with each answer, which has the numbers of this state.
+    It comes first where the town was asked for, or where the question is about one child.  One
+    outside the state comes with each such answer, which has the numbers of this state, and after
+    what is said of an emergency.
     """
     answer, topic = drafted.answer, topic_of(drafted.answer)
-    is_wanted = turn.context.asked == "town" or topic in OF_A_CHILD
-    if drafted.place or not is_wanted or topic in DANGERS_NOW or answer in _UNCHANGED:
+    place_id = _beside(turn)
+    if drafted.place or answer in _UNCHANGED or not place_id:
         return drafted
+    town = _town(turn, place_id)
+    line, is_elsewhere = _line(turn, town), town.situation in notices.ELSEWHERE
+    if topic == "emergency" and is_elsewhere:
+        return replace(drafted, text=extended(drafted.text, (line,)))
+    if topic in DANGERS_NOW or (turn.context.asked != "town" and topic not in OF_A_CHILD):
+        return drafted
+    if is_elsewhere:
+        line = f"{line} {turn.common('town.here')}"
+    return replace(
+        drafted,
+        text=f"{line}\n{drafted.text}",
+        context=replace(drafted.context, asked=""),
+        place=town.place,
+        office=town.office if town.situation == "open" else "",
+    )
+
+
+def _beside(turn: Turn) -> str:
+    """Return the one town that is named and was not before, or is remembered and outside."""
     known = turn.context.place
-    remembered = (known,) if is_outside(turn) else ()
-    named = turn.parse.place.places if turn.parse.place else remembered
-    if len(named) != 1 or (named[0] == known and named != remembered):
-        return drafted
-    town = _town(turn, named[0])
-    place, office = turn.content.places[town.place], ""
+    if not turn.parse.place:
+        return known if is_outside(turn) else ""
+    first, *others = turn.parse.place.places
+    return "" if others or (first == known and not is_outside(turn)) else first
+
+
+def _line(turn: Turn, town: Draft) -> str:
+    """Return the number of a *town* in one line."""
+    place = turn.content.places[town.place]
     if town.situation == "open":
-        office = town.office
-        number = turn.content.offices[office].phone
-        line = turn.common("town.open", place=place.name, number=number)
-    elif town.situation == "state":
+        number = turn.content.offices[town.office].phone
+        return turn.common("town.open", place=place.name, number=number)
+    if town.situation == "state":
         name, number = turn.content.state_lines[place.state]
-        line = turn.common("town.state", place=place.name, line=name, number=number)
-    elif town.situation == "elsewhere":
-        line = turn.common("town.elsewhere", place=place.name)
-    else:
-        line = turn.common("town.closed", place=place.name)
-    text, after = f"{line}\n{drafted.text}", replace(drafted.context, asked="")
-    return replace(drafted, text=text, context=after, place=place.id, office=office)
+        return turn.common("town.state", place=place.name, line=name, number=number)
+    situation = "elsewhere" if town.situation == "elsewhere" else "closed"
+    return turn.common(f"town.{situation}", place=place.name)
 
 
 def is_outside(turn: Turn) -> bool:

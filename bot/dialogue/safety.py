@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.dialogue.turn import Draft, Turn
+from bot.dialogue.turn import Draft, Turn, extended
 from bot.nlu.context import topic_of
 from bot.nlu.intent import ASIDE, DANGERS_NOW, OF_A_CHILD, PRESCRIBED
 
@@ -97,12 +97,7 @@ def safe_text(
         name, line = _ALSO.get(topic, ("", ""))
         if name in common and not _has_number(text, facts.get(line, "")) and topic not in answer:
             added.append(common[name])
-    if not added:
-        return text
-    # Before the page mark, "(1/2) Text MORE", if there is one.
-    page, line, mark = text.rpartition("\n(") if "\n(" in text else (text, "", "")
-    # A list ends with an item, which the sentence does not belong to.
-    return ("\n" if "\n" in page else " ").join([page, *added]) + line + mark
+    return extended(text, added)
 
 
 def _has_number(text: str, number: str) -> bool:

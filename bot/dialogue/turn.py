@@ -122,6 +122,13 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return text
 
 
+def extended(text: str, sentences: Sequence[str]) -> str:
+    """Return *text* with *sentences* at its end, before the page mark: "(1/2) Text MORE"."""
+    page, line, mark = text.rpartition("\n(") if "\n(" in text else (text, "", "")
+    # A list ends with an item, which the sentences do not belong to.
+    return ("\n" if "\n" in page else " ").join([page, *sentences]) + line + mark
+
+
 def numbered(turn: Turn, offered: Sequence[str], between: str = ", ") -> str:
     """Return *offered* ids as numbered names: questions stand better on lines of their own."""
     return between.join(labels(offered, turn.content, turn.language))

@@ -110,7 +110,9 @@ class Gazetteer:
         exact = self._exact(text)
         guessed = self._misspelt(text, exact, asked, dictionary)
         kept = self._standing([*exact, *guessed], text, asked)
-        return self._mention(self._meant(kept, text), text) if kept else None
+        if not kept or self._is_at_home(kept, text):
+            return None
+        return self._mention(self._meant(kept, text), text)
 
     def _exact(self, text: Sequence[str]) -> list[Span]:
         found = []
@@ -204,6 +206,20 @@ class Gazetteer:
         others = len(text) - (span.end - span.start)
         return others <= (2 if asked else 1) and not text[span.start].isdigit()
 
+    def _is_at_home(self, spans: Sequence[Span], text: Sequence[str]) -> bool:
+        """Return whether all places are outside, and the child is said to be in this state."""
+        groups = self.groups
+        if not all(self.places[span.places[0]].state for span in spans):
+            return False
+        if any(groups["childs_town"].stands_before(text, span.start) for span in spans):
+            return False
+        return any(
+            groups["home_state"].stands_at(text, at)
+            and groups["lead"].stands_before(text, at)
+            and not groups["own_town"].stands_before(text, at)
+            for at in range(len(text))
+        )
+
     def _meant(self, spans: list[Span], text: Sequence[str]) -> list[Span]:
         """Return those of several names that the text does not say are another town."""
         if len(spans) == 1:
@@ -212,6 +228,9 @@ class Gazetteer:
         def leads(name: str) -> list[Span]:
             return [s for s in spans if self.groups[name].stands_before(text, s.start)]
 
+        # A name before that of another state is a town there: "plainville ct".
+        states = {span.start for span in spans if self._is_state(span)}
+        spans = [span for span in spans if span.end not in states]
         # A county says nothing where a town stands beside it.
         towns = [s for s in spans if not self.groups["county"].stands_before(text, s.end)]
         spans = towns or spans
@@ -221,6 +240,9 @@ class Gazetteer:
         childs, own = leads("childs_town"), leads("own_town")
         told = [span for span in spans if span in childs or span in own]
         return [s for s in spans if s in childs] if childs and told == spans else spans
+
+    def _is_state(self, span: Span) -> bool:
+        return any(place.name == place.state for place in map(self.places.__getitem__, span.places))
 
     def _mention(self, spans: Sequence[Span], text: Sequence[str]) -> PlaceMention:
         places = tuple(dict.fromkeys(place for span in spans for place in span.places))

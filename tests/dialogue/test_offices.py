@@ -60,9 +60,11 @@ BESIDE = {
     "a disputed one": ("milltown", OPEN, "Milltown has 555-010-0100"),
     "two offices": ("twin forks", OPEN, "Twin Forks has 555-010-0100"),
     "no office": ("hollow", OPEN, "Hollow has 555-010-0100"),
-    "another state": ("port ansel", OPEN, "Port Ansel has Cascadia Children's Line 555-010-0400"),
-    "a state without a line": ("lost lake", OPEN, "Lost Lake is outside"),
-}
+    "another state": (
+        "port ansel", OPEN, "Port Ansel has Cascadia Children's Line 555-010-0400 Here:"
+    ),
+    "a state without a line": ("lost lake", OPEN, "Lost Lake is outside Here:"),
+}  # fmt: skip
 SIGNS = told("red_flags")
 
 
@@ -109,10 +111,11 @@ def test_a_town_outside_comes_with_each_answer(town: str, line: str) -> None:
     )
 
     assert first.answer == "office"
-    assert signs.texts[0].startswith(f"{line}")
-    assert again.texts[0].startswith(f"{line}")
+    assert signs.texts[0].startswith(line)
+    assert again.texts[0].startswith(line)
     assert (hotline.situation, hotline.place) == (first.situation, first.place)
-    assert line not in danger.texts[0]
+    assert line in danger.texts[0]
+    assert not danger.texts[0].startswith(line)
 
 
 def test_a_town_beside_what_is_of_no_child() -> None:
