@@ -192,7 +192,7 @@ class Gazetteer:
             return False
         if "street" in after or "street_lead" in before:
             return False
-        # Where a car or a man comes from says nothing of where the child is.
+        # Where a man comes from, or would take the child, says nothing of where the child is.
         if "others_town" in before or ("others_town" in after and "lead" not in before):
             return False
         if place.state and "home_state" in after:
