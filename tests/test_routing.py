@@ -27,6 +27,7 @@ PLACES: list[Any] = [*REGISTER["places"], *REGISTER["elsewhere"]]
 HOTLINE = "800-792-5200"
 # The line of each neighbouring state, by name.
 STATE_LINES = {line["state"]: line for line in REGISTER["lines"].values() if "state" in line}
+CHILDHELP = REGISTER["lines"]["childhelp"]["call"]
 PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
 BUDGET: Mapping[Language, int] = {"en": 2, "es": 3, "pt": 3}
 
@@ -178,6 +179,8 @@ def _right(place: Any, reply: Reply, is_open: bool) -> bool:
     if line := STATE_LINES.get(place.get("state")):
         named = line["name"] in text and "outside Massachusetts" in text
         return named and numbers == [line["call"], HOTLINE]
+    if place.get("state"):
+        return "outside Massachusetts" in text and numbers == [CHILDHELP, HOTLINE]
     if len(offices) != 1:
         shown = {office["phone"] for office in OFFICES.values()} & set(numbers)
         return reply.office == "" and numbers[0] == HOTLINE and not shown
