@@ -50,30 +50,30 @@ def with_office(turn: Turn, drafted: Draft) -> Draft:
     place_id = _beside(turn)
     if drafted.place or answer in _UNCHANGED or not place_id:
         return drafted
-    town = _town(turn, place_id)
-    line, is_elsewhere = _line(turn, town), town.situation in notices.ELSEWHERE
-    if topic == "emergency" and is_elsewhere:
-        return replace(drafted, text=extended(drafted.text, (line,)))
+    is_outside = bool(turn.content.places[place_id].state)
+    if topic == "emergency" and is_outside:
+        return replace(drafted, text=extended(drafted.text, (_line(turn, _town(turn, place_id)),)))
     if topic in DANGERS_NOW or (turn.context.asked != "town" and topic not in OF_A_CHILD):
         return drafted
-    if is_elsewhere:
+    town = _town(turn, place_id)
+    line = _line(turn, town)
+    if is_outside:
         line = f"{line} {turn.common('town.here')}"
     return replace(
         drafted,
         text=f"{line}\n{drafted.text}",
         context=replace(drafted.context, asked=""),
-        place=town.place,
+        place=place_id,
         office=town.office if town.situation == "open" else "",
     )
 
 
 def _beside(turn: Turn) -> str:
     """Return the one town that is named and was not before, or is remembered and outside."""
-    known = turn.context.place
-    if not turn.parse.place:
-        return known if is_outside(turn) else ""
-    first, *others = turn.parse.place.places
-    return "" if others or (first == known and not is_outside(turn)) else first
+    outside = turn.place_outside
+    first, *others = turn.parse.place.places if turn.parse.place else (outside,)
+    has_its_number = first == turn.context.place and first != outside
+    return "" if others or has_its_number else first
 
 
 def _line(turn: Turn, town: Draft) -> str:
@@ -87,12 +87,6 @@ def _line(turn: Turn, town: Draft) -> str:
         return turn.common("town.state", place=place.name, line=name, number=number)
     situation = "elsewhere" if town.situation == "elsewhere" else "closed"
     return turn.common(f"town.{situation}", place=place.name)
-
-
-def is_outside(turn: Turn) -> bool:
-    """Return whether the town that is remembered lies in another state."""
-    known = turn.content.places.get(turn.context.place)
-    return bool(known and known.state)
 
 
 def _is_after_danger(turn: Turn) -> bool:

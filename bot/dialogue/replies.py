@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.dialogue import paging
 from bot.dialogue.memory import remember
-from bot.dialogue.offices import is_outside, routed, with_office
+from bot.dialogue.offices import routed, with_office
 from bot.dialogue.safety import safe_draft
 from bot.dialogue.turn import Draft, Turn, numbered
 from bot.nlu.audience import REPORTING
@@ -142,7 +142,7 @@ def _answer(turn: Turn) -> Draft:
 
 def _routed(turn: Turn) -> Draft:
     """The hotline, or the number for the town that is named or known."""
-    if turn.intent.answer == "hotline" and not turn.parse.place and not is_outside(turn):
+    if turn.intent.answer == "hotline" and not turn.parse.place and not turn.place_outside:
         return _answer(turn)
     return routed(turn)
 

@@ -85,6 +85,12 @@ class Turn:
         answer, _, text = (self.context.sent or ("",))[-1].partition(_TEXT)
         return answer, text
 
+    @property
+    def place_outside(self) -> str:
+        """The town that is remembered, if it lies in another state; empty otherwise."""
+        known = self.content.places.get(self.context.place)
+        return known.id if known and known.state else ""
+
     def creole(self, answer: str) -> str:
         """Return *answer*, or that of its topic, in the Creole of the person; empty if none is."""
         found = map(self.content.answers.get, (answer, topic_of(answer)))
