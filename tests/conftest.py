@@ -76,7 +76,7 @@ Talk = Callable[..., list[Reply]]
 
 def pytest_configure() -> None:
     """Let the collector of cycles look seldom: to walk through all that stays takes a tenth."""
-    gc.set_threshold(20_000, 10, 20)
+    gc.set_threshold(200_000, 10, 20)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

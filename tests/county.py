@@ -124,6 +124,7 @@ THRESHOLDS = {
     "off_topic": 0.9,
     "writer": 0.93,
     "other_writer": 0.98,
+    "about_others": 0.65,
     "report": 0.7,
     "report.next": 0.3,
     "images": 0.9,

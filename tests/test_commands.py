@@ -366,6 +366,9 @@ def test_text_before_any_server(
 # --- score -------------------------------------------------------------------------------------
 
 
+WRITES = r"Who writes: \d+% for [\w ]+, \d+% for somebody worried about another,"
+
+
 def test_score_of_one_text(flask: Command) -> None:
     """`flask score --text` shows the entry that decided, the threshold, and what weighs."""
     result = flask("score", "--text", "how much does dcf pay interpreters")
@@ -377,7 +380,7 @@ def test_score_of_one_text(flask: Command) -> None:
     assert also == "Covered besides: no other danger."
     threshold = r", (whose|and of \w+\.\w+ the) threshold is \d+%"
     assert re.fullmatch(rf"The classifier: [\d.]+% for \w+({threshold})?\.", second)
-    assert re.fullmatch(r"Who writes: \d+% for [\w ]+, nothing to remember\.", third)
+    assert re.fullmatch(f"{WRITES} (nothing to remember|work is remembered)\\.", third)
     assert answers.split()[0] == answer
     assert len(answers.split()) == len(chances.split()) == 3
     assert len(weights) == 15
@@ -400,7 +403,7 @@ def test_score_tells_who_writes(flask: Command) -> None:
     said = flask("score", "--text", "one of the students in my homeroom told me").output
     outright = flask("score", "--text", "im a teacher").output
 
-    assert re.search(r"^Who writes: \d+% for work, sure enough to remember\.$", said, re.MULTILINE)
+    assert re.search(rf"^{WRITES} work is remembered\.$", said, re.MULTILINE)
     assert "\nWho writes: work, as the text says.\n" in outright
 
 

@@ -18,7 +18,11 @@ from bot.content import model_card
 from bot.content.loading import ROOT
 from bot.content.topics import ANSWERS, LABELS
 from bot.dialogue.content import Content
+from bot.dialogue.conversation import respond, understand
 from bot.nlu.context import TONGUES, WRITERS, Context, topic_of
+from bot.nlu.message import Message
+from tests.clock import OPEN, local
+from tests.conftest import NEW
 from training import score
 from training.examples import (
     EVAL,
@@ -192,6 +196,40 @@ def test_understood(content: Content) -> None:
     assert model_card.read(ROOT)["figures"] == score.written(judged)
 
 
+def test_a_greeting_changes_nothing(content: Content) -> None:
+    """What is written after the menu is answered as if it were written first."""
+    greeted = _after("hi", content)
+    texts = [each.text for each in score.eval_texts() if not each.context.answers][::10]
+
+    answers = [(_answer(text, NEW, content), _answer(text, greeted, content)) for text in texts]
+
+    assert len(texts) > 800
+    # "In Spanish" asks for whom to call in Spanish, once something was said in it.
+    assert {pair for pair in answers if pair[0] != pair[1]} <= {("language", "report.access")}
+
+
+@pytest.mark.parametrize(
+    ("first", "least"),
+    [
+        ("what is this", 0.9),
+        ("red flags", 0.9),
+        ("hotline", 0.9),
+        ("training", 0.9),
+        ("report", 0.84),
+    ],
+)
+def test_a_keyword_hides_no_plea(first: str, least: float, content: Content) -> None:
+    """Who texts a word from a poster, and then tells of themself, is answered as who does."""
+    asked = _after(first, content)
+    pleas = [each for each in score.eval_texts() if each.accept[0] == "help_me"][::2]
+
+    judged = [each for each in pleas if not each.context.answers]
+    right = [topic_of(_answer(each.text, asked, content)) in _topics(each) for each in judged]
+
+    assert len(right) > 250
+    assert sum(right) / len(right) >= least
+
+
 def test_figures_of_the_card(tmp_path: Path) -> None:
     """Other figures leave all else of the card as it was."""
     (tmp_path / model_card.FILE).write_bytes((ROOT / model_card.FILE).read_bytes())
@@ -202,6 +240,18 @@ def test_figures_of_the_card(tmp_path: Path) -> None:
     assert model_card.read(tmp_path) == {**before, "figures": {"right": "90.0%  9/10"}}
     model_card.write_figures(tmp_path, before["figures"])
     assert (tmp_path / model_card.FILE).read_bytes() == (ROOT / model_card.FILE).read_bytes()
+
+
+def _after(text: str, content: Content) -> Context:
+    return respond(Message(text), NEW, content, local(OPEN)).context
+
+
+def _answer(text: str, context: Context, content: Content) -> str:
+    return understand(Message(text), context, content, local(OPEN)).intent.answer
+
+
+def _topics(example: Example) -> set[str]:
+    return {topic_of(answer) for answer in example.accept}
 
 
 def _judged(texts: list[Example], answers: list[str]) -> list[score.Judged]:

@@ -22,7 +22,7 @@ from bot.dialogue.content import Content
 from bot.dialogue.conversation import context_after, understand
 from bot.dialogue.replies import draft
 from bot.nlu import policy
-from bot.nlu.context import Context, answer_of, topic_of
+from bot.nlu.context import ABOUT_OTHERS, Context, answer_of, topic_of
 from bot.nlu.estimate import estimate
 from bot.nlu.intent import FALLBACK, Intent
 from bot.nlu.message import Message
@@ -114,8 +114,10 @@ def _writer(read: Parse) -> str:
         return f"Who writes: {read.says}, as the text says."
     likeliest = read.prediction.writer
     chance = read.prediction.writers[likeliest]
-    sure = "sure enough to remember" if read.writer else "nothing to remember"
-    return f"Who writes: {chance:.0%} for {likeliest or 'none of those known'}, {sure}."
+    others = sum(read.prediction.writers[writer] for writer in ABOUT_OTHERS)
+    sure = f"{read.writer} is remembered" if read.writer else "nothing to remember"
+    who = f"{chance:.0%} for {likeliest or 'none of those known'}"
+    return f"Who writes: {who}, {others:.0%} for somebody worried about another, {sure}."
 
 
 def _table(given: str, read: Parse, content: Content) -> Iterator[str]:

@@ -26,6 +26,7 @@ THRESHOLDS: Final = (
     "off_topic",
     "writer",
     "other_writer",
+    "about_others",
 )
 DIRECTORY: Final = (
     "line.county", "line.state", "line.agency.short", "line.zone", "line.holidays.country",

@@ -76,7 +76,8 @@ def regulated(
     """Return *reply* to *message*, or the last word or silence in its place, and the pace after it.
 
     Whatever is about a danger is always answered, unless the text is our own last reply, or says
-    itself that it is a machine's.
+    itself that it is a machine's.  Where only the hotline was given, in doubt, it was given often
+    enough by then.
     """
     if not reply.texts:
         return reply, pace
@@ -84,8 +85,9 @@ def regulated(
     echo = len(message.text) >= _SHORTEST and _words(message.text) == pace.words
     pace = _counted(reply, message, echo, pace, moment)
     machine = _is_machine(reply, pace, moment)
+    in_doubt = reply.intent.rule == "doubtful_danger" and reply.answer == "hotline"
     # Who is afraid texts HELP.
-    spared = urgent(reply) or reply.answer == "help"
+    spared = (urgent(reply) and not in_doubt) or reply.answer == "help"
     if not machine or (spared and not echo and not _says_machine(message, content)):
         held = 0
     elif not pace.held:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.dialogue.turn import Turn, fill
 from bot.nlu.context import NO_PAGE
+from bot.nlu.intent import IN_PIECES
 
 # Only what was understood from a sentence asks for a page; who texts a keyword gets the first one.
 UNDERSTOOD: Final = frozenset({"classified", "doubtful", "doubtful_danger"})
@@ -13,8 +14,6 @@ UNDERSTOOD: Final = frozenset({"classified", "doubtful", "doubtful_danger"})
 # words, which a report and pleas have.
 DETAIL: Final = "detail"
 TOLD: Final = UNDERSTOOD | {"danger_phrase"}
-# Topics that are told in pieces, between which other answers may stand.
-_IN_PIECES: Final = frozenset({"help_me", "images", "report"})
 # How the number of a page is written: of each but the last, and of the last.
 PAGE_NUMBERS: Final = ("paging.next", "paging.last")
 # Their number must stand in every answer.
@@ -32,7 +31,7 @@ def page_for(turn: Turn) -> int:
         return 0
     count, unread = _unread(turn)
     is_last = _is_last(turn)
-    comes_back = turn.intent.topic in _IN_PIECES and len(unread) < count
+    comes_back = turn.intent.topic in IN_PIECES and len(unread) < count
     if not is_last and not comes_back:
         return 0
     first = turn.context.page + 1 if is_last else 0

@@ -3,18 +3,16 @@
 from collections.abc import Container, Iterable, Mapping
 from typing import Final
 
-from bot.nlu.context import topic_of
+from bot.nlu.context import ABOUT_OTHERS, topic_of
 from bot.nlu.intent import OF_A_FRIEND
 from bot.nlu.parse import Parse
 
-# Whoever is one of these does not write about themself.
-ABOUT_OTHERS: Final = frozenset({"parent", "work", "other"})
-# Who was given only these answers so far is worried about somebody else ...
+# What is said in these is for who is worried about somebody else.
 REPORTING: Final = frozenset(
     "report office hotline mandated red_flags training about facts definition examples "
     "risk_factors emergency".split()
 )
-# ... but for a plea that is so likely, or a danger of one's own.
+# A plea that is so likely is one whoever wrote before, as is what follows a danger of one's own.
 _VERY_LIKELY: Final = 0.9
 _OWN_DANGERS: Final = frozenset({"help_me", "crisis"})
 _PLEAS: Final = ("help_me", "help_me.abuse", "help_me.leave", "help_me.safe_place")
@@ -113,18 +111,15 @@ def rule_out(answers: Iterable[str], chances: dict[str, float]) -> None:
 def is_about_others(parse: Parse) -> bool:
     """Return whether the text is by somebody who is worried about another.
 
-    Where the text itself does not say so, the classifier or what was talked about does, unless a
-    plea is very likely.
+    Where the text itself does not say so, the classifier does, or a text before, unless a plea is
+    very likely.  What was asked tells nothing: the child too texts a keyword of a poster first.
     """
     if parse.says:
         return parse.says in ABOUT_OTHERS
-    context = parse.context
-    if parse.prediction.topics["help_me"] >= _VERY_LIKELY or context.danger in _OWN_DANGERS:
+    is_plea = parse.prediction.topics["help_me"] >= _VERY_LIKELY
+    if is_plea or parse.context.danger in _OWN_DANGERS:
         return False
-    if parse.writer:
-        return parse.writer in ABOUT_OTHERS
-    reporting = bool(context.answers) and REPORTING.issuperset(map(topic_of, context.answers))
-    return context.writer in ABOUT_OTHERS or (not context.writer and reporting)
+    return parse.known_writer in ABOUT_OTHERS
 
 
 def _move(answers: Mapping[str, str], chances: dict[str, float], kept: Container[str] = ()) -> None:

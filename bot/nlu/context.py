@@ -18,6 +18,8 @@ QUESTIONS: Final[tuple[Question, ...]] = get_args(Question)
 # about a friend, somebody grown about themself; "" is unknown, or none of these.
 Writer = Literal["", "young", "parent", "work", "other", "friend", "grown"]
 WRITERS: Final[tuple[Writer, ...]] = get_args(Writer)
+# Whoever is one of these does not write about themself.
+ABOUT_OTHERS: Final[tuple[Writer, ...]] = ("parent", "work", "other")
 
 # No page of the last answer was sent, but a text for a situation.
 NO_PAGE: Final = -1
@@ -61,6 +63,16 @@ class Context:
     def answer(self) -> str:
         """The last answer given; empty at the start."""
         return self.answers[-1] if self.answers else ""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The last answers that are about something: who was given the menu asked nothing yet."""
+        return tuple([answer for answer in self.answers if answer != "menu"])
+
+    @property
+    def subject(self) -> str:
+        """The last of them; empty if there is none."""
+        return next(reversed(self.subjects), "")
 
     @property
     def topic(self) -> str:

@@ -89,7 +89,7 @@ def estimate(parse: Parse, knowledge: Knowledge) -> Estimate:
         },
         dangers,
         # Within a conversation a danger that is new is seldom meant.
-        not parse.context.answers
+        not parse.context.subjects
         and any(prediction.topics[one] >= thresholds["danger_answer"] for one in dangers),
         is_rejected,
         knowledge.classifier.rows.keys().isdisjoint(parse.words) and not parse.place,

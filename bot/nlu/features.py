@@ -67,12 +67,13 @@ def words_of(tokens: Iterable[Token], places: frozenset[int]) -> list[str]:
 
 def context_features(words: Sequence[str], context: Context) -> list[str]:
     """Return what was answered and asked, who writes, and for a short text each word with these."""
-    last = context.answer
+    last = context.subject
     if not last:
         return ["@new"]
     topic = topic_of(last)
     size = min(len(words), SHORT + 1)
-    found = [f"@after {last}", f"@topic {topic} {size}", f"@earlier {topic_of(context.answers[0])}"]
+    first = topic_of(context.subjects[0])
+    found = [f"@after {last}", f"@topic {topic} {size}", f"@earlier {first}"]
     if context.writer:
         found.append(f"@writer {context.writer}")
     if context.danger:

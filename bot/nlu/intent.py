@@ -15,6 +15,8 @@ HURT: Final = "crisis~hurt"
 OF_A_FRIEND: Final = "help_me.friend"
 # The answer to what is about something else, or was not understood.
 FALLBACK: Final = "fallback"
+# Topics that are told in pieces, between which other answers may stand.
+IN_PIECES: Final = frozenset({"help_me", "images", "report"})
 # What is asked about one child, who may be in danger now, and whose town counts.
 OF_A_CHILD: Final = frozenset({"report", "red_flags", "mandated"})
 # Answers that stand beside the conversation: what was talked about stays what it was.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.nlu.classifier import Classifier, Evidence, Prediction
-from bot.nlu.context import Context, Writer
+from bot.nlu.context import ABOUT_OTHERS, Context, Writer
 from bot.nlu.features import context_features, text_features, words_of
 from bot.nlu.intent import DANGERS_NOW, HURT
 from bot.nlu.message import Message
@@ -183,6 +183,7 @@ def _sure_writer(
 ) -> Writer:
     """Return who writes, if the text tells; to be another one than was known takes more.
 
+    Who surely writes about somebody else, and may be one or another, is the likeliest of these.
     Who said how old they are, 18 or older, does not get young by what they ask.
     """
     writer, known = prediction.writer, context.writer
@@ -190,4 +191,8 @@ def _sure_writer(
     if len(words) < _FEWEST_WORDS or (is_grown and writer == "young"):
         return ""
     least = thresholds["writer" if known in ("", writer) else "other_writer"]
-    return writer if prediction.writers[writer] >= least else ""
+    if prediction.writers[writer] >= least:
+        return writer
+    others = {who: prediction.writers[who] for who in ABOUT_OTHERS}
+    is_other = not known and sum(others.values()) >= thresholds["about_others"]
+    return max(others, key=others.__getitem__) if is_other else ""

@@ -5,10 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.nlu import rules
-from bot.nlu.audience import ABOUT_OTHERS, REPORTING
-from bot.nlu.context import topic_of
+from bot.nlu.audience import REPORTING
+from bot.nlu.context import ABOUT_OTHERS, Context, topic_of
 from bot.nlu.estimate import SMALL_TALK, Estimate, estimate
-from bot.nlu.intent import DANGERS_NOW, FALLBACK, OF_A_CHILD, SAFETY, Intent
+from bot.nlu.intent import DANGERS_NOW, FALLBACK, IN_PIECES, OF_A_CHILD, SAFETY, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.question import alone, apart
 
@@ -77,12 +77,12 @@ def question(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | No
     if whole.answer == "report":
         asked = alone(parts.asked, parse, knowledge)
         intent = _sure(asked, _ASKED_OF_REPORTS, knowledge)
-    elif topic_of(whole.answer) in _OF_THE_LINE and not context.answers:
+    elif topic_of(whole.answer) in _OF_THE_LINE and not context.subjects:
         intent = _sure(told, {"report"}, knowledge)
     if not intent or intent.answer == whole.answer:
         intent = whole
     also = dict.fromkeys((*whole.also, *intent.also))
-    least = knowledge.thresholds["danger_answer" if context.answers else "danger"]
+    least = knowledge.thresholds["danger_answer" if context.subjects else "danger"]
     may_go_on = told.prediction.topics["emergency"] >= least
     if may_go_on and context.topic not in DANGERS_NOW and topic_of(intent.answer) in OF_A_CHILD:
         also["emergency"] = None
@@ -115,7 +115,7 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
     missing = found.answers.get(_MISSING, 0.0)
     if (
         answer == "report"
-        and not parse.context.answers
+        and not parse.context.subjects
         and missing >= knowledge.thresholds["doubtful"]
     ):
         answer = _MISSING
@@ -132,7 +132,7 @@ def classified(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | 
     if topic_of(answer) not in SAFETY:
         # The others have its number, or the hotline; none but a danger has that of the lifeline,
         # and where a child may be in danger now, that number comes first.
-        about = answer if parse.context.answers else topic_of(answer)
+        about = answer if parse.context.subjects else topic_of(answer)
         may_be_now = about in OF_A_CHILD and not parse.context.danger
         kept = {"crisis", "emergency"} if may_be_now else {"crisis"}
         also = tuple(danger for danger in also if danger in kept)
@@ -144,7 +144,7 @@ def least_chance(answer: str, parse: Parse, knowledge: Knowledge) -> float:
     """Return how likely the topic of *answer* must be for `classified` to give it."""
     values = knowledge.thresholds
     own = values.get(answer, values.get(topic_of(answer), values["default"]))
-    return min(own, values["within"]) if parse.context.answers else own
+    return min(own, values["within"]) if parse.context.subjects else own
 
 
 def doubtful(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
@@ -184,23 +184,29 @@ def doubtful_danger(parse: Parse, knowledge: Knowledge, found: Estimate) -> Inte
         return None
     topics = parse.prediction.topics
     topic = max(found.dangers, key=topics.__getitem__)
-    if parse.context.answers and topic_of(found.best()[0]) != topic:
+    has_told = _has_told(parse.context)
+    if has_told and topic_of(found.best()[0]) != topic:
         return None
     answer = found.best_of(topic, default="hotline")
-    if topics[topic] < knowledge.thresholds["danger_answer"] and not parse.context.answers:
+    if topics[topic] < knowledge.thresholds["danger_answer"] and not has_told:
         answer = "hotline"
     guess = _guess(answer, "doubtful_danger", topics[topic], found, parse, knowledge)
     return replace(guess, also=found.dangers_beside(answer))
 
 
 def continued(parse: Parse, knowledge: Knowledge, found: Estimate) -> Intent | None:
-    """More about what was talked about, where a text means little alone."""
-    last = parse.context.answer
+    """More about what was talked about, where a text means little alone.
+
+    Who only asked for information, and told nothing, is better given the 24-hour hotline.
+    """
+    context, last = parse.context, parse.context.subject
     none = parse.prediction.answers.get(FALLBACK, 0)
     if not last or none >= knowledge.thresholds["off_topic"] or not parse.words:
         return None
     if found.is_rejected:
         return Intent("repeat", "continued", f"{last} was not asked", situation="sorry")
+    if not _has_told(context):
+        return None
     topic = topic_of(last)
     if topic in REPORTING and parse.known_writer == "young":
         # What was said to an adult was not for them ...
@@ -220,6 +226,12 @@ def town_not_found(parse: Parse, knowledge: Knowledge, found: Estimate) -> Inten
     if parse.context.asked != "town" or len(parse.words) > _LONGEST_TOWN or is_age:
         return None
     return Intent("office", "town_not_found", "no town of that name", situation="unknown")
+
+
+def _has_told(context: Context) -> bool:
+    """Return whether whoever writes told of somebody so far, and did not just ask what is what."""
+    in_pieces = not IN_PIECES.isdisjoint(map(topic_of, context.subjects))
+    return in_pieces or bool(context.writer or context.danger)
 
 
 def _is_outranked(answer: str, found: Estimate) -> bool:
@@ -246,7 +258,7 @@ def _offered_instead(answer: str, found: Estimate, parse: Parse, knowledge: Know
     Who goes on with a plea tells more of it.  Nothing is offered beside a danger of the moment, nor
     that beside anything: each reply has its numbers.
     """
-    given = parse.context.answers
+    given = parse.context.subjects
     is_particular = answer in found.situations or bool(parse.place)
     if answer not in given or is_particular or topic_of(answer) in {"help_me", *DANGERS_NOW}:
         return []
@@ -269,7 +281,7 @@ def _guess(
     label = parse.prediction.label(answer)
     weighed = knowledge.classifier.reasons(parse.evidence, label, _NAMED)
     named = ", ".join(f'"{name}"' for name, weight in weighed if weight > 0)
-    after = f"after {parse.context.answer}: " if parse.context.answer else ""
+    after = f"after {parse.context.subject}: " if parse.context.subject else ""
     reason = f"{after}{chance:.0%} from {named or 'its letters'}"
     if mended := parse.mended():
         reason = f"{mended}; {reason}"

@@ -10,8 +10,8 @@ import regex
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.nlu.audience import ABOUT_OTHERS, is_grown
-from bot.nlu.context import TONGUES, Context, Tongue, answer_of, topic_of
+from bot.nlu.audience import is_grown
+from bot.nlu.context import ABOUT_OTHERS, TONGUES, Context, Tongue, answer_of, topic_of
 from bot.nlu.intent import HURT, SAFETY, WHOLE_MENU, Intent
 from bot.nlu.parse import Knowledge, Parse
 from bot.nlu.patterns import Match, Phrase

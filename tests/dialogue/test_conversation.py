@@ -61,8 +61,7 @@ TURNS = {
     "again after thanks": (["red flags", "thanks", "again"], "repeat", told("red_flags", 0)),
     "again at the start": (["again"], "repeat", told("repeat")),
     "what may be meant": (["school motel"], "report", told("report", "ask")),
-    "going on": (["red flags", "and"], "red_flags", told("red_flags", 1)),
-    "at its end": (["hotline", "and"], "report", told("report", "detail")),
+    "going on": (["my pictures", "and"], "images", told("images", 1)),
     "at its end in danger": (
         ["my pictures", "more", "and"], "wait", told("wait", "danger")
     ),

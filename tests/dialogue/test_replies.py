@@ -51,9 +51,8 @@ def test_a_crisis_beside_another_danger() -> None:
 def test_a_doubtful_crisis() -> None:
     """Where a life may be meant its number comes at once: in the first answer, and in any later."""
     first = learned({"crisis": 7})
-    later = learned(
-        {"crisis": 7}, context=Context(language="en", answers=("hotline",), started=True)
-    )
+    worried = Context(language="en", answers=("hotline",), writer="other", started=True)
+    later = learned({"crisis": 7}, context=worried)
 
     assert first.texts[0] == f"{told('hotline')}: call {FACTS['hotline']} {LIFE} {DANGER}"
     assert later.texts[0] == f"{told('report', 'detail')}: call {FACTS['hotline']} {LIFE} {DANGER}"

@@ -26,6 +26,8 @@ from tests.county import (
 )
 
 ON_SIGNS = Context(answers=("red_flags",), started=True)
+# Somebody who is worried about another, and reads on signs.
+WORRIED = replace(ON_SIGNS, writer="other")
 # A parent, who has just begun; somebody who was told how to report; a young person in trouble.
 PARENT = Context(writer="parent")
 TOLD = Context(answers=("report",), started=True)
@@ -154,10 +156,13 @@ DECIDED = {
         "doubtful_danger", "images.money", (), (),
     ),
     "a danger that is too unlikely for its own answer in a conversation": (
-        {"fallback": 0.6, "crisis": 0.3}, ON_SIGNS, "continued", "red_flags", ("crisis",), ()
+        {"fallback": 0.6, "crisis": 0.3}, WORRIED, "continued", "red_flags", ("crisis",), ()
+    ),
+    "such a danger after a keyword": (
+        {"fallback": 0.6, "crisis": 0.3}, ON_SIGNS, "doubtful_danger", "hotline", ("crisis",), ()
     ),
     "a doubtful danger in a conversation": (
-        {"crisis": 0.28, "fallback": 0.25, "facts": 0.2, "about": 0.2}, ON_SIGNS,
+        {"crisis": 0.28, "fallback": 0.25, "facts": 0.2, "about": 0.2}, WORRIED,
         "doubtful_danger", "crisis", (), (),
     ),
     "less is enough in a conversation": (
@@ -189,7 +194,13 @@ DECIDED = {
         {"help_me": 0.25, "facts": 0.2, "about": 0.2, "training": 0.2}, FRIEND,
         "doubtful_danger", "help_me.friend", (), (),
     ),
-    "a plea after reports": ({"help_me": 0.7, "report": 0.1}, TOLD, "classified", "report", (), ()),
+    "a plea after a report": (
+        {"help_me": 0.7, "report": 0.1}, replace(TOLD, writer="other"),
+        "classified", "report", (), (),
+    ),
+    "a plea after a keyword": (
+        {"help_me": 0.7, "report": 0.1}, TOLD, "classified", "help_me", (), ()
+    ),
     "a sure plea after reports": ({"help_me": 0.9}, TOLD, "classified", "help_me", (), ()),
     "a plea of who told a danger of one's own": (
         {"help_me": 0.7, "report": 0.1}, replace(TOLD, danger="crisis"),
@@ -251,7 +262,10 @@ DECIDED = {
         {"emergency": 0.9, "report": 0.1}, replace(TOLD, answers=("emergency",)),
         "classified", "emergency", (), (),
     ),
-    "going on": ({"fallback": 0.89, "red_flags": 0.1}, ON_SIGNS, "continued", "red_flags", (), ()),
+    "going on": ({"fallback": 0.89, "red_flags": 0.1}, WORRIED, "continued", "red_flags", (), ()),
+    "nothing that is known, after a keyword": (
+        {"fallback": 0.89, "red_flags": 0.1}, ON_SIGNS, "fallback", "fallback", (), ()
+    ),
     "about something else": ({"fallback": 0.91}, ON_SIGNS, "fallback", "fallback", (), ()),
     "no town": ({"fallback": 0.95}, ASKED, "town_not_found", "office", (), ()),
 }  # fmt: skip
@@ -393,7 +407,8 @@ def test_a_situation_of_what_is_hardly_meant() -> None:
     """It is likelier than the first page, however unlikely both are; then it says nothing."""
     detail = {"report": "detail"}
     meant = predicted({"report": 0.6, "training": 0.2}, TOLD, situations=detail)[1]
-    moved = predicted({"help_me": 0.6, "report": 0.09}, TOLD, situations=detail)[1]
+    worried = replace(TOLD, writer="other")
+    moved = predicted({"help_me": 0.6, "report": 0.09}, worried, situations=detail)[1]
 
     assert (meant.answer, meant.situation) == ("report", "detail")
     assert (moved.answer, moved.situation) == ("report", "")
@@ -447,17 +462,17 @@ def test_a_friend_who_goes_on() -> None:
 
 
 def test_a_danger_before_a_subject(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A danger that a first text may well be about outranks what is likelier."""
+    """A danger that a first text may well be about outranks what is likelier; so after the menu."""
     monkeypatch.setitem(KNOWN.thresholds, "danger_answer", 0.3)  # type: ignore[arg-type]
-    begun = Context(answers=("menu",), started=True)
+    greeted, begun = (Context(answers=(one,), started=True) for one in ("menu", "about"))
 
     found = [
         predicted({"about": 0.6, "help_me": chance}, context)[1]
-        for context, chance in ((NEW, 0.35), (NEW, 0.25), (begun, 0.35))
+        for context, chance in ((NEW, 0.35), (NEW, 0.25), (greeted, 0.35), (begun, 0.35))
     ]
     doubtful = predicted({"about": 0.36, "help_me": 0.35})[1]
 
-    assert [intent.answer for intent in found] == ["help_me", "about", "about"]
+    assert [intent.answer for intent in found] == ["help_me", "about", "help_me", "about"]
     assert (doubtful.rule, doubtful.answer) == ("doubtful_danger", "help_me")
 
 
@@ -617,7 +632,7 @@ def test_a_danger_is_not_ruled_out(danger: str) -> None:
 
 def test_a_topic_that_the_classifier_lacks() -> None:
     """An answer that was never learned goes on too."""
-    stopped = Context(answers=("stop",), started=True)
+    stopped = Context(answers=("stop",), writer="young", started=True)
     assert predicted({"fallback": 0.5}, stopped, "zzyzx")[1].answer == "stop"
 
 
