@@ -1,1 +1,1 @@
-"""One file per noun of the program; `core/` holds the tests that need no clock or network."""
+"""One file per noun of the program; `nlu/` and `dialogue/` hold the tests of the core."""

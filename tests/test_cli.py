@@ -188,10 +188,9 @@ def test_option_before_the_command(tmp_path: Path) -> None:
     assert "flask ask --json hi" in ended.stderr
 
 
-@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
-def test_missing_settings(script: tuple[str, ...], tmp_path: Path) -> None:
+def test_missing_settings(tmp_path: Path) -> None:
     """Outside the folder of .flaskenv every missing setting is named, without a traceback."""
-    ended = run([*script, "ask", "hi"], {"FLASK_APP": "bot.cli"}, tmp_path)
+    ended = run([*FLASK, "ask", "hi"], {"FLASK_APP": "bot.cli"}, tmp_path)
 
     assert ended.returncode == 1
     assert "SECRET_KEY is not set" in ended.stderr

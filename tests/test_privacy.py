@@ -1,6 +1,7 @@
 """Nobody is exposed: a marked number and a marked word go every way, and are found nowhere."""
 
 import base64
+import json
 import logging
 import re
 import time
@@ -497,12 +498,13 @@ def test_commands_log_nothing(
 
 
 def test_batch_writes_no_file(tmp_path: Path) -> None:
-    """A batch as a process writes nothing but its keys, and its errors quote nothing."""
+    """A batch as a process prints JSON, writes no file but its keys, and quotes nothing."""
     given = f'report {WORD}\n["{WORD}", "{NUMBER}"]\n[{WORD}\n'
 
     ended = run([*FLASK, "ask", "--json", "--batch", "-"], DEVELOPMENT, tmp_path, given)
 
     assert ended.returncode == 0
+    assert json.loads(ended.stdout.splitlines()[0])[0]["intent"] == "report"
     assert not marks(ended.stderr)
     assert marked_files(tmp_path, ROOT) == []
 

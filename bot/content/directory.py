@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import holidays
@@ -32,7 +33,7 @@ _ID = re.compile(r"[a-z0-9_]+")
 _SHORT = re.compile(r"\d{3}|\d{5,6}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Directory:
     """The facts: what replies may show, by id, and the *names* of each place.
 
@@ -60,7 +61,15 @@ class Directory:
 
 def read(node: Node, problems: list[Problem]) -> Directory:
     """Return the register in *node*; what is wrong is added to *problems*."""
-    problems += schema.missing_keys(node, schema.DIRECTORY)
+    register, found = _read(node)
+    problems += found
+    return register
+
+
+@lru_cache(maxsize=4)
+def _read(node: Node) -> tuple[Directory, tuple[Problem, ...]]:
+    """Return the register and what is wrong with it; an edit of a text leaves it as it is."""
+    problems = list(schema.missing_keys(node, schema.DIRECTORY))
     hours = _hours(node, problems)
     offices = dict(_offices(node, hours, problems))
     places = dict(_places(node, offices, problems))
@@ -84,7 +93,7 @@ def read(node: Node, problems: list[Problem]) -> Directory:
         never_use=frozenset(bad["number"].text() for bad in node["never_use"].entries()),
     )
     problems += _fact_problems(node, register)
-    return register
+    return register, tuple(problems)
 
 
 def facts(node: Node) -> Iterator[tuple[str, Node]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bot.content import fileset, schema, topics
@@ -23,7 +24,7 @@ _COUNTED: Final = frozenset(map(str, range(100)))
 _HIGHEST: Final = {"danger": 0.1, "danger_answer": 0.5, **dict.fromkeys(SAFETY, 0.95)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Intents:
     """What intents.yaml says; *nodes* tells where each phrase stands."""
 
@@ -61,7 +62,15 @@ class Intents:
 
 def read(node: Node, problems: list[Problem]) -> Intents:
     """Return what *node* says; what is wrong is added to *problems*."""
-    problems += schema.missing_keys(node, schema.INTENTS)
+    intents, found = _read(node)
+    problems += found
+    return intents
+
+
+@lru_cache(maxsize=4)
+def _read(node: Node) -> tuple[Intents, tuple[Problem, ...]]:
+    """Return what *node* says and what is wrong; an edit of a text leaves it as it is."""
+    problems = list(schema.missing_keys(node, schema.INTENTS))
     problems += schema.unknown_keys(node, schema.INTENTS_SECTIONS)
     nodes: dict[Phrase, Node] = {}
     sections = {
@@ -70,7 +79,7 @@ def read(node: Node, problems: list[Problem]) -> Intents:
     }
     groups = _groups(node["groups"], problems)
     problems += _phrase_problems([*sections["dangers"], *sections["phrases"]], nodes, groups)
-    return Intents(
+    intents = Intents(
         topics=topics.read(node["topics"], problems),
         **sections,
         groups=groups,
@@ -91,6 +100,7 @@ def read(node: Node, problems: list[Problem]) -> Intents:
         thresholds=dict(_thresholds(node["thresholds"], problems)),
         nodes=nodes,
     )
+    return intents, tuple(problems)
 
 
 def _phrases(

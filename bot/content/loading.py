@@ -21,6 +21,7 @@ from bot.dialogue.content import Content
 from bot.nlu import rules
 from bot.nlu.context import LANGUAGES, Language
 from bot.nlu.parse import Knowledge
+from bot.nlu.patterns import Matcher
 from bot.nlu.places import Gazetteer
 from bot.nlu.tokenizer import words as text_words
 
@@ -164,14 +165,15 @@ def _knowledge(
     """Return what the rules and the classifier look at."""
     menu = sorted((topic for topic in intents.topics.values() if topic.menu), key=lambda t: t.menu)
     dictionary, messages = model.dictionary(), intents.whole_messages()
+    dangers, phrases = _matchers(intents)
     return Knowledge(
         dictionary=dictionary,
-        gazetteer=Gazetteer(directory.places, directory.names, directory.asked, intents.towns),
+        gazetteer=_gazetteer(directory, intents),
         classifier=model.classifier(),
         messages=messages,
         joined_messages={key.replace(" ", ""): phrase for key, phrase in messages.items()},
-        dangers=intents.matcher(intents.dangers),
-        phrases=intents.matcher(intents.phrases),
+        dangers=dangers,
+        phrases=phrases,
         carrier=intents.carrier,
         numbers=intents.numbers,
         number_words=intents.number_words,
@@ -186,6 +188,17 @@ def _knowledge(
         thresholds=intents.thresholds,
         menu=tuple(topic.id for topic in menu),
     )
+
+
+@lru_cache(maxsize=4)
+def _gazetteer(directory: Directory, intents: Intents) -> Gazetteer:
+    return Gazetteer(directory.places, directory.names, directory.asked, intents.towns)
+
+
+@lru_cache(maxsize=4)
+def _matchers(intents: Intents) -> tuple[Matcher, Matcher]:
+    """Return those of the phrases of danger, and of staff's own."""
+    return intents.matcher(intents.dangers), intents.matcher(intents.phrases)
 
 
 def _names(intents: Intents, responses: Responses) -> dict[str, frozenset[str]]:
@@ -207,8 +220,8 @@ def topic_title(intents: Intents, id: str, language: Language) -> str:
 
 
 def _version(files: FileSet, root: Path) -> str:
-    """Return a short name for the words, the facts and the model."""
-    digest = hashlib.sha256((root / model_file.FILE).read_bytes())
+    """Return a short name for the words, the facts and the model, which its card names."""
+    digest = hashlib.sha256(str(model_card.read(root).get("checksum")).encode())
     for name in sorted(files.files):
         digest.update(f"\0{name}\0".encode() + files.files[name])
     return digest.hexdigest()[:8]
