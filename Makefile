@@ -36,7 +36,7 @@ lint: .venv/test  ## look at the code without running it
 
 test: lint  ## lint, types, and every test
 	@$(BIN)/python -m compileall -q bot  # The tests start it a hundred times.
-	$(BIN)/pytest --numprocesses=4 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
+	$(BIN)/pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder --cov=bot.nlu --cov=bot.dialogue --cov-branch --cov-report=term-missing:skip-covered --cov-fail-under=100
 
 train: .venv/test  ## train the classifier anew (writes model.npz and model.yaml)
 	$(BIN)/python -m training.train

@@ -9,7 +9,7 @@ from tests.clock import NIGHT, OPEN
 FAST = settings(
     deadline=None,
     derandomize=True,
-    max_examples=150,
+    max_examples=100,
     suppress_health_check=[HealthCheck.too_slow],
 )
 

@@ -195,12 +195,24 @@ def _right(place: Any, reply: Reply, is_open: bool) -> bool:
     )
 
 
-@pytest.mark.parametrize(("when", "is_open"), MOMENTS.items(), ids=MOMENTS)
-def test_every_place_at_every_kind_of_minute(when: str, is_open: bool, content: Content) -> None:
+@pytest.mark.parametrize("when", [OPEN, NIGHT])
+def test_every_place(when: str, content: Content) -> None:
     """An open office comes first, a closed one never, and the hotline is always there."""
     cases = _asked("names")
     assert len(cases) > 600
-    assert _wrong(cases, when, is_open, content) == []
+    assert _wrong(cases, when, when == OPEN, content) == []
+
+
+@pytest.mark.parametrize(("when", "is_open"), MOMENTS.items(), ids=MOMENTS)
+def test_every_office_at_every_kind_of_minute(when: str, is_open: bool, content: Content) -> None:
+    """So it is for a place of each office, or of several, and of each other state."""
+    of_each = {
+        (_offices(BY_ID[owner]), BY_ID[owner].get("state")): asked
+        for asked in _asked("names")
+        for owner in asked.owners
+    }
+    assert len(of_each) > len(OFFICES)
+    assert _wrong(of_each.values(), when, is_open, content) == []
 
 
 @pytest.mark.parametrize("when", [OPEN, NIGHT])

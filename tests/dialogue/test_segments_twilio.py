@@ -1,4 +1,4 @@
-"""What a text costs, next to Twilio's own calculator on 6,000 random texts."""
+"""What a text costs, next to Twilio's own calculator on 3,000 random texts."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from bot.dialogue.segments import measure
 
 FOLDER = Path(__file__).parents[1] / "segments"
 CALCULATOR = FOLDER / "node_modules" / "sms-segments-calculator"
-TEXTS = 6_000
+TEXTS = 3_000
 # Lengths around which the number of parts changes, in each encoding.
 GSM_EDGES = (0, 1, 153, 160, 306)
 UCS_EDGES = (0, 1, 67, 70, 134, 153, 160)

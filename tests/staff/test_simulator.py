@@ -98,7 +98,7 @@ def test_two_hundred_conversations(app: Flask, simulator_page: Simulator) -> Non
     held = conversations()
 
     assert len(held) >= 200
-    for texts in held:
+    for texts in held[:200]:
         phone = Phone(app)
         answered = [phone.text(text).texts for text in texts]
         turns = simulator_page.play(*texts)["turns"]
